@@ -1,0 +1,53 @@
+/// Where each value of a patch stands in its flat vector of `Float`.
+///
+/// A patch is one number per knob. This file gives the positions, `Knobs` the names, ranges and units.
+public enum OperatorField: Int, CaseIterable, BitwiseCopyable {
+  case on, carrier, mode, ratio, fixed, detune, level, index, velocity
+  case envelopeType, attack, decay, sustain, release
+  case rate1, rate2, rate3, rate4, level1, level2, level3, level4
+  case rateScaling, breakPoint, leftDepth, rightDepth, leftCurve, rightCurve
+  case ampModSensitivity
+}
+
+public enum VoiceField: Int, CaseIterable, BitwiseCopyable {
+  case algorithm, feedback, oscillatorSync, tune, transpose
+  case lfoSpeed, lfoDelay, lfoPitchDepth, lfoAmpDepth, lfoSync, lfoWave, lfoPitchSensitivity
+  case pitchRate1, pitchRate2, pitchRate3, pitchRate4
+  case pitchLevel1, pitchLevel2, pitchLevel3, pitchLevel4
+}
+
+/// Knobs of the instrument around the patch: not stored in a patch, but on the audio thread all the same.
+public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
+  case masterGain, polyphony, bendRange, mono, portamento
+  case modWheelRange, modWheelAssign, footRange, footAssign
+  case breathRange, breathAssign, aftertouchRange, aftertouchAssign
+  case limiterCeiling, dcBlocker
+  case followPitch, followLevel
+}
+
+public enum PatchLayout {
+  public static let operators = 6
+  static let fieldsPerOperator = 29
+  static let voiceBase = 6 * 29
+  static let routingBase = 6 * 29 + 20
+  /// Values of a patch.
+  public static let count = 6 * 29 + 20 + 36
+  /// Values the audio thread holds: the patch, then `PerformanceField`.
+  public static let engineCount = 6 * 29 + 20 + 36 + 17
+
+  /// - Parameter op: 0 is operator 1.
+  @_noLocks @_noAllocation
+  public static func index(_ op: Int, _ field: OperatorField) -> Int {
+    op &* fieldsPerOperator &+ field.rawValue
+  }
+
+  @_noLocks @_noAllocation
+  public static func index(_ field: VoiceField) -> Int { voiceBase &+ field.rawValue }
+
+  /// Depth from operator `from` into operator `into`, both from 0.
+  @_noLocks @_noAllocation
+  public static func routing(into: Int, from: Int) -> Int { routingBase &+ into &* 6 &+ from }
+
+  @_noLocks @_noAllocation
+  public static func index(_ field: PerformanceField) -> Int { count &+ field.rawValue }
+}

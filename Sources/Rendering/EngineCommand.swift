@@ -1,0 +1,48 @@
+/// What a producer may ask of the audio thread: plain values of at most 32 bytes.
+public enum EngineCommand: BitwiseCopyable {
+  /// - velocity: 1...127
+  case noteOn(key: UInt8, velocity: UInt8)
+  case noteOff(key: UInt8)
+  case pedal(Bool)
+  /// -1...1 of the bend range
+  case bend(Float)
+  /// 0...1
+  case wheel(Float)
+  case foot(Float)
+  case breath(Float)
+  case aftertouch(Float)
+  case panic
+  /// Moves an engine knob (id below `PatchLayout.engineCount`) towards `value`, no faster than its slew limit.
+  case knob(id: UInt16, value: Float)
+  /// New patch vector of `PatchLayout.count` values for the notes from now on. Comes back as `.retired`.
+  case adopt(UnsafeMutablePointer<Float>)
+  /// New effect chain or none. The old one comes back as `.retiredChain`.
+  case chain(UnsafeMutablePointer<EffectChain>?)
+  /// Moves a control input of effect `slot` (from 0) towards `value`.
+  case effectControl(slot: UInt8, control: UInt16, value: Float)
+  case effectBypass(slot: UInt8, Bool)
+  /// 0...1
+  case effectWet(slot: UInt8, Float)
+  /// Answered by `.synced` when everything before it has taken effect.
+  case sync(UInt32)
+}
+
+/// A command and the absolute frame it takes effect at; a frame in the past means at once.
+public struct TimedCommand: BitwiseCopyable {
+  public var frame: UInt64
+  public var command: EngineCommand
+
+  public init(frame: UInt64, command: EngineCommand) {
+    self.frame = frame
+    self.command = command
+  }
+}
+
+/// What the audio thread tells the control thread.
+public enum EngineReply: BitwiseCopyable {
+  case retired(UnsafeMutablePointer<Float>)
+  case retiredChain(UnsafeMutablePointer<EffectChain>)
+  case synced(UInt32)
+  /// A MIDI message for the control thread to map: status, data 1, data 2.
+  case midi(UInt8, UInt8, UInt8)
+}
