@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Kernel targets are compiled for speed in every configuration: unoptimised SIMD is 2,500 times slower.
 func kernel(_ name: String, march: String?) -> Target {
-  let isa = march.map { ["-Xcc", "-march=\($0)"] } ?? []
+  let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
     name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
     swiftSettings: [.unsafeFlags(["-Ounchecked"] + isa)])

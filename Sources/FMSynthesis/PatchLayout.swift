@@ -7,6 +7,9 @@ public enum OperatorField: Int, CaseIterable, BitwiseCopyable {
   case rate1, rate2, rate3, rate4, level1, level2, level3, level4
   case rateScaling, breakPoint, leftDepth, rightDepth, leftCurve, rightCurve
   case ampModSensitivity
+
+  /// Position among an operator's values.
+  public var offset: Int { @_noLocks @_noAllocation get { rawValue } }
 }
 
 public enum VoiceField: Int, CaseIterable, BitwiseCopyable {
@@ -26,14 +29,14 @@ public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
 }
 
 public enum PatchLayout {
-  public static let operators = 6
-  static let fieldsPerOperator = 29
-  static let voiceBase = 6 * 29
-  static let routingBase = 6 * 29 + 20
+  @inlinable public static var operators: Int { @_noLocks @_noAllocation get { 6 } }
+  @inlinable public static var fieldsPerOperator: Int { @_noLocks @_noAllocation get { 29 } }
+  @inlinable public static var voiceBase: Int { @_noLocks @_noAllocation get { 6 * 29 } }
+  @inlinable public static var routingBase: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 } }
   /// Values of a patch.
-  public static let count = 6 * 29 + 20 + 36
+  @inlinable public static var count: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 } }
   /// Values the audio thread holds: the patch, then `PerformanceField`.
-  public static let engineCount = 6 * 29 + 20 + 36 + 17
+  @inlinable public static var engineCount: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 + 17 } }
 
   /// - Parameter op: 0 is operator 1.
   @_noLocks @_noAllocation

@@ -1,4 +1,5 @@
 import CRealtime
+import FMSynthesis
 import RealtimePrimitives
 import Rendering
 
@@ -8,6 +9,7 @@ public struct RecordedFrame: BitwiseCopyable {
   public var left: Float
   public var right: Float
 
+  @_noLocks @_noAllocation
   public init(input: Float, left: Float, right: Float) {
     self.input = input
     self.left = left
@@ -15,38 +17,73 @@ public struct RecordedFrame: BitwiseCopyable {
   }
 }
 
-/// A command as the audio thread carried it out, with its frame: what the event log stores and replay needs.
-public struct AppliedEvent: BitwiseCopyable {
+/// Frames that found no room on their way to the disk.
+public struct RecordingGap: BitwiseCopyable {
   public var frame: UInt64
-  public var command: EngineCommand
-
-  public init(frame: UInt64, command: EngineCommand) {
-    self.frame = frame
-    self.command = command
-  }
+  public var lost: Int
 }
+
+/// A command as the audio thread carried it out, with its frame: what the event log stores and replay needs.
+public typealias AppliedEvent = TimedCommand
 
 /// The engine with the rings round it. Lives at a fixed address from `create` to `destroy`.
 public struct LiveEngine: ~Copyable {
-  /// Control -> audio.
+  public var engine: Engine
+  /// Control -> audio, and adaptation -> audio.
   public let commands: Ring<TimedCommand>
-  /// Adaptation -> audio.
   public let coefficients: Ring<TimedCommand>
-  /// Audio -> control.
-  public let replies: Ring<EngineReply>
   /// Audio -> adaptation: the input, mono.
   public let heard: Ring<Float>
   /// Audio -> disk.
   public let recorded: Ring<RecordedFrame>
-  public let applied: Ring<AppliedEvent>
+  public let gaps: Ring<RecordingGap>
+  /// Audio -> control: system exclusive bytes as they came.
+  public let exclusive: Ring<UInt8>
+  public let status: UnsafeMutablePointer<LiveStatus>
+  private let frameBuffer: UnsafeMutablePointer<RecordedFrame>
+  private var wasRecording = false
+  private var pendingGap = RecordingGap(frame: 0, lost: 0)
 
-  public init(sampleRate: Double) {
-    commands = .allocate(capacity: 4096)
+  /// Audio -> control.
+  public var replies: Ring<EngineReply> { engine.replies }
+  public var applied: Ring<AppliedEvent> { engine.applied }
+
+  init(engine: consuming Engine) {
+    self.engine = engine
+    commands = .allocate(capacity: 8192)
     coefficients = .allocate(capacity: 4096)
-    replies = .allocate(capacity: 8192)
     heard = .allocate(capacity: 1 << 17)
     recorded = .allocate(capacity: 1 << 19)
-    applied = .allocate(capacity: 16384)
+    gaps = .allocate(capacity: 64)
+    exclusive = .allocate(capacity: 1 << 16)
+    status = .allocate(capacity: 1)
+    status.initialize(to: LiveStatus())
+    frameBuffer = .allocate(capacity: Self.chunk)
+  }
+
+  deinit {
+    commands.free()
+    coefficients.free()
+    heard.free()
+    recorded.free()
+    gaps.free()
+    exclusive.free()
+    status.deinitialize(count: 1)
+    status.deallocate()
+    frameBuffer.deallocate()
+  }
+
+  static var chunk: Int { @_noLocks @_noAllocation get { 256 } }
+
+  public static func create(engine: consuming Engine) -> UnsafeMutablePointer<LiveEngine> {
+    let pointer = UnsafeMutablePointer<LiveEngine>.allocate(capacity: 1)
+    pointer.initialize(to: LiveEngine(engine: engine))
+    return pointer
+  }
+
+  public static func destroy(_ pointer: UnsafeMutablePointer<LiveEngine>) {
+    pointer.deinitialize(count: 1)
+    pointer.deallocate()
   }
 
   /// One period: `input` may be nil when nothing is connected.
@@ -56,14 +93,61 @@ public struct LiveEngine: ~Copyable {
     input: UnsafePointer<Float>?, left: UnsafeMutablePointer<Float>,
     right: UnsafeMutablePointer<Float>, frames: Int
   ) {
-    for i in 0..<frames {
-      left[i] = 0
-      right[i] = 0
+    status.pointee.beginPeriod(frame: engine.frame)
+    drain()
+    hear(input, frames)
+    let start = engine.frame
+    engine.render(left: left, right: right, frames: frames)
+    record(input, left, right, frames, start)
+    status.pointee.endPeriod(engine: &engine)
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func drain() {
+    while let event = commands.pop() { engine.schedule(event) }
+    while let event = coefficients.pop() { engine.schedule(event) }
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func hear(_ input: UnsafePointer<Float>?, _ frames: Int) {
+    var kept = true
+    if let input {
+      kept = heard.write(input, count: frames)
+    } else {
+      for _ in 0..<frames { kept = heard.push(0) && kept }
+    }
+    if !kept { status.pointee.addUnheard(frames) }
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func record(
+    _ input: UnsafePointer<Float>?, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+    _ frames: Int, _ start: UInt64
+  ) {
+    let isRecording = status.pointee.isRecording
+    if isRecording && !wasRecording { status.pointee.setRecordingStart(start) }
+    wasRecording = isRecording
+    if !isRecording { return }
+    var done = 0
+    while done < frames {
+      let count = frames &- done < Self.chunk ? frames &- done : Self.chunk
+      for i in 0..<count {
+        let heard = input?[done &+ i] ?? 0
+        frameBuffer[i] = RecordedFrame(
+          input: heard, left: left[done &+ i], right: right[done &+ i])
+      }
+      keep(count, at: start &+ UInt64(done))
+      done &+= count
     }
   }
 
-  /// A MIDI message of this period, before `process`; offsets in ascending order.
-  /// - Thread: [audio-thread]
+  /// Writes the chunk, or remembers that it was lost so that the recording stays aligned.
   @_noLocks @_noAllocation
-  public mutating func midi(_ bytes: UnsafePointer<UInt8>, count: Int, offset: Int) {}
+  private mutating func keep(_ count: Int, at frame: UInt64) {
+    if pendingGap.lost > 0 && gaps.push(pendingGap) { pendingGap.lost = 0 }
+    if pendingGap.lost == 0 && recorded.write(frameBuffer, count: count) { return }
+    if pendingGap.lost == 0 { pendingGap.frame = frame }
+    pendingGap.lost &+= count
+    status.pointee.addUnrecorded(count)
+  }
 }

@@ -32,6 +32,7 @@ public struct TimedCommand: BitwiseCopyable {
   public var frame: UInt64
   public var command: EngineCommand
 
+  @_noLocks @_noAllocation
   public init(frame: UInt64, command: EngineCommand) {
     self.frame = frame
     self.command = command

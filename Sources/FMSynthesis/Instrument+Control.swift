@@ -1,0 +1,199 @@
+import RealtimePrimitives
+
+/// What LFO and controllers do to all voices in one control block.
+struct Modulation: BitwiseCopyable {
+  /// Octaves for operators that follow the key, and for fixed ones.
+  var pitch: Double
+  var fixedPitch: Double
+  /// 0...1 taken from the level of sensitive operators.
+  var amplitude: Float
+}
+
+/// The control rate: once per block, before its first frame is rendered.
+extension Instrument {
+  @_noLocks @_noAllocation
+  mutating func beginBlock(_ values: UnsafePointer<Float>) {
+    lfo.advance(values, tables, seconds: blockSeconds)
+    let modulation = modulation(values)
+    startOrStopFollower(values)
+    for g in 0...groupCount { control(g, modulation, values) }
+    dirty = 0
+  }
+
+  /// Wheel, foot, breath and pressure raise the LFO's depth; the larger of patch and controllers counts (Dexed).
+  @_noLocks @_noAllocation
+  private func modulation(_ values: UnsafePointer<Float>) -> Modulation {
+    var depth = ControllerDepth()
+    depth.add(controllers.wheel, values + PatchLayout.index(.modWheelRange))
+    depth.add(controllers.foot, values + PatchLayout.index(.footRange))
+    depth.add(controllers.breath, values + PatchLayout.index(.breathRange))
+    depth.add(controllers.aftertouch, values + PatchLayout.index(.aftertouchRange))
+    let onset = lfo.onset
+    let sensitivity = Float(
+      tables.pitchSensitivity[Int(values[PatchLayout.index(.lfoPitchSensitivity)])])
+    let patchPitch = Float(Int32(values[PatchLayout.index(.lfoPitchDepth)] * 165) >> 6) * onset
+    let pitchDepth = max(patchPitch / 32_768, depth.pitch / 16_384)
+    let swing = pitchDepth * sensitivity * (lfo.value - 0.5)
+
+    let patchAmp = Float(Int32(values[PatchLayout.index(.lfoAmpDepth)] * 165) >> 6) / 256 * onset
+    let amplitude = max(patchAmp, depth.amplitude / 128) * (1 - lfo.value)
+    let bias = depth.hasBias ? 1 - (depth.bias + 1) / 128 : 0
+    let bent =
+      Double(controllers.bend * values[PatchLayout.index(.bendRange)]) / 12
+      + Double(values[PatchLayout.index(.tune)]) / 1200
+    return Modulation(
+      pitch: bent + Double(swing), fixedPitch: bent, amplitude: max(amplitude, bias))
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func control(
+    _ g: Int, _ modulation: Modulation, _ values: UnsafePointer<Float>
+  ) {
+    let group = groups[g]
+    let plan = group.plan
+    finishRamps(group)
+    for lane in 0..<LaneCount.lanes { age(group, lane) }
+    var active = LaneInts(repeating: 0)
+    var count = 0
+    for lane in 0..<LaneCount.lanes where group.voices[lane].phase != .idle {
+      active[lane] = -1
+      count &+= 1
+      if dirty != 0 && group.voices[lane].generation == generation {
+        followKnobs(group, lane, values)
+      }
+      movePitch(group, lane, modulation, values)
+    }
+    plan.pointee.active = active
+    plan.pointee.activeCount = count
+    if count == 0 {
+      plan.pointee.shape = .silent
+      return
+    }
+    if dirty != 0 { startRamps(group) }
+    group.ampMod.pointee = Lanes(repeating: modulation.amplitude)
+    advanceEnvelopes(group, active, inverseFrames: 1 / Float(blockFrames))
+    choosePlan(group)
+  }
+
+  /// Moves fading voices on and frees those that have fallen silent.
+  @_noLocks @_noAllocation
+  private func age(_ group: VoiceGroup, _ lane: Int) {
+    let voice = group.voices + lane
+    switch voice.pointee.phase {
+    case .idle, .held, .sustained: return
+    case .doomed:
+      voice.pointee.phase = .fading
+      group.levelStep[0][lane] = (0 - group.level[0][lane]) / Float(blockFrames)
+    case .fading: free(group, lane)
+    case .released: if isOver(group, lane) { free(group, lane) }
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func free(_ group: VoiceGroup, _ lane: Int) {
+    group.voices[lane].phase = .idle
+    group.level[0][lane] = 0
+    group.levelStep[0][lane] = 0
+    for op in 0..<6 {
+      group.gains[op][lane] = 0
+      group.operators[op].gain[lane] = 0
+      group.operators[op].gainStep[lane] = 0
+    }
+  }
+
+  /// No carrier sounds or is about to.
+  @_noLocks @_noAllocation
+  private func isOver(_ group: VoiceGroup, _ lane: Int) -> Bool {
+    for op in 0..<6 where group.carriers[op][lane] > 0 {
+      if group.gains[op][lane] > 1e-5 { return false }
+      let motion = group.envelopes[op].motion[lane]
+      if motion == EnvelopeMotion.rise { return false }
+    }
+    return true
+  }
+
+  @_noLocks @_noAllocation
+  private func followKnobs(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+    for op in 0..<6 where dirty & (1 << UInt8(op)) != 0 { follow(group, lane, op, values) }
+    if dirty & (1 << 6) != 0 { setUpRouting(group, lane, values) }
+  }
+
+  /// Depths go to their new values along this block.
+  @_noLocks @_noAllocation
+  private func startRamps(_ group: VoiceGroup) {
+    let inverse = 1 / Float(blockFrames)
+    var moves = false
+    for edge in 0..<36 {
+      let step = (group.depthTargets[edge] - group.depths[edge]) * inverse
+      group.depthSteps[edge] = step
+      if !isZero(step) { moves = true }
+    }
+    for op in 0..<6 {
+      let step = (group.carrierTargets[op] - group.carriers[op]) * inverse
+      group.carrierSteps[op] = step
+      if !isZero(step) { moves = true }
+    }
+    group.plan.pointee.isRamping = moves
+  }
+
+  @_noLocks @_noAllocation
+  private func finishRamps(_ group: VoiceGroup) {
+    guard group.plan.pointee.isRamping else { return }
+    for edge in 0..<36 {
+      group.depths[edge] = group.depthTargets[edge]
+      group.depthSteps[edge] = Lanes(repeating: 0)
+    }
+    for op in 0..<6 {
+      group.carriers[op] = group.carrierTargets[op]
+      group.carrierSteps[op] = Lanes(repeating: 0)
+    }
+    group.plan.pointee.isRamping = false
+  }
+
+  @_noLocks @_noAllocation
+  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts, inverseFrames: Float) {
+    for op in 0..<6 {
+      let reached = instructionSet.advanceEnvelope(
+        group, op: op, active: active, block: Int32(blockFrames), inverseFrames: inverseFrames)
+      if isZero(reached) { continue }
+      for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
+        enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
+      }
+    }
+  }
+
+  /// A note that starts inside a block: its first ramps are shorter.
+  @_noLocks @_noAllocation
+  mutating func beginLate(_ g: Int, _ lane: Int, _ values: UnsafePointer<Float>) {
+    let group = groups[g]
+    let plan = group.plan
+    var only = LaneInts(repeating: 0)
+    only[lane] = -1
+    plan.pointee.active[lane] = -1
+    plan.pointee.activeCount &+= 1
+    movePitch(group, lane, modulation(values), values)
+    advanceEnvelopes(group, only, inverseFrames: 1 / Float(blockFrames &- frameInBlock))
+    choosePlan(group)
+  }
+}
+
+/// Sums what the controllers do, in the DX7's 0...127.
+private struct ControllerDepth {
+  var pitch: Float = 0
+  var amplitude: Float = 0
+  var bias: Float = 0
+  var hasBias = false
+
+  /// - Parameter knobs: Range 0...99, then what it moves: bit 0 pitch, bit 1 amplitude, bit 2 envelope bias.
+  @_noLocks @_noAllocation
+  mutating func add(_ position: Float, _ knobs: UnsafePointer<Float>) {
+    let value = position * 127 * 0.01 * knobs[0]
+    let assign = Int32(knobs[1])
+    if assign & 1 != 0 { pitch = max(pitch, value) }
+    if assign & 2 != 0 { amplitude = max(amplitude, value) }
+    if assign & 4 != 0 {
+      bias = max(bias, value)
+      hasBias = true
+    }
+  }
+}

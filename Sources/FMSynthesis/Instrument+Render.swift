@@ -1,0 +1,211 @@
+import RealtimePrimitives
+
+/// From lanes to samples.
+extension Instrument {
+  /// Renders the next frames of the current control block.
+  /// - Parameters:
+  ///   - frames: 1...64, and at most `blockFrames - frameInBlock`.
+  ///   - output: Overwritten; 1 is full scale, one carrier at level 1 peaks at 1/8.
+  @_noLocks @_noAllocation
+  public mutating func render(
+    frames: Int, values: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
+  ) {
+    if frameInBlock == 0 { beginBlock(values) }
+    for frame in 0..<frames { total[frame] = Lanes(repeating: 0) }
+    var sounds = false
+    var g = 0
+    while g <= groupCount {
+      let rendered = renderGroups(from: g, frames: frames)
+      for i in g..<(g &+ rendered) where groups[i].plan.pointee.activeCount > 0 {
+        instructionSet.addGroup(groups[i], frames: frames, total: total)
+        sounds = true
+      }
+      g &+= rendered
+    }
+    if sounds {
+      instructionSet.sumLanes(total, frames: frames, output: output)
+    } else {
+      for frame in 0..<frames { output[frame] = 0 }
+    }
+    frameInBlock &+= frames
+    if frameInBlock >= blockFrames { frameInBlock = 0 }
+  }
+
+  /// Frames until the next control block.
+  public var framesToBlockEnd: Int {
+    @_noLocks @_noAllocation get { blockFrames &- frameInBlock }
+  }
+
+  /// Renders one group, or two alike side by side. - Returns: How many.
+  @_noLocks @_noAllocation
+  private func renderGroups(from g: Int, frames: Int) -> Int {
+    let group = groups[g]
+    switch group.plan.pointee.shape {
+    case .silent: return 1
+    case .matrix:
+      clearMix(group, frames)
+      instructionSet.renderMatrix(group, frames: frames, edges: group.plan.pointee.edges)
+      return 1
+    case .loop(let head, let tail):
+      clearMix(group, frames)
+      renderStraight(group, nil, frames: frames, loop: (head, tail))
+      return 1
+    case .straight:
+      clearMix(group, frames)
+      if g < groupCount, isAlike(group, groups[g &+ 1]) {
+        clearMix(groups[g &+ 1], frames)
+        renderStraight(group, groups[g &+ 1], frames: frames, loop: (-1, -1))
+        return 2
+      }
+      renderStraight(group, nil, frames: frames, loop: (-1, -1))
+      return 1
+    }
+  }
+
+  @_noLocks @_noAllocation
+  private func isAlike(_ a: VoiceGroup, _ b: VoiceGroup) -> Bool {
+    guard case .straight = b.plan.pointee.shape else { return false }
+    return a.plan.pointee.edges == b.plan.pointee.edges
+      && a.plan.pointee.carriers == b.plan.pointee.carriers
+      && a.plan.pointee.loud == b.plan.pointee.loud
+  }
+
+  @_noLocks @_noAllocation
+  private func clearMix(_ group: VoiceGroup, _ frames: Int) {
+    for frame in 0..<frames { group.mix[frame] = Lanes(repeating: 0) }
+  }
+
+  /// Operator by operator from the top; with `b`, two groups at once where feedback makes one wait.
+  @_noLocks @_noAllocation
+  private func renderStraight(
+    _ a: VoiceGroup, _ b: VoiceGroup?, frames: Int, loop: (head: Int, tail: Int)
+  ) {
+    let loud = a.plan.pointee.loud
+    var op = 5
+    while op >= 0 {
+      if op == loop.head {
+        renderLoop(a, frames, loop)
+        op = loop.tail &- 1
+        continue
+      }
+      if loud & (1 << UInt8(op)) == 0 {
+        skip(a, op, frames)
+        if let b { skip(b, op, frames) }
+      } else if let b, feedsBack(a, op), sourceCount(a, op) == 0 {
+        renderPair(a, b, op, frames)
+      } else {
+        renderOne(a, op, frames, 0)
+        if let b { renderOne(b, op, frames, 6) }
+      }
+      op &-= 1
+    }
+  }
+
+  @_noLocks @_noAllocation
+  private func buffer(_ slot: Int) -> UnsafeMutablePointer<Lanes> {
+    scratch + slot &* LaneCount.maxFrames
+  }
+
+  @_noLocks @_noAllocation
+  private func renderOne(_ group: VoiceGroup, _ op: Int, _ frames: Int, _ base: Int) {
+    let isCarrier = group.plan.pointee.carriers & (1 << UInt8(op)) != 0
+    let count = gather(group, op, base)
+    let carrier = group.carriers[op]
+    if feedsBack(group, op) {
+      instructionSet.renderFeedback(
+        group.operators + op, frames: frames, depth: group.depths[7 &* op],
+        sources: sources, count: count, store: buffer(base &+ op))
+      if isCarrier {
+        instructionSet.addCarrier(
+          buffer(base &+ op), frames: frames, carrier: carrier, mix: group.mix)
+      }
+      return
+    }
+    let isHeard = listeners(group, op) != 0
+    instructionSet.renderOperator(
+      group.operators + op, frames: frames, sources: sources, count: count,
+      store: isHeard ? buffer(base &+ op) : nil, mix: isCarrier ? group.mix : nil, carrier: carrier)
+  }
+
+  @_noLocks @_noAllocation
+  private func renderPair(_ a: VoiceGroup, _ b: VoiceGroup, _ op: Int, _ frames: Int) {
+    instructionSet.renderFeedbackPair(
+      a.operators + op, b.operators + op, frames: frames, depthA: a.depths[7 &* op],
+      depthB: b.depths[7 &* op], storeA: buffer(op), storeB: buffer(6 &+ op))
+    if a.plan.pointee.carriers & (1 << UInt8(op)) != 0 {
+      instructionSet.addCarrier(buffer(op), frames: frames, carrier: a.carriers[op], mix: a.mix)
+      instructionSet.addCarrier(
+        buffer(6 &+ op), frames: frames, carrier: b.carriers[op], mix: b.mix)
+    }
+  }
+
+  @_noLocks @_noAllocation
+  private func renderLoop(_ group: VoiceGroup, _ frames: Int, _ loop: (head: Int, tail: Int)) {
+    let length = loop.head &- loop.tail &+ 1
+    // The kernel wants the chain's depths in one row: borrow the pair's scratch.
+    let depths = buffer(6)
+    for i in 0..<(length &- 1) {
+      depths[i] = group.depths[6 &* (loop.tail &+ i) &+ loop.tail &+ i &+ 1]
+    }
+    depths[length &- 1] = group.depths[6 &* loop.head &+ loop.tail]
+    instructionSet.renderLoop(
+      group.operators + loop.tail, length: length, frames: frames, depths: depths,
+      store: buffer(loop.tail))
+    if group.plan.pointee.carriers & (1 << UInt8(loop.tail)) != 0 {
+      instructionSet.addCarrier(
+        buffer(loop.tail), frames: frames, carrier: group.carriers[loop.tail], mix: group.mix)
+    }
+  }
+
+  /// A silent operator only turns its phase on.
+  @_noLocks @_noAllocation
+  private func skip(_ group: VoiceGroup, _ op: Int, _ frames: Int) {
+    let o = group.operators + op
+    o.pointee.phase = o.pointee.phase &+ o.pointee.increment &* LaneWords(repeating: UInt32(frames))
+    o.pointee.last = Lanes(repeating: 0)
+    o.pointee.beforeLast = Lanes(repeating: 0)
+  }
+
+  /// Lists the loud modulators of `op` from above.
+  @_noLocks @_noAllocation
+  private func gather(_ group: VoiceGroup, _ op: Int, _ base: Int) -> Int {
+    var count = 0
+    var row = modulators(group, op)
+    while row != 0 {
+      let from = row.trailingZeroBitCount
+      row &= row &- 1
+      sources[count] = ModulationSource(
+        buffer: UnsafePointer(buffer(base &+ from)), depth: group.depths[6 &* op &+ from])
+      count &+= 1
+    }
+    return count
+  }
+
+  @_noLocks @_noAllocation
+  private func sourceCount(_ group: VoiceGroup, _ op: Int) -> Int {
+    modulators(group, op).nonzeroBitCount
+  }
+
+  /// Bits of the loud operators above `op` that modulate it.
+  @_noLocks @_noAllocation
+  private func modulators(_ group: VoiceGroup, _ op: Int) -> UInt64 {
+    let row = (group.plan.pointee.edges >> UInt64(6 &* op)) & 63
+    let above = UInt64(63) << UInt64(op &+ 1)
+    return row & above & UInt64(group.plan.pointee.loud)
+  }
+
+  /// Whether some operator below hears `op`.
+  @_noLocks @_noAllocation
+  private func listeners(_ group: VoiceGroup, _ op: Int) -> UInt64 {
+    var heard: UInt64 = 0
+    for into in 0..<op {
+      heard |= (group.plan.pointee.edges >> UInt64(6 &* into &+ op)) & 1
+    }
+    return heard
+  }
+
+  @_noLocks @_noAllocation
+  private func feedsBack(_ group: VoiceGroup, _ op: Int) -> Bool {
+    group.plan.pointee.edges & (1 << UInt64(7 &* op)) != 0
+  }
+}

@@ -1,0 +1,149 @@
+import RealtimePrimitives
+
+/// From a patch vector to the numbers of one lane.
+extension Instrument {
+  /// Everything of a voice that depends on patch, key and velocity.
+  @_noLocks @_noAllocation
+  func setUp(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+    for op in 0..<6 { setUpOperator(group, lane, op, values) }
+    setUpRouting(group, lane, values)
+    for edge in 0..<36 { group.depths[edge][lane] = group.depthTargets[edge][lane] }
+    for op in 0..<6 { group.carriers[op][lane] = group.carrierTargets[op][lane] }
+  }
+
+  @_noLocks @_noAllocation
+  func setUpOperator(
+    _ group: VoiceGroup, _ lane: Int, _ op: Int, _ values: UnsafePointer<Float>
+  ) {
+    let v = values + PatchLayout.index(op, .on)
+    let voice = group.voices[lane]
+    let o = group.voiceOperator(lane, op)
+    setUpPitch(o, key: Int(voice.key), v)
+    o.pointee.outputLevel = outputLevel(voice, v)
+    o.pointee.rateScaling = UnitConversion.rateScaling(
+      key: Int32(voice.key), sensitivity: Int32(v[OperatorField.rateScaling.offset]))
+    o.pointee.isADSR = v[OperatorField.envelopeType.offset] < 0.5
+    let r = v + OperatorField.rate1.offset
+    o.pointee.rates = (Int32(r[0]), Int32(r[1]), Int32(r[2]), Int32(r[3]))
+    o.pointee.levels = (Int32(r[4]), Int32(r[5]), Int32(r[6]), Int32(r[7]))
+    o.pointee.adsr = (
+      Double(v[OperatorField.attack.offset]), Double(v[OperatorField.decay.offset]),
+      v[OperatorField.sustain.offset], Double(v[OperatorField.release.offset])
+    )
+    group.envelopes[op].open[lane] = v[OperatorField.on.offset]
+    group.envelopes[op].ampModSensitivity[lane] = UnitConversion.ampModSensitivity(
+      Int32(v[OperatorField.ampModSensitivity.offset]))
+    group.envelopes[op].peak[lane] = UnitConversion.amplitude(levelUnits: o.pointee.outputLevel)
+  }
+
+  @_noLocks @_noAllocation
+  private func setUpPitch(
+    _ o: UnsafeMutablePointer<VoiceOperator>, key: Int, _ v: UnsafePointer<Float>
+  ) {
+    let detune = Double(v[OperatorField.detune.offset])
+    o.pointee.isFixed = v[OperatorField.mode.offset] > 0.5
+    if o.pointee.isFixed {
+      o.pointee.octave =
+        vouchedLog2(Double(v[OperatorField.fixed.offset]))
+        + UnitConversion.fixedDetune(steps: detune)
+    } else {
+      let octave = UnitConversion.octave(key: key)
+      let tuned = detune == 0 ? octave : UnitConversion.detuned(octave: octave, steps: detune)
+      o.pointee.octave = tuned + vouchedLog2(Double(v[OperatorField.ratio.offset]))
+    }
+    o.pointee.increment = vouchedExp2(o.pointee.octave) / sampleRate * 4_294_967_296
+  }
+
+  /// Level knob, keyboard level scaling and velocity, in level units.
+  @_noLocks @_noAllocation
+  private func outputLevel(_ voice: Voice, _ v: UnsafePointer<Float>) -> Int32 {
+    var units = UnitConversion.levelUnits(v[OperatorField.level.offset])
+    if voice.isFollower { return units }
+    units &+= levelScaling(Int32(voice.key), v) &* 32
+    if units > 127 &* 32 { units = 127 &* 32 }
+    units &+= UnitConversion.velocityUnits(
+      curve: tables.velocity[Int(voice.velocity >> 1)],
+      sensitivity: Int32(v[OperatorField.velocity.offset]))
+    return units < 0 ? 0 : units
+  }
+
+  @_noLocks @_noAllocation
+  private func levelScaling(_ key: Int32, _ v: UnsafePointer<Float>) -> Int32 {
+    let offset = key &- Int32(v[OperatorField.breakPoint.offset]) &- 17
+    let isRight = offset >= 0
+    let group = isRight ? (offset &+ 1) / 3 : (1 &- offset) / 3
+    let depth = isRight ? v[OperatorField.rightDepth.offset] : v[OperatorField.leftDepth.offset]
+    let curve = isRight ? v[OperatorField.rightCurve.offset] : v[OperatorField.leftCurve.offset]
+    return UnitConversion.levelScaling(
+      group: group, exponential: tables.scaling[Int(group < 32 ? group : 32)], depth: Int32(depth),
+      curve: Int32(curve))
+  }
+
+  /// Depths in turns per unit of output, and the carriers' shares.
+  @_noLocks @_noAllocation
+  func setUpRouting(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+    let turn: Float = 0.159_154_94
+    // Feedback hears the mean of two outputs; the kernels take their sum.
+    let feedback = values[PatchLayout.index(.feedback)] * turn * 0.5
+    for into in 0..<6 {
+      for from in 0..<6 {
+        let depth = values[PatchLayout.routing(into: into, from: from)]
+        let unit =
+          from > into ? values[PatchLayout.index(from, .index)] * turn : feedback
+        group.depthTargets[6 &* into &+ from][lane] = depth * unit
+      }
+      group.carrierTargets[into][lane] =
+        values[PatchLayout.index(into, .carrier)] * UnitConversion.carrierShare()
+    }
+  }
+
+  /// Knobs moved while the voice sounds: the envelope's stage goes on from where it is.
+  @_noLocks @_noAllocation
+  func follow(_ group: VoiceGroup, _ lane: Int, _ op: Int, _ values: UnsafePointer<Float>) {
+    let o = group.voiceOperator(lane, op)
+    let before = o.pointee.outputLevel
+    let wasADSR = o.pointee.isADSR
+    setUpOperator(group, lane, op, values)
+    group.voices[lane].pitchMod = .infinity
+    group.voices[lane].fixedMod = .infinity
+    if group.voices[lane].isFollower {
+      hold(group, lane, op)
+    } else if o.pointee.isADSR || wasADSR {
+      if o.pointee.isADSR != wasADSR || o.pointee.stage == 1 {
+        enterStage(group, lane, op, o.pointee.stage)
+      }
+    } else {
+      shiftLevel(group, lane, op, by: o.pointee.outputLevel &- before)
+    }
+  }
+
+  /// The follower's envelopes stand open: its level follows the input.
+  @_noLocks @_noAllocation
+  func hold(_ group: VoiceGroup, _ lane: Int, _ op: Int) {
+    let o = group.voiceOperator(lane, op)
+    o.pointee.stage = 4
+    group.envelopes[op].motion[lane] = EnvelopeMotion.hold
+    group.envelopes[op].level[lane] =
+      UnitConversion.envelopeTarget(level: 99, outputLevel: o.pointee.outputLevel) << 16
+  }
+
+  @_noLocks @_noAllocation
+  private func shiftLevel(_ group: VoiceGroup, _ lane: Int, _ op: Int, by units: Int32) {
+    let o = group.voiceOperator(lane, op)
+    let isSustaining = o.pointee.stage == 3 && group.envelopes[op].motion[lane] == EnvelopeMotion.hold
+    let stage = isSustaining ? 2 : (o.pointee.stage > 3 ? 3 : o.pointee.stage)
+    let target =
+      UnitConversion.envelopeTarget(
+        level: o.pointee.level(stage), outputLevel: o.pointee.outputLevel) << 16
+    if isSustaining || o.pointee.stage > 3 {
+      group.envelopes[op].level[lane] = target
+      return
+    }
+    var level = group.envelopes[op].level[lane] &+ (units << 16)
+    if level < 16 << 16 { level = 16 << 16 }
+    group.envelopes[op].level[lane] = level
+    if group.envelopes[op].motion[lane] != EnvelopeMotion.wait {
+      aim(group, lane, op, stage, target)
+    }
+  }
+}

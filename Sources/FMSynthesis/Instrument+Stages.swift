@@ -1,0 +1,75 @@
+import RealtimePrimitives
+
+/// Envelope stages: what a lane's envelope does next.
+extension Instrument {
+  /// - Parameter stage: 0 attack, 1 and 2 towards the sustain level, 3 release (or sustain while the key is down), 4 over.
+  @_noLocks @_noAllocation
+  func enterStage(_ group: VoiceGroup, _ lane: Int, _ op: Int, _ stage: Int32) {
+    let o = group.voiceOperator(lane, op)
+    o.pointee.stage = stage
+    if o.pointee.isADSR {
+      enterADSR(group, lane, op, stage)
+      return
+    }
+    let isHeld = group.voices[lane].phase == .held || group.voices[lane].phase == .sustained
+    if stage > 3 || (stage == 3 && isHeld) {
+      group.envelopes[op].motion[lane] = EnvelopeMotion.hold
+      return
+    }
+    let target =
+      UnitConversion.envelopeTarget(
+        level: o.pointee.level(stage), outputLevel: o.pointee.outputLevel) << 16
+    group.envelopes[op].target[lane] = target
+    let isStanding = target == group.envelopes[op].level[lane]
+    if isStanding || (stage == 0 && o.pointee.level(0) == 0) {
+      group.envelopes[op].wait[lane] = waitFrames(o, stage)
+      group.envelopes[op].motion[lane] = EnvelopeMotion.wait
+    } else {
+      aim(group, lane, op, stage, target)
+    }
+  }
+
+  /// Sets direction and speed towards `target`.
+  @_noLocks @_noAllocation
+  func aim(_ group: VoiceGroup, _ lane: Int, _ op: Int, _ stage: Int32, _ target: Int32) {
+    let o = group.voiceOperator(lane, op)
+    group.envelopes[op].target[lane] = target
+    group.envelopes[op].motion[lane] =
+      target > group.envelopes[op].level[lane] ? EnvelopeMotion.rise : EnvelopeMotion.fall
+    let perBlock = UnitConversion.envelopeIncrement(
+      rate: o.pointee.rate(stage), scaling: o.pointee.rateScaling)
+    group.envelopes[op].increment[lane] = Int32(perBlock * 44_100 * blockSeconds / 64)
+  }
+
+  /// Quirk: a stage whose level is already reached takes time all the same (Dexed's measured table); a first stage at
+  /// level 0 a twentieth of it.
+  @_noLocks @_noAllocation
+  private func waitFrames(_ o: UnsafeMutablePointer<VoiceOperator>, _ stage: Int32) -> Int32 {
+    var rate = o.pointee.rate(stage) &+ o.pointee.rateScaling
+    if rate > 99 { rate = 99 }
+    var frames = rate < 77 ? tables.waits[Int(rate)] : 20 &* (99 &- rate)
+    if rate < 77 && stage == 0 && o.pointee.level(0) == 0 { frames /= 20 }
+    return Int32(Double(frames) * sampleRate / 44_100)
+  }
+
+  @_noLocks @_noAllocation
+  private func enterADSR(_ group: VoiceGroup, _ lane: Int, _ op: Int, _ stage: Int32) {
+    let o = group.voiceOperator(lane, op)
+    // Up the keyboard everything gets faster, by a quarter octave of time per step, as with the DX7's rates.
+    let speed = vouchedExp2(Double(o.pointee.rateScaling) / 4)
+    var seconds = o.pointee.adsr.release
+    var target: Float = 0
+    if stage == 0 {
+      // Aims at 1 / (1 - 1/e) so that 1 is reached after just the attack time.
+      seconds = o.pointee.adsr.attack
+      target = 1.581_976_7
+    } else if stage < 3 {
+      seconds = o.pointee.adsr.decay
+      target = o.pointee.adsr.sustain
+      o.pointee.stage = 1
+    }
+    group.envelopes[op].motion[lane] = EnvelopeMotion.adsr
+    group.envelopes[op].linearTarget[lane] = target
+    group.envelopes[op].linearKeep[lane] = Float(vouchedExp(0 - blockSeconds * speed / seconds))
+  }
+}

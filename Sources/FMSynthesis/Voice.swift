@@ -1,0 +1,76 @@
+/// The scalar side of one sounding voice.
+struct Voice: BitwiseCopyable {
+  enum Phase: UInt8, BitwiseCopyable {
+    case idle
+    case held
+    /// Key is up, the pedal holds it.
+    case sustained
+    case released
+    /// Stolen: fades out during the next block, then during this one.
+    case doomed
+    case fading
+
+    /// The derived one goes through a witness table, which the audio thread may not.
+    @_noLocks @_noAllocation
+    static func == (a: Phase, b: Phase) -> Bool { a.rawValue == b.rawValue }
+    @_noLocks @_noAllocation
+    static func != (a: Phase, b: Phase) -> Bool { a.rawValue != b.rawValue }
+  }
+
+  var phase = Phase.idle
+  /// The key as played, and as transposed.
+  var keyDown: UInt8 = 60
+  var key: UInt8 = 60
+  var velocity: UInt8 = 100
+  /// The follower's voice: held open, its pitch and level are knobs.
+  var isFollower = false
+  /// Which patch it plays; only voices of the current one follow the knobs.
+  var generation: UInt32 = 0
+  /// Order of starting, for stealing.
+  var age: UInt64 = 0
+  /// Octaves to the key's pitch that portamento has still to go.
+  var glide: Double = 0
+  var pitchEnvelope = PitchEnvelope()
+  /// Octaves the increments were last computed for.
+  var pitchMod: Double = .infinity
+  var fixedMod: Double = .infinity
+}
+
+/// What one operator of one voice was set up with: read when its envelope enters a stage.
+struct VoiceOperator: BitwiseCopyable {
+  /// log2 of the frequency in Hz, before any modulation.
+  var octave: Double = 0
+  /// Turns per frame times 2^32, before any modulation.
+  var increment: Double = 0
+  var isFixed = false
+  /// DX7 units: 0...4288, 32 to an output level step.
+  var outputLevel: Int32 = 0
+  /// Added to rates 0...63.
+  var rateScaling: Int32 = 0
+  var stage: Int32 = 0
+  var isADSR = false
+  var rates: (Int32, Int32, Int32, Int32) = (99, 99, 99, 99)
+  var levels: (Int32, Int32, Int32, Int32) = (99, 99, 99, 0)
+  /// Seconds, seconds, 0...1, seconds.
+  var adsr: (attack: Double, decay: Double, sustain: Float, release: Double) = (0.01, 0.1, 1, 0.1)
+
+  @_noLocks @_noAllocation
+  func rate(_ stage: Int32) -> Int32 {
+    switch stage {
+    case 0: return rates.0
+    case 1: return rates.1
+    case 2: return rates.2
+    default: return rates.3
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func level(_ stage: Int32) -> Int32 {
+    switch stage {
+    case 0: return levels.0
+    case 1: return levels.1
+    case 2: return levels.2
+    default: return levels.3
+    }
+  }
+}

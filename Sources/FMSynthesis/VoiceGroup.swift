@@ -1,0 +1,97 @@
+import RealtimePrimitives
+
+/// Sixteen voices side by side: what the kernels read and write.
+///
+/// A handle: copies share the memory, which the instrument frees.
+public struct VoiceGroup: BitwiseCopyable {
+  /// Six each, operator 1 first.
+  public let operators: UnsafeMutablePointer<OperatorLanes>
+  public let envelopes: UnsafeMutablePointer<EnvelopeLanes>
+  /// Amplitudes at the end of the current block.
+  let gains: UnsafeMutablePointer<Lanes>
+  /// 36 each, `6 * into + from`: depth in turns per unit of output, where it heads, change per frame.
+  let depths: UnsafeMutablePointer<Lanes>
+  let depthTargets: UnsafeMutablePointer<Lanes>
+  let depthSteps: UnsafeMutablePointer<Lanes>
+  /// Six each: share of an operator in the mix.
+  let carriers: UnsafeMutablePointer<Lanes>
+  let carrierTargets: UnsafeMutablePointer<Lanes>
+  let carrierSteps: UnsafeMutablePointer<Lanes>
+  /// Level of the voice as a whole, and its ramp.
+  let level: UnsafeMutablePointer<Lanes>
+  let levelStep: UnsafeMutablePointer<Lanes>
+  let levelTarget: UnsafeMutablePointer<Lanes>
+  let ampMod: UnsafeMutablePointer<Lanes>
+  let plan: UnsafeMutablePointer<GroupPlan>
+  /// Sixteen lanes for each of up to `LaneCount.maxFrames` frames.
+  public let mix: UnsafeMutablePointer<Lanes>
+  let voices: UnsafeMutablePointer<Voice>
+  /// `6 * lane + operator`
+  let voiceOperators: UnsafeMutablePointer<VoiceOperator>
+
+  static func allocate() -> VoiceGroup {
+    VoiceGroup(
+      operators: filled(6, OperatorLanes()), envelopes: filled(6, EnvelopeLanes()),
+      gains: filled(6, Lanes(repeating: 0)), depths: filled(36, Lanes(repeating: 0)),
+      depthTargets: filled(36, Lanes(repeating: 0)), depthSteps: filled(36, Lanes(repeating: 0)),
+      carriers: filled(6, Lanes(repeating: 0)), carrierTargets: filled(6, Lanes(repeating: 0)),
+      carrierSteps: filled(6, Lanes(repeating: 0)), level: filled(1, Lanes(repeating: 0)),
+      levelStep: filled(1, Lanes(repeating: 0)), levelTarget: filled(1, Lanes(repeating: 0)),
+      ampMod: filled(1, Lanes(repeating: 0)), plan: filled(1, GroupPlan()),
+      mix: filled(LaneCount.maxFrames, Lanes(repeating: 0)),
+      voices: filled(LaneCount.lanes, Voice()),
+      voiceOperators: filled(6 * LaneCount.lanes, VoiceOperator()))
+  }
+
+  func free() {
+    operators.deallocate()
+    envelopes.deallocate()
+    for lanes in [
+      gains, depths, depthTargets, depthSteps, carriers, carrierTargets, carrierSteps, level,
+      levelStep, levelTarget, ampMod, mix,
+    ] { lanes.deallocate() }
+    plan.deallocate()
+    voices.deallocate()
+    voiceOperators.deallocate()
+  }
+
+  @_noLocks @_noAllocation
+  func voiceOperator(_ lane: Int, _ op: Int) -> UnsafeMutablePointer<VoiceOperator> {
+    voiceOperators + (6 &* lane &+ op)
+  }
+}
+
+/// How a group is rendered during one control block.
+struct GroupPlan: BitwiseCopyable {
+  enum Shape: BitwiseCopyable {
+    case silent
+    /// Operator by operator, feedback within one operator only.
+    case straight
+    /// As `straight`, but operators `head` down to `tail` run as one loop (algorithms 4 and 6).
+    case loop(head: Int, tail: Int)
+    /// Sample by sample: any routing, and depths on the move.
+    case matrix
+  }
+
+  var shape = Shape.silent
+  /// -1 in lanes that sound.
+  var active = LaneInts(repeating: 0)
+  var activeCount = 0
+  /// Bit `6 * into + from`: an edge that is open in some lane.
+  var edges: UInt64 = 0
+  /// Bit per operator: in the mix in some lane.
+  var carriers: UInt8 = 0
+  /// Bit per operator: not silent in this block.
+  var loud: UInt8 = 0
+  /// Depths are on their ramps in this block.
+  var isRamping = false
+}
+
+/// Room for `count` values, aligned for the widest vector unit.
+func filled<T: BitwiseCopyable>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
+  let raw = UnsafeMutableRawPointer.allocate(
+    byteCount: max(1, count) * MemoryLayout<T>.stride, alignment: 64)
+  let pointer = raw.bindMemory(to: T.self, capacity: count)
+  pointer.initialize(repeating: value, count: count)
+  return pointer
+}

@@ -1,0 +1,72 @@
+import Rendering
+import Synchronization
+
+/// Figures the audio thread publishes; any thread may read them.
+public struct LiveStatus: ~Copyable {
+  private let frameNow = Atomic<UInt64>(0)
+  private let timeNow = Atomic<UInt64>(0)
+  private let voicesNow = Atomic<Int>(0)
+  private let limited = Atomic<UInt64>(0)
+  private let lost = Atomic<UInt64>(0)
+  private let repaired = Atomic<UInt64>(0)
+  private let unheardFrames = Atomic<Int>(0)
+  private let unrecordedFrames = Atomic<Int>(0)
+  private let malformed = Atomic<Int>(0)
+  private let recording = Atomic<Bool>(false)
+  private let started = Atomic<UInt64>(.max)
+
+  /// First frame of the current period.
+  public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
+  /// `ddspm_monotonic_ns` at the start of the current period.
+  public var time: UInt64 { timeNow.load(ordering: .acquiring) }
+  public var voices: Int { voicesNow.load(ordering: .relaxed) }
+  /// Knob steps that the slew limit made smaller.
+  public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
+  /// Commands or log entries that found a queue full.
+  public var overflows: UInt64 { lost.load(ordering: .relaxed) }
+  public var repairedSamples: UInt64 { repaired.load(ordering: .relaxed) }
+  /// Input frames the adaptation thread was too late for.
+  public var unheard: Int { unheardFrames.load(ordering: .relaxed) }
+  public var unrecorded: Int { unrecordedFrames.load(ordering: .relaxed) }
+  public var malformedMIDI: Int { malformed.load(ordering: .relaxed) }
+  /// First recorded frame; nil until the recording has begun.
+  public var recordingStart: UInt64? {
+    let start = started.load(ordering: .acquiring)
+    return start == .max ? nil : start
+  }
+
+  /// Frames go to the disk ring while true.
+  public var isRecording: Bool {
+    @_noLocks @_noAllocation get { recording.load(ordering: .relaxed) }
+    nonmutating set {
+      if newValue { started.store(.max, ordering: .releasing) }
+      recording.store(newValue, ordering: .relaxed)
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func beginPeriod(frame: UInt64) {
+    frameNow.store(frame, ordering: .releasing)
+    timeNow.store(vouchedMonotonic(), ordering: .releasing)
+  }
+
+  @_noLocks @_noAllocation
+  func endPeriod(engine: inout Engine) {
+    voicesNow.store(engine.instrument.activeVoices, ordering: .relaxed)
+    limited.store(engine.knobs.limitedSteps, ordering: .relaxed)
+    lost.store(engine.overflows, ordering: .relaxed)
+    repaired.store(engine.repairedSamples, ordering: .relaxed)
+  }
+
+  @_noLocks @_noAllocation
+  func setRecordingStart(_ frame: UInt64) { started.store(frame, ordering: .releasing) }
+
+  @_noLocks @_noAllocation
+  func addUnheard(_ frames: Int) { unheardFrames.wrappingAdd(frames, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addUnrecorded(_ frames: Int) { unrecordedFrames.wrappingAdd(frames, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addMalformedMIDI() { malformed.wrappingAdd(1, ordering: .relaxed) }
+}

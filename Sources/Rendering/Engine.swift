@@ -1,0 +1,152 @@
+import FMSynthesis
+import RealtimePrimitives
+
+/// The instrument, its knobs and the effects after it, as a function of state, events and frames.
+///
+/// Knows no threads: live, offline and replay run this same code and give the same samples.
+/// - Thread: made and freed by control, everything else [audio-thread].
+public struct Engine: ~Copyable {
+  public var instrument: Instrument
+  public var knobs: KnobSlew
+  /// Frames rendered since the start.
+  public private(set) var frame: UInt64 = 0
+  /// Where retired objects and answers go; the owner reads it.
+  public let replies: Ring<EngineReply>
+  /// Every command with the frame it took effect at.
+  public let applied: Ring<TimedCommand>
+  /// Commands that could not be kept for their time and were carried out early, or whose log entry was lost.
+  public private(set) var overflows: UInt64 = 0
+  /// Samples that were not finite and left as silence.
+  public private(set) var repairedSamples: UInt64 = 0
+  var chain: UnsafeMutablePointer<EffectChain>?
+  private var waiting: EventQueue
+  private var gain = Ramp(value: 1)
+  private let mono: UnsafeMutablePointer<Float>
+
+  public init(
+    sampleRate: Double, voices: Int, instructionSet: InstructionSet, limits: [KnobLimits],
+    defaults: [Float], seed: UInt32 = 0
+  ) {
+    instrument = Instrument(
+      sampleRate: sampleRate, voices: voices, instructionSet: instructionSet, seed: seed)
+    knobs = KnobSlew(
+      limits: limits, defaults: defaults,
+      blockSeconds: Double(instrument.blockFrames) / sampleRate)
+    replies = .allocate(capacity: 8192)
+    applied = .allocate(capacity: 16384)
+    waiting = EventQueue(capacity: 16384)
+    mono = .allocate(capacity: LaneCount.maxFrames)
+  }
+
+  deinit {
+    replies.free()
+    applied.free()
+    mono.deallocate()
+  }
+
+  /// Takes a command for its frame; one whose frame has passed takes effect before the next sample.
+  @_noLocks @_noAllocation
+  public mutating func schedule(_ event: TimedCommand) {
+    let at = event.frame < frame ? frame : event.frame
+    let timed = TimedCommand(frame: at, command: event.command)
+    if waiting.insert(timed) { return }
+    overflows &+= 1
+    apply(event.command)
+  }
+
+  /// Renders any number of frames.
+  @_noLocks @_noAllocation
+  public mutating func render(
+    left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    var done = 0
+    while done < frames {
+      while let due = waiting.popDue(frame) { apply(due) }
+      if instrument.framesToBlockEnd == instrument.blockFrames { knobs.advance(&instrument) }
+      var count = frames &- done
+      if count > LaneCount.maxFrames { count = LaneCount.maxFrames }
+      if count > instrument.framesToBlockEnd { count = instrument.framesToBlockEnd }
+      // Runs end where the effects' fixed inner blocks end, whatever the period.
+      let toBorder = LaneCount.maxFrames &- Int(frame & UInt64(LaneCount.maxFrames &- 1))
+      if count > toBorder { count = toBorder }
+      let next = waiting.framesUntilNext(frame)
+      if count > next { count = next }
+      renderRun(left + done, right + done, count)
+      done &+= count
+      frame &+= UInt64(count)
+    }
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func renderRun(
+    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int
+  ) {
+    instrument.render(frames: frames, values: knobs.values, output: mono)
+    for i in 0..<frames {
+      left[i] = mono[i]
+      right[i] = mono[i]
+    }
+    if let chain { chain.pointee.run(left, right, frames, atBlockStart: frame & 63 == 0) }
+    let decibels = knobs.values[PatchLayout.index(.masterGain)]
+    let target = decibels <= -60 ? 0 : Float(vouchedPow10(Double(decibels) / 20))
+    gain.aim(target, frames: LaneCount.maxFrames)
+    for i in 0..<frames {
+      let g = gain.next()
+      left[i] = repaired(left[i] * g)
+      right[i] = repaired(right[i] * g)
+    }
+  }
+
+  /// No NaN or infinity ever leaves.
+  @_noLocks @_noAllocation @inline(__always)
+  private mutating func repaired(_ x: Float) -> Float {
+    if x - x == 0 { return x }
+    repairedSamples &+= 1
+    return 0
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func apply(_ command: EngineCommand) {
+    if !applied.push(TimedCommand(frame: frame, command: command)) { overflows &+= 1 }
+    switch command {
+    case .noteOn(let key, let velocity):
+      instrument.noteOn(key: key & 127, velocity: velocity & 127, values: knobs.values)
+    case .noteOff(let key): instrument.noteOff(key: key & 127, values: knobs.values)
+    case .pedal(let down): instrument.pedal(down, values: knobs.values)
+    case .bend(let position): instrument.bend(position)
+    case .wheel(let position): instrument.wheel(position)
+    case .foot(let position): instrument.foot(position)
+    case .breath(let position): instrument.breath(position)
+    case .aftertouch(let position): instrument.aftertouch(position)
+    case .panic: instrument.panic()
+    case .knob(let id, let value): knobs.aim(Int(id), at: value)
+    case .adopt(let patch): adopt(patch)
+    case .chain(let next): swapChain(next)
+    case .effectControl(let slot, let control, let value):
+      chain?.pointee.aim(slot: Int(slot), control: Int(control), at: value)
+    case .effectBypass(let slot, let bypass):
+      chain?.pointee.bypass(slot: Int(slot), bypass)
+    case .effectWet(let slot, let wet): chain?.pointee.wet(slot: Int(slot), wet)
+    case .sync(let id): reply(.synced(id))
+    }
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func adopt(_ patch: UnsafeMutablePointer<Float>) {
+    knobs.jump(toPatch: patch)
+    instrument.patchChanged()
+    reply(.retired(patch))
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func swapChain(_ next: UnsafeMutablePointer<EffectChain>?) {
+    let old = chain
+    chain = next
+    if let old { reply(.retiredChain(old)) }
+  }
+
+  @_noLocks @_noAllocation
+  public mutating func reply(_ reply: EngineReply) {
+    if !replies.push(reply) { overflows &+= 1 }
+  }
+}

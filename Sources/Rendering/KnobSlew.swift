@@ -1,0 +1,140 @@
+import Glibc
+
+import FMSynthesis
+
+/// What the audio thread knows of one knob: handed over as plain data, made from the knob table.
+public struct KnobLimits: BitwiseCopyable {
+  public var minimum: Float
+  public var maximum: Float
+  /// Seconds from one end to the other at least; 0: at once.
+  public var travel: Float
+  public var isLogarithmic: Bool
+
+  public init(minimum: Float, maximum: Float, travel: Float, isLogarithmic: Bool) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.travel = travel
+    self.isLogarithmic = isLogarithmic
+  }
+}
+
+/// The engine's knobs on their way to where they were asked to be, no faster than each one's slew limit.
+public struct KnobSlew: ~Copyable {
+  /// Where each knob stands now: patch, then performance.
+  public let values: UnsafeMutablePointer<Float>
+  private let targets: UnsafeMutablePointer<Float>
+  private let limits: UnsafeMutablePointer<KnobLimits>
+  /// Largest change per control block: a difference, or a factor for logarithmic knobs.
+  private let steps: UnsafeMutablePointer<Float>
+  /// Ids that have not arrived, in no order; `isMoving` says whether an id is among them.
+  private let moving: UnsafeMutablePointer<UInt16>
+  private let isMoving: UnsafeMutablePointer<Bool>
+  private var movingCount = 0
+  /// Steps that the slew limit made smaller than asked for.
+  public private(set) var limitedSteps: UInt64 = 0
+
+  /// - Parameters:
+  ///   - limits, defaults: `PatchLayout.engineCount` entries.
+  ///   - blockSeconds: Time between two calls of `advance`.
+  public init(limits: [KnobLimits], defaults: [Float], blockSeconds: Double) {
+    let count = PatchLayout.engineCount
+    precondition(limits.count == count && defaults.count == count)
+    values = .allocate(capacity: count)
+    values.initialize(from: defaults, count: count)
+    targets = .allocate(capacity: count)
+    targets.initialize(from: defaults, count: count)
+    self.limits = .allocate(capacity: count)
+    self.limits.initialize(from: limits, count: count)
+    steps = .allocate(capacity: count)
+    steps.initialize(from: limits.map { slewStep(of: $0, blockSeconds: blockSeconds) }, count: count)
+    moving = .allocate(capacity: count)
+    isMoving = .allocate(capacity: count)
+    isMoving.initialize(repeating: false, count: count)
+  }
+
+  deinit {
+    values.deallocate()
+    targets.deallocate()
+    limits.deallocate()
+    steps.deallocate()
+    moving.deallocate()
+    isMoving.deallocate()
+  }
+
+  /// Asks a knob to go to `value`; clamps to the range, ignores NaN and unknown ids.
+  @_noLocks @_noAllocation
+  public mutating func aim(_ id: Int, at value: Float) {
+    guard id >= 0, id < PatchLayout.engineCount, value == value else { return }
+    let low = limits[id].minimum
+    let high = limits[id].maximum
+    targets[id] = value < low ? low : (value > high ? high : value)
+    if targets[id] == values[id] || isMoving[id] { return }
+    isMoving[id] = true
+    moving[movingCount] = UInt16(id)
+    movingCount &+= 1
+  }
+
+  /// Puts the patch's knobs where a new patch has them, at once.
+  @_noLocks @_noAllocation
+  public mutating func jump(toPatch patch: UnsafePointer<Float>) {
+    for id in 0..<PatchLayout.count {
+      let low = limits[id].minimum
+      let high = limits[id].maximum
+      let value = patch[id]
+      let bounded = value > low ? (value < high ? value : high) : low
+      targets[id] = bounded
+      values[id] = bounded
+    }
+  }
+
+  /// Moves all moving knobs by one control block and tells the instrument.
+  @_noLocks @_noAllocation
+  public mutating func advance(_ instrument: inout Instrument) {
+    var at = 0
+    while at < movingCount {
+      let id = Int(moving[at])
+      let arrived = step(id)
+      instrument.knobMoved(id)
+      if arrived {
+        isMoving[id] = false
+        movingCount &-= 1
+        moving[at] = moving[movingCount]
+      } else {
+        at &+= 1
+      }
+    }
+  }
+
+  /// - Returns: Whether the knob has arrived.
+  @_noLocks @_noAllocation
+  private mutating func step(_ id: Int) -> Bool {
+    let target = targets[id]
+    let now = values[id]
+    let step = steps[id]
+    var high = now + step
+    var low = now - step
+    if limits[id].isLogarithmic {
+      high = now * step
+      low = now / step
+    }
+    if target > high {
+      values[id] = high
+    } else if target < low {
+      values[id] = low
+    } else {
+      values[id] = target
+      return true
+    }
+    limitedSteps &+= 1
+    return false
+  }
+}
+
+private func slewStep(of limits: KnobLimits, blockSeconds: Double) -> Float {
+  if limits.travel <= 0 { return .infinity }
+  let share = blockSeconds / Double(limits.travel)
+  if limits.isLogarithmic {
+    return Float(exp2(log2(Double(limits.maximum) / Double(limits.minimum)) * share))
+  }
+  return Float(Double(limits.maximum - limits.minimum) * share)
+}
