@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-/* Bytes in each direction between run and the worker; a request that does not fit is refused to the plugin. */
+/* Bytes in each direction between run and the worker; what does not fit is refused. */
 enum { RING_BYTES = 32768 };
 
 /* One producing and one consuming thread; messages are a 32-bit size and the body. */
@@ -51,5 +51,5 @@ struct ddspm_lv2_host {
   _Alignas(64) uint8_t response[RING_BYTES];
 };
 
-/* [audio, or control when nothing runs] Delivers what the worker answered; true when there was something. */
+/* [audio, or control when nothing runs] Delivers the worker's answers; true when there was one. */
 bool deliver_responses(ddspm_lv2_host *host);

@@ -97,7 +97,7 @@ int ddspm_lv2_start(ddspm_lv2_host *host) {
   return error;
 }
 
-/* The plugin was promised that accepted work is done and answered: it may own memory named in a message. */
+/* The plugin was promised that accepted work is done and answered: messages may name its memory. */
 void ddspm_lv2_stop(ddspm_lv2_host *host) {
   if (host->has_thread) {
     atomic_store_explicit(&host->stopping, true, memory_order_release);

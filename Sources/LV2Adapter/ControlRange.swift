@@ -1,6 +1,7 @@
 import Rendering
 
-/// What the host makes of a control input's description: always finite, ordered, and with the default inside.
+/// What the host makes of a control input's description: always finite, ordered, and with the
+/// default inside.
 struct ControlRange: Equatable {
   let minimum: Float
   let maximum: Float

@@ -8,8 +8,8 @@ public final class LilvEffectFactory: EffectFactory {
   private let worksInline: Bool
 
   /// Reads the data of all installed plugins, which takes a moment.
-  /// - Parameter worksInline: For offline rendering: what plugins leave to their worker thread is done
-  ///   inside run, so that it takes effect at the same frame every time.
+  /// - Parameter worksInline: For offline rendering: what plugins leave to their worker thread is
+  ///   done inside run, so that it takes effect at the same frame every time.
   /// - Throws: `.internalError` when memory is short.
   public init(worksInline: Bool = false) throws(HostError) {
     world = try PluginWorld()
@@ -21,8 +21,8 @@ public final class LilvEffectFactory: EffectFactory {
 
   /// Instantiates, connects and activates a plugin, with its default state if it has one.
   /// - Parameter sampleRate: Hz.
-  /// - Throws: `.noInput` for a URI that is not installed; `.unavailable` with the reason for a plugin that
-  ///   needs what this host has not, or has no audio output.
+  /// - Throws: `.noInput` for a URI that is not installed; `.unavailable` with the reason for
+  ///   a plugin that needs what this host has not, or has no audio output.
   public func make(uri: String, sampleRate: Double) throws(HostError) -> any HostedEffect {
     guard let plugin = world.plugin(uri) else {
       throw HostError(

@@ -4,7 +4,8 @@ import Glibc
 import Hosting
 
 /// A running plugin: instantiated, connected, active from `init` to `deinit`.
-/// - Thread: [control-thread]; the audio thread only runs `context.host`, and no more when this object goes.
+/// - Thread: [control-thread]; the audio thread only runs `context.host`, and no more when this
+///   object goes.
 final class PluginInstance {
   let context: RunContext
   private let instance: UnsafeMutablePointer<LilvInstance>
@@ -48,7 +49,8 @@ final class PluginInstance {
     if wiring.latency != nil { ddspm_lv2_run(UnsafeMutableRawPointer(context.host), 0) }
     let error = ddspm_lv2_start(context.host)
     if error != 0 {
-      throw HostError(.internalError, "no thread for its worker: \(String(cString: strerror(error)))")
+      let reason = String(cString: strerror(error))
+      throw HostError(.internalError, "no thread for its worker: \(reason)")
     }
   }
 

@@ -34,7 +34,7 @@ struct PortWiring {
     for port in ports where port.isSideChain { connect(port) }
   }
 
-  /// `Effect` always has two pointers: one buffer twice for mono, a silent one that is not read for none.
+  /// `Effect` always has two pointers: one buffer twice for mono, one nobody reads for none.
   static func pair(
     _ buffers: [UnsafeMutablePointer<Float>], arena: Arena
   ) -> (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) {
@@ -96,7 +96,7 @@ struct PortWiring {
 extension PluginPort {
   fileprivate var isSideChain: Bool { kind == .audioInput(isSideChain: true) }
 
-  /// The host's own switches: bypass is done outside the plugin, and nothing here runs ahead of time.
+  /// The host's own switches: bypass is done outside the plugin, and it runs in real time.
   fileprivate var belongsToHost: Bool {
     designation == LV2URI.enabled || designation == LV2URI.freeWheeling
   }

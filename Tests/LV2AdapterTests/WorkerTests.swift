@@ -4,7 +4,7 @@ import Testing
 
 @testable import LV2Adapter
 
-/// A plugin in Swift: asks the worker for `asked` times two, once per run while there is something to ask.
+/// A plugin in Swift: each run asks the worker to double `asked`, and counts it down to 0.
 private struct FakePlugin {
   var host: OpaquePointer
   var left: UnsafeMutablePointer<Float>
@@ -23,12 +23,19 @@ private func fake(_ handle: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Fa
 private func run(_ handle: UnsafeMutableRawPointer?, _ frames: UInt32) {
   guard let plugin = fake(handle) else { return }
   plugin.pointee.left[0] = .nan
+  log("from run", plugin.pointee.host)
   plugin.pointee.latency.pointee = 127.6
   if plugin.pointee.asked > 0 {
     _ = ddspm_lv2_schedule(
       UnsafeMutableRawPointer(plugin.pointee.host), 4, &plugin.pointee.asked)
     plugin.pointee.asked -= 1
   }
+}
+
+private func log(_ line: String, _ host: OpaquePointer) {
+  let data = ddspm_lv2_log(host)?.assumingMemoryBound(to: LV2_Log_Log.self)
+  guard let log = data?.pointee else { return }
+  _ = withVaList([]) { log.vprintf(log.handle, 0, line, $0) }
 }
 
 private func work(
@@ -120,6 +127,14 @@ private func endRun(_ handle: LV2_Handle?) -> LV2_Worker_Status {
     runOnce()
     #expect(plugin.pointee.left[0] == 0)
     #expect(context.repairedSamples == 1)
+  }
+
+  @Test func linesLoggedOnTheAudioThreadAreDroppedAndCounted() throws {
+    runOnce()
+    runOnce()
+    #expect(context.droppedLogLines == 2)
+    log("from control, as expected", context.host)
+    #expect(context.droppedLogLines == 2)
   }
 
   @Test func latencyIsWhatTheLastRunReported() throws {

@@ -6,11 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What Swift cannot say: calls through a plugin's function pointers on the audio thread, and log's printf. */
+/* What Swift cannot say: calls through a plugin's function pointers on the audio thread, and the
+   log's printf. */
 typedef struct ddspm_lv2_host ddspm_lv2_host;
 
-/* [control] NULL when memory is short. `label` starts each log line. With `inline_work` work is done
-   inside run, as an offline render needs it. */
+/* [control] NULL when memory is short. `label` starts each log line. With `inline_work` work is
+   done inside run, as an offline render needs it. */
 ddspm_lv2_host *ddspm_lv2_create(const char *label, bool inline_work);
 
 /* [control] Before `start`: what to run; `worker` may be NULL. */
@@ -21,19 +22,22 @@ void ddspm_lv2_attach(
 /* [control] Before the first run: the main outputs and the latency port, which may be NULL. */
 void ddspm_lv2_watch(ddspm_lv2_host *host, float *left, float *right, const float *latency);
 
-/* [control] An event buffer that gets this type and size before each run; false when memory is short. */
+/* [control] An event buffer that gets this type and size before each run; false when memory is
+   short. */
 bool ddspm_lv2_add_sequence(
   ddspm_lv2_host *host, LV2_Atom_Sequence *sequence, LV2_URID type, uint32_t size);
 
-/* [control] The worker thread; `start` returns 0 or errno. `stop` finishes and delivers all accepted work. */
+/* [control] The worker thread; `start` returns 0 or errno. `stop` finishes and delivers all
+   accepted work. */
 int ddspm_lv2_start(ddspm_lv2_host *host);
 void ddspm_lv2_stop(ddspm_lv2_host *host);
 void ddspm_lv2_destroy(ddspm_lv2_host *host);
 
-/* [audio] One cycle of at most 64 frames: no locks, no allocation of ours. A `ddspm_run_function`. */
+/* [audio] One cycle of at most 64 frames, without locks or allocation. A `ddspm_run_function`. */
 void ddspm_lv2_run(void *host, uint32_t frames);
 
-/* [any] Latency in frames after the last run; outputs replaced by 0; log lines dropped on the audio thread. */
+/* [any] Latency in frames after the last run; output samples replaced by 0; log lines dropped on
+   the audio thread. */
 uint32_t ddspm_lv2_latency(const ddspm_lv2_host *host);
 uint64_t ddspm_lv2_repaired(const ddspm_lv2_host *host);
 uint64_t ddspm_lv2_dropped_lines(const ddspm_lv2_host *host);
