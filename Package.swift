@@ -43,6 +43,7 @@ let package = Package(
     library("CFFTW", "fftw3f", "libfftw3-dev"),
     library("CCairo", "cairo", "libcairo2-dev"),
     .target(name: "CRealtime", path: "CModules/CRealtime"),
+    .target(name: "CLV2Host", path: "CModules/CLV2Host"),
 
     // the audio-thread dialect
     pure("RealtimePrimitives"),
@@ -70,7 +71,7 @@ let package = Package(
     // adapters: Hosting and at most one outside system each
     pure("JACKAdapter", ["Hosting", "LiveEngine", "RealtimePrimitives", "CRealtime", "CJACK"]),
     pure("OSCAdapter", ["Hosting", "CLiblo"]),
-    pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv"]),
+    pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
     pure("FileAdapter", ["Hosting", "SessionModel", "RealtimePrimitives", "CSndfile"]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 

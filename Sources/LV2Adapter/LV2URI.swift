@@ -1,0 +1,51 @@
+/// The words of LV2 that the host reads or offers.
+enum LV2URI {
+  private static let core = "http://lv2plug.in/ns/lv2core#"
+  private static let ext = "http://lv2plug.in/ns/ext/"
+
+  static let inputPort = core + "InputPort"
+  static let audioPort = core + "AudioPort"
+  static let controlPort = core + "ControlPort"
+  static let cvPort = core + "CVPort"
+  static let atomPort = ext + "atom#AtomPort"
+
+  static let connectionOptional = core + "connectionOptional"
+  static let isSideChain = core + "isSideChain"
+  static let toggled = core + "toggled"
+  static let integer = core + "integer"
+  static let enumeration = core + "enumeration"
+  static let sampleRate = core + "sampleRate"
+  static let logarithmic = ext + "port-props#logarithmic"
+  static let minimumSize = ext + "resize-port#minimumSize"
+
+  static let designation = core + "designation"
+  static let enabled = core + "enabled"
+  static let freeWheeling = core + "freeWheeling"
+  static let latency = core + "latency"
+  static let reportsLatency = core + "reportsLatency"
+
+  static let isLive = core + "isLive"
+  static let hardRTCapable = core + "hardRTCapable"
+  static let inPlaceBroken = core + "inPlaceBroken"
+  static let map = ext + "urid#map"
+  static let unmap = ext + "urid#unmap"
+  static let options = ext + "options#options"
+  static let requiredOption = ext + "options#requiredOption"
+  static let boundedBlockLength = ext + "buf-size#boundedBlockLength"
+  static let schedule = ext + "worker#schedule"
+  static let workerInterface = ext + "worker#interface"
+  static let log = ext + "log#log"
+  static let loadDefaultState = ext + "state#loadDefaultState"
+  static let threadSafeRestore = ext + "state#threadSafeRestore"
+
+  static let minBlockLength = ext + "buf-size#minBlockLength"
+  static let maxBlockLength = ext + "buf-size#maxBlockLength"
+  static let nominalBlockLength = ext + "buf-size#nominalBlockLength"
+  static let sequenceSize = ext + "buf-size#sequenceSize"
+  static let sampleRateOption = ext + "parameters#sampleRate"
+
+  static let atomInt = ext + "atom#Int"
+  static let atomFloat = ext + "atom#Float"
+  static let atomSequence = ext + "atom#Sequence"
+  static let atomChunk = ext + "atom#Chunk"
+}

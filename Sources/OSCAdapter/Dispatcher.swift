@@ -1,0 +1,104 @@
+import Hosting
+
+/// Carries out what a packet asks for and answers its sender, and only its sender.
+/// - Thread: The receiving thread.
+struct Dispatcher {
+  private let control: any ControlPort
+  private let socket: UDPSocket
+  private var subscriptions: Subscriptions
+  /// Steps left for the packet in hand.
+  private var budget = 0
+  private var isCutShort = false
+
+  /// What one datagram may cost: a step for each message carried out, and some for each pattern.
+  static let stepsPerPacket = 4096
+  static let stepsPerPattern = 32
+
+  init(control: any ControlPort, socket: UDPSocket) {
+    self.control = control
+    self.socket = socket
+    subscriptions = Subscriptions(control: control, socket: socket)
+  }
+
+  mutating func dispatch(_ packet: Packet, from sender: Endpoint) {
+    control.count("osc/received", 1)
+    if packet.unreadable > 0 { control.count("osc/malformed", packet.unreadable) }
+    if packet.late > 0 { control.count("osc/late", packet.late) }
+    // With itself, or with nobody, it does not talk.
+    guard sender != socket.local, sender.port != 0 else { return }
+    budget = Self.stepsPerPacket
+    isCutShort = false
+    for item in packet.items where isAffordable() {
+      switch item {
+      case .refused(let error): answer(error, to: sender)
+      case .message(let message, let hostTime): perform(message, at: hostTime, for: sender)
+      }
+    }
+    if isCutShort {
+      answer(ControlError("/", .notAllowed, "packet asks too much; rest dropped"), to: sender)
+    }
+  }
+
+  mutating func endSubscriptions() { subscriptions.removeAll() }
+
+  mutating func noteUnreachable(_ peer: Endpoint) { subscriptions.noteUnreachable(peer) }
+
+  private mutating func perform(
+    _ message: ControlMessage, at hostTime: UInt64?, for sender: Endpoint
+  ) {
+    switch message.address {
+    case "/error": budget -= 1  // Answering errors with errors would never end.
+    case "/subscribe": finish { $0.subscriptions.subscribe(message, from: sender) }
+    case "/unsubscribe": finish { $0.subscriptions.unsubscribe(message, from: sender) }
+    case let address where AddressPattern.isPattern(address):
+      expand(message, at: hostTime, for: sender)
+    default: carryOut(message, at: hostTime, for: sender)
+    }
+
+    func finish(_ request: (inout Dispatcher) -> ControlError?) {
+      budget -= 1
+      if let error = request(&self) { answer(error, to: sender) }
+    }
+  }
+
+  private mutating func expand(
+    _ message: ControlMessage, at hostTime: UInt64?, for sender: Endpoint
+  ) {
+    budget -= Self.stepsPerPattern
+    guard let pattern = AddressPattern(message.address) else {
+      answer(ControlError(message.address, .malformed, "unbalanced pattern"), to: sender)
+      return
+    }
+    let matches = control.addresses().filter(pattern.matches)
+    if matches.isEmpty {
+      answer(ControlError(message.address, .unknownAddress, "nothing matches"), to: sender)
+    }
+    for address in matches where isAffordable() {
+      carryOut(ControlMessage(address, message.arguments), at: hostTime, for: sender)
+    }
+  }
+
+  private mutating func isAffordable() -> Bool {
+    if budget <= 0 { isCutShort = true }
+    return !isCutShort
+  }
+
+  private mutating func carryOut(
+    _ message: ControlMessage, at hostTime: UInt64?, for sender: Endpoint
+  ) {
+    budget -= 1
+    let outcome = control.handle(message, from: .osc, at: hostTime)
+    for reply in outcome.replies {
+      if let bytes = reply.serialized() { socket.send(bytes, to: sender) }
+    }
+    if let error = outcome.error { answer(error, to: sender) }
+  }
+
+  private mutating func answer(_ error: ControlError, to sender: Endpoint) {
+    budget -= 1
+    control.count("osc/error", 1)
+    if error.code == .unknownAddress { control.count("osc/unknown", 1) }
+    if error.code == .malformed { control.count("osc/malformed", 1) }
+    if let bytes = error.asMessage.serialized() { socket.send(bytes, to: sender) }
+  }
+}

@@ -1,0 +1,68 @@
+import Hosting
+import Synchronization
+
+/// A model with some numbers in it: no argument asks, a number sets, anything else is a wrong type.
+final class FakeControl: ControlPort {
+  struct State {
+    var values: [String: Float]
+    var handled: [(message: ControlMessage, time: UInt64?)] = []
+    var counters: [String: Int] = [:]
+    var sinks: [Int: (prefix: String, rate: Float, send: @Sendable (ControlMessage) -> Void)] = [:]
+    var nextToken = 1
+  }
+  private let state: Mutex<State>
+
+  init(_ addresses: [String] = ["/op/1/level", "/op/2/level", "/op/1/ratio", "/feedback"]) {
+    let pairs = addresses.map { ($0, Float(0.5)) }
+    state = Mutex(State(values: Dictionary(uniqueKeysWithValues: pairs)))
+  }
+
+  func handle(
+    _ message: ControlMessage, from source: ControlSource, at hostTime: UInt64?
+  ) -> ControlOutcome {
+    state.withLock { state in
+      state.handled.append((message, hostTime))
+      let address = message.address
+      guard let value = state.values[address] else {
+        return ControlOutcome(error: ControlError(address, .unknownAddress, "no such address"))
+      }
+      guard let argument = message.arguments.first else {
+        return ControlOutcome(replies: [ControlMessage(address, [.float(value)])])
+      }
+      guard let number = argument.number else {
+        return ControlOutcome(error: ControlError(address, .wrongType, "takes a number"))
+      }
+      state.values[address] = number
+      return ControlOutcome()
+    }
+  }
+
+  func addresses() -> [String] { state.withLock { $0.values.keys.sorted() } }
+
+  func subscribe(
+    prefix: String, maxRate: Float, sink: @escaping @Sendable (ControlMessage) -> Void
+  ) -> Int {
+    state.withLock { state in
+      defer { state.nextToken += 1 }
+      state.sinks[state.nextToken] = (prefix, maxRate, sink)
+      return state.nextToken
+    }
+  }
+
+  func unsubscribe(_ token: Int) { state.withLock { $0.sinks[token] = nil } }
+
+  func count(_ name: String, _ amount: Int) {
+    state.withLock { $0.counters[name, default: 0] += amount }
+  }
+
+  /// Tells the subscribers, as if a person had turned a knob.
+  func change(_ message: ControlMessage) {
+    let sinks = state.withLock { $0.sinks.values.filter { message.address.hasPrefix($0.prefix) } }
+    for sink in sinks { sink.send(message) }
+  }
+
+  var handled: [(message: ControlMessage, time: UInt64?)] { state.withLock { $0.handled } }
+  var rates: [Float] { state.withLock { $0.sinks.values.map(\.rate) } }
+  func value(_ address: String) -> Float? { state.withLock { $0.values[address] } }
+  func counter(_ name: String) -> Int { state.withLock { $0.counters[name] ?? 0 } }
+}

@@ -1,0 +1,48 @@
+import Hosting
+import Testing
+
+@testable import OSCAdapter
+
+@Suite struct ListeningTests {
+  @Test func aTakenPortIsReportedInOneLine() throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    let port = stage.server.port
+    let expected = HostError(
+      .unavailable, "OSC port \(port) on 127.0.0.1 is in use; choose another with --osc-port")
+    #expect(throws: expected) { try OSCServer(control: FakeControl(), port: port) }
+  }
+
+  @Test(arguments: ["somewhere", "203.0.113.1", ""])
+  func anAddressThatIsNotThisMachinesIsReported(address: String) {
+    #expect(throws: HostError.self) {
+      try OSCServer(control: FakeControl(), bind: address, port: 0)
+    }
+  }
+
+  /// All of 127/8 reaches this machine, so 127.0.0.2 stands for another of its interfaces.
+  @Test func nothingListensOnAnotherAddress() throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    let stranger = try Peer(of: stage.server.port, at: "127.0.0.2")
+    stranger.send("/feedback", .float(0))
+    #expect(try stranger.receive(within: 100) == nil)
+    try stage.settle()
+    #expect(stage.control.value("/feedback") == 0.5)
+  }
+
+  @Test func aStoppedServerFreesItsPort() throws {
+    let stage = try Stage()
+    stage.server.stop()
+    stage.server.stop()
+    let next = try OSCServer(control: stage.control, port: stage.server.port)
+    next.stop()
+  }
+
+  @Test func stoppingIsPrompt() throws {
+    let stage = try Stage()
+    let time = ContinuousClock().measure { stage.server.stop() }
+    print("stop of an idle server: \(time)")
+    #expect(time < .seconds(1))
+  }
+}
