@@ -72,4 +72,16 @@ extension EffectChain {
   mutating func wet(slot: Int, _ wet: Float) {
     if slot < count && wet == wet { effects[slot].wet = wet < 0 ? 0 : (wet > 1 ? 1 : wet) }
   }
+
+  /// Effects that stay in the rack go on where they were: no fade, no click.
+  @_noLocks @_noAllocation
+  mutating func inherit(_ old: EffectChain) {
+    for slot in 0..<count {
+      for was in 0..<old.count where effects[slot].handle == old.effects[was].handle {
+        effects[slot].mix = old.effects[was].mix
+        effects[slot].wet = old.effects[was].wet
+        effects[slot].bypass = old.effects[was].bypass
+      }
+    }
+  }
 }

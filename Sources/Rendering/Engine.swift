@@ -141,6 +141,7 @@ public struct Engine: ~Copyable {
   @_noLocks @_noAllocation
   private mutating func swapChain(_ next: UnsafeMutablePointer<EffectChain>?) {
     let old = chain
+    if let old { next?.pointee.inherit(old.pointee) }
     chain = next
     if let old { reply(.retiredChain(old)) }
   }

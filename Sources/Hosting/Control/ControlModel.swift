@@ -1,0 +1,155 @@
+import Dispatch
+import FMSynthesis
+import Foundation
+import Knobs
+import LiveEngine
+import Rendering
+import Synchronization
+
+/// The one owner of the model: every knob's value, who moved it last, what is held, the rack, the subscribers.
+///
+/// - Thread: All state is touched on `queue` only, which is what makes it Sendable; the queue is the control thread.
+public final class ControlModel: ControlPort, @unchecked Sendable {
+  public let queue = DispatchQueue(label: "ddspm.control", qos: .userInitiated)
+  public let live: UnsafeMutablePointer<LiveEngine>
+  public let sampleRate: Double
+  public let table = KnobTable.shared
+  /// Where each knob was last asked to be, by id.
+  var values: [Float]
+  var sources: [ControlSource]
+  var patchName = "INIT VOICE"
+  /// Ids that the adapter leaves alone; read by the adaptation thread too.
+  public let held = Mutex<Set<Int>>([])
+  let rack: Rack
+  var subscriptions: [Int: Subscription] = [:]
+  var nextToken = 1
+  var counters: [String: Int] = [:]
+  var syncs: [UInt32: DispatchSemaphore] = [:]
+  var nextSync: UInt32 = 1
+  var midiMap: [MIDIBinding] = []
+  /// Patches lent to the audio thread.
+  var lentPatches: Set<UnsafeMutablePointer<Float>> = []
+  var timer: (any DispatchSourceTimer)?
+  let ports: ModelPorts
+
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values the engine was made with.
+  ///   - ports: What the model may ask of the rest of the host.
+  public init(
+    live: UnsafeMutablePointer<LiveEngine>, sampleRate: Double, patch: [Float], name: String,
+    effects: (any EffectFactory)?, ports: ModelPorts
+  ) {
+    self.live = live
+    self.sampleRate = sampleRate
+    self.ports = ports
+    values = table.defaults
+    values.replaceSubrange(0..<PatchLayout.count, with: patch)
+    sources = [ControlSource](repeating: .patch, count: values.count)
+    patchName = name
+    rack = Rack(factory: effects, sampleRate: sampleRate)
+  }
+
+  /// Starts the housekeeping that reads what the audio thread answers.
+  public func start() {
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now(), repeating: .milliseconds(4), leeway: .milliseconds(1))
+    timer.setEventHandler { [weak self] in self?.tick() }
+    timer.resume()
+    queue.sync { self.timer = timer }
+  }
+
+  /// Ends the housekeeping; the audio thread must have stopped.
+  public func stop() {
+    queue.sync {
+      timer?.cancel()
+      timer = nil
+      drainReplies()
+      for patch in lentPatches { patch.deallocate() }
+      lentPatches = []
+      rack.close()
+    }
+  }
+
+  /// The patch as its knobs stand.
+  public func patch() -> [Float] { queue.sync { Array(values[..<PatchLayout.count]) } }
+
+  /// A knob's value as last asked for.
+  public func value(_ path: String) -> Float {
+    guard let knob = table[path] else { return .nan }
+    return queue.sync { values[knob.id] }
+  }
+
+  /// Puts a command on its way to the audio thread. - Returns: false when the queue is full.
+  @discardableResult
+  func send(_ command: EngineCommand, frame: UInt64 = 0) -> Bool {
+    if live.pointee.commands.push(TimedCommand(frame: frame, command: command)) { return true }
+    add("engine/dropped", 1)
+    return false
+  }
+
+  func add(_ counter: String, _ amount: Int) { counters[counter, default: 0] += amount }
+
+  public func count(_ name: String, _ amount: Int) { queue.async { self.add(name, amount) } }
+}
+
+/// What the model may ask of the rest of the host: plain functions, set once before `start`.
+public struct ModelPorts: Sendable {
+  public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
+  public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
+  public var quit: @Sendable () -> Void
+  /// A moment worth finding again in the recording.
+  public var mark: @Sendable (String) -> Void
+  /// Figures of the adaptation thread and the server by name, for `/adapt/…` and `/stats/…`.
+  public var figures: @Sendable () -> [String: Float]
+
+  public init(
+    loadPatch: @escaping @Sendable (String) throws(HostError) -> LoadedPatch,
+    savePatch: @escaping @Sendable ([Float], String, String) throws(HostError) -> Void,
+    quit: @escaping @Sendable () -> Void, mark: @escaping @Sendable (String) -> Void,
+    figures: @escaping @Sendable () -> [String: Float]
+  ) {
+    self.loadPatch = loadPatch
+    self.savePatch = savePatch
+    self.quit = quit
+    self.mark = mark
+    self.figures = figures
+  }
+}
+
+/// A patch as read: its values by `PatchLayout` and its name.
+public struct LoadedPatch: Sendable, Equatable {
+  public var values: [Float]
+  public var name: String
+  /// What the reader had to change, in words.
+  public var warnings: [String]
+
+  public init(values: [Float], name: String, warnings: [String] = []) {
+    self.values = values
+    self.name = name
+    self.warnings = warnings
+  }
+}
+
+/// A MIDI controller and the address it turns.
+public struct MIDIBinding: Sendable, Equatable {
+  /// 0...15; nil is any.
+  public var channel: UInt8?
+  public var controller: UInt8
+  public var path: String
+  public var minimum: Float
+  public var maximum: Float
+  /// Position to the power of this before it is mapped; 1 is straight.
+  public var curve: Float
+
+  public init(
+    channel: UInt8?, controller: UInt8, path: String, minimum: Float, maximum: Float,
+    curve: Float = 1
+  ) {
+    self.channel = channel
+    self.controller = controller
+    self.path = path
+    self.minimum = minimum
+    self.maximum = maximum
+    self.curve = curve
+  }
+}

@@ -1,0 +1,101 @@
+import CRealtime
+import LiveEngine
+import Rendering
+
+/// The rack as control sees it: hosted effects in order, and the chains lent to the audio thread.
+///
+/// - Thread: the control thread.
+final class Rack {
+  private(set) var slots: [Slot] = []
+  private let factory: (any EffectFactory)?
+  private let sampleRate: Double
+  /// What a chain that is with the audio thread keeps alive.
+  private var lent: [UnsafeMutablePointer<EffectChain>: [any HostedEffect]] = [:]
+  private var swaps: [Swap] = []
+
+  struct Slot {
+    let effect: any HostedEffect
+    var bypass = false
+    var wet: Float = 1
+    var parameters: [Float]
+    /// On its way out: fading, no longer addressed.
+    var isLeaving = false
+  }
+
+  struct Swap {
+    let due: UInt64
+    let chain: UnsafeMutablePointer<EffectChain>?
+  }
+
+  init(factory: (any EffectFactory)?, sampleRate: Double) {
+    self.factory = factory
+    self.sampleRate = sampleRate
+  }
+
+  /// Slots that can be addressed, from 1.
+  var visible: [Int] { slots.indices.filter { !slots[$0].isLeaving } }
+
+  func add(_ uri: String) throws(HostError) -> UnsafeMutablePointer<EffectChain> {
+    guard let factory else { throw HostError(.unavailable, "this host has no plugin support") }
+    guard slots.count < EffectChain.maxEffects else {
+      throw HostError(.unavailable, "the rack is full: \(EffectChain.maxEffects) effects")
+    }
+    let effect = try factory.make(uri: uri, sampleRate: sampleRate)
+    slots.append(Slot(effect: effect, parameters: effect.parameters.map(\.default)))
+    return chain()
+  }
+
+  /// - Parameter slot: Index into `slots`.
+  func startRemoving(_ slot: Int) { slots[slot].isLeaving = true }
+
+  /// The chain without the effects that have faded out, due once the fade is over.
+  func finishRemoving(after seconds: Double) {
+    swaps.append(Swap(due: ddspm_monotonic_ns() + UInt64(seconds * 1e9), chain: nil))
+  }
+
+  /// A chain to hand over now, if a removal is due.
+  func dueSwap() -> Swap? {
+    guard let first = swaps.first, first.due <= ddspm_monotonic_ns() else { return nil }
+    swaps.removeFirst()
+    slots.removeAll { $0.isLeaving }
+    return Swap(due: first.due, chain: slots.isEmpty ? nil : chain())
+  }
+
+  func set(_ slot: Int, parameter: Int, to value: Float) { slots[slot].parameters[parameter] = value }
+  func set(_ slot: Int, bypass: Bool) { slots[slot].bypass = bypass }
+  func set(_ slot: Int, wet: Float) { slots[slot].wet = wet }
+
+  func retire(_ chain: UnsafeMutablePointer<EffectChain>) {
+    lent[chain] = nil
+    chain.pointee.effects.deallocate()
+    chain.deallocate()
+  }
+
+  /// Frees everything; the audio thread must have stopped.
+  func close() {
+    for chain in Array(lent.keys) { retire(chain) }
+    slots = []
+  }
+
+  func addresses() -> [String] {
+    visible.enumerated().flatMap { number, slot in
+      let base = "/rack/\(number + 1)"
+      return ["\(base)/bypass", "\(base)/wet"]
+        + slots[slot].effect.parameters.map { "\(base)/param/\($0.symbol)" }
+    }
+  }
+
+  private func chain() -> UnsafeMutablePointer<EffectChain> {
+    let effects = UnsafeMutablePointer<Effect>.allocate(capacity: EffectChain.maxEffects)
+    for (i, slot) in slots.enumerated() {
+      var effect = slot.effect.effect
+      effect.bypass = slot.bypass || slot.isLeaving
+      effect.wet = slot.wet
+      (effects + i).initialize(to: effect)
+    }
+    let chain = UnsafeMutablePointer<EffectChain>.allocate(capacity: 1)
+    chain.initialize(to: EffectChain(effects: effects, count: slots.count))
+    lent[chain] = slots.map(\.effect)
+    return chain
+  }
+}

@@ -1,0 +1,61 @@
+import FMSynthesis
+import Rendering
+
+/// A note to render: times in seconds from the start.
+public struct RenderNote: Sendable {
+  public var key: UInt8
+  public var velocity: UInt8
+  public var start: Double
+  public var held: Double
+
+  public init(key: UInt8, velocity: UInt8, start: Double = 0, held: Double) {
+    self.key = key
+    self.velocity = velocity
+    self.start = start
+    self.held = held
+  }
+}
+
+/// Renders without a server: the same engine as live, bit for bit.
+public enum OfflineRender {
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values.
+  ///   - events: Further commands by frame.
+  ///   - period: Frames per call of the engine; does not change the result.
+  /// - Returns: Left and right.
+  public static func render(
+    patch: [Float], notes: [RenderNote], events: [TimedCommand] = [], seconds: Double,
+    sampleRate: Double, instructionSet: InstructionSet? = nil, period: Int = 4096
+  ) -> [[Float]] {
+    var engine = EngineFactory.engine(
+      sampleRate: sampleRate, patch: patch, instructionSet: instructionSet)
+    for note in notes {
+      let on = UInt64((note.start * sampleRate).rounded())
+      let off = UInt64(((note.start + note.held) * sampleRate).rounded())
+      engine.schedule(
+        TimedCommand(frame: on, command: .noteOn(key: note.key, velocity: note.velocity)))
+      engine.schedule(TimedCommand(frame: off, command: .noteOff(key: note.key)))
+    }
+    for event in events { engine.schedule(event) }
+    return run(&engine, frames: Int((seconds * sampleRate).rounded()), period: period)
+  }
+
+  private static func run(_ engine: inout Engine, frames: Int, period: Int) -> [[Float]] {
+    var left = [Float](repeating: 0, count: frames)
+    var right = left
+    left.withUnsafeMutableBufferPointer { l in
+      right.withUnsafeMutableBufferPointer { r in
+        guard let l = l.baseAddress, let r = r.baseAddress else { return }
+        var done = 0
+        while done < frames {
+          let count = min(period, frames - done)
+          engine.render(left: l + done, right: r + done, frames: count)
+          while engine.replies.pop() != nil {}
+          while engine.applied.pop() != nil {}
+          done += count
+        }
+      }
+    }
+    return [left, right]
+  }
+}
