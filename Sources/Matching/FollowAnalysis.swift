@@ -39,10 +39,15 @@ final class FollowAnalysis: Analysis {
   private var pitch = 220.0
   private var isOpen = false
   private var recentPeak = 0.0
+  /// State and pole of the 5 Hz high-pass on the input.
+  private var blocked: Float = 0
+  private var offset: Float = 0
+  private let pole: Float
 
   init(sampleRate: Double, configuration: FollowerConfiguration) {
     self.sampleRate = sampleRate
     self.configuration = configuration
+    pole = Float(exp(-2 * Double.pi * 5 / sampleRate))
     window = 2 * Int((configuration.delay * sampleRate).rounded())
     var size = 64
     while size * 2 <= window { size *= 2 }
@@ -78,13 +83,19 @@ final class FollowAnalysis: Analysis {
       isSilent: !isOpen, held: x.held, target: UnsafePointer(target))
   }
 
-  /// Shifts the newest samples in; what is not finite counts as silence.
+  /// Shifts the newest samples in, without their offset, which would hold the gate open; what is not
+  /// finite counts as silence.
   private func take(_ x: FollowSignal) {
     let count = min(x.count, window)
     let kept = window - count
     for i in 0..<kept { history[i] = history[i + count] }
     let newest = x.samples + (x.count - count)
-    for i in 0..<count { history[kept + i] = newest[i].isFinite ? newest[i] : 0 }
+    for i in 0..<count {
+      let x = newest[i].isFinite ? newest[i] : 0
+      blocked = x - offset + pole * blocked
+      offset = x
+      history[kept + i] = abs(blocked) > 1e-15 ? blocked : 0
+    }
   }
 
   /// RMS under a Hann window of two periods round the centre: it has a zero at every multiple of the

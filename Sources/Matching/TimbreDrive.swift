@@ -36,8 +36,9 @@ final class TimbreDrive: Drive {
   }
 
   func drive(_ s: FollowFeatures, _ a: Coefficients) -> Coefficients {
-    guard s.isVoiced, !isFrozen else { return a.map { _ in 0 } }
+    guard s.isVoiced else { return a.map { _ in 0 } }
     let slopes = slopes(target: s.target, a, pitch: s.pitch)
+    if isFrozen { return a.map { _ in 0 } }
     return a.indices.map { i in
       guard voice.isHeard[i], !s.held[i], a[i] > 0 else { return 0 }
       return -slopes[i] * a[i] - TimbreDrive.tether * log(a[i] / home[i])

@@ -13,23 +13,24 @@ struct PeriodRefiner {
   ///   - lag: coarse period in samples.
   ///   - slack: share of the lag searched to either side.
   ///   - newest: looks only at so many of the newest samples, nil: at the whole window.
+  /// - Returns: samples; nil where no dip stands within the slack, as at the end of a sound.
   func refine(
     _ x: UnsafePointer<Float>, lag: Int, slack: Double, newest: Int? = nil
-  ) -> Double {
+  ) -> Double? {
     let available = newest ?? window
     let base = x + (window - available)
-    let once = search(
-      base, available, around: Double(lag), slack: max(2, Int(Double(lag) * slack)))
+    let width = max(2, Int(Double(lag) * slack))
+    guard let once = search(base, available, around: Double(lag), slack: width) else { return nil }
     let periods = max(1, Int(Double(min(reach, available / 3)) / once))
     if periods == 1 { return once }
     let many = search(base, available, around: once * Double(periods), slack: 2 + periods / 4)
-    return many / Double(periods)
+    return many.map { $0 / Double(periods) } ?? once
   }
 
   /// The lag with the least normalised difference within `slack` of `around`, interpolated.
   private func search(
     _ x: UnsafePointer<Float>, _ available: Int, around: Double, slack: Int
-  ) -> Double {
+  ) -> Double? {
     let middle = Int(around.rounded())
     let high = min(middle + slack, available * 7 / 8)
     let low = min(max(middle - slack, 2), high)
@@ -43,7 +44,8 @@ struct PeriodRefiner {
     let before = difference(x, available, best - 1, stretch)
     let after = difference(x, available, best + 1, stretch)
     let bend = before - 2 * least + after
-    guard bend > 1e-12, before >= least, after >= least else { return Double(best) }
+    guard before >= least, after >= least else { return nil }
+    guard bend > 1e-12 else { return Double(best) }
     return Double(best) + 0.5 * (before - after) / bend
   }
 

@@ -27,6 +27,8 @@ public final class PitchTracker {
   private let refiner: PeriodRefiner
   /// Period of the track in samples, 0 before the first.
   private var track = 0.0
+  /// Windows a marginal octave has to last until it is believed.
+  private let patience = 3
   /// Windows in a row that spoke for another octave than the track.
   private var dissent = 0
   /// Windows in a row without pitch.
@@ -55,25 +57,28 @@ public final class PitchTracker {
   public func track(_ x: UnsafePointer<Float>) -> PitchEstimate {
     whole.analyse(x)
     if let lag = coarseLag() {
-      let period = refiner.refine(x, lag: lag, slack: 0.04)
-      return voiced(period, whole.aperiodicity(at: lag))
+      return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
     }
     newer.analyse(x + (window - newer.window))
     if let lag = newer.firstDip(below: threshold) {
       return voiced(
-        refiner.refine(x, lag: lag, slack: 0.02, newest: newer.window), newer.aperiodicity(at: lag))
+        refiner.refine(x, lag: lag, slack: 0.02, newest: newer.window), lag, newer)
     }
     rest += 1
     let lag = whole.deepest(from: whole.shortest, through: whole.longest)
     return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: lag))
   }
 
-  private func voiced(_ period: Double, _ aperiodicity: Float) -> PitchEstimate {
-    (track, rest) = (period, 0)
-    return PitchEstimate(frequency: Float(sampleRate / period), aperiodicity: aperiodicity)
+  /// Goes on with `period`, else with the track where it is near, else with the coarse lag.
+  private func voiced(_ period: Double?, _ lag: Int, _ yin: YIN) -> PitchEstimate {
+    let isNear = abs(track - Double(lag)) < 0.06 * Double(lag)
+    track = period ?? (isNear ? track : Double(lag))
+    rest = 0
+    return PitchEstimate(
+      frequency: Float(sampleRate / track), aperiodicity: yin.aperiodicity(at: lag))
   }
 
-  /// The whole window's period: the first dip, unless the track's own period is nearly as good and the
+  /// The whole window's period: the first dip, unless the track's own period is clearly better and the
   /// first dip only a whole multiple or fraction of it. A dissent that lasts wins.
   private func coarseLag() -> Int? {
     let dip = whole.firstDip(below: threshold)
@@ -83,7 +88,8 @@ public final class PitchTracker {
     guard let dip else { return clear < 0.3 ? own : nil }
     let leap = max(Double(dip), track) / min(Double(dip), track)
     let isOctaveLike = leap > 1.5 && abs(leap - leap.rounded()) < 0.06 * leap.rounded()
-    guard isOctaveLike, clear < 0.25, dissent < 10 else {
+    let isMarginal = whole.aperiodicity(at: dip) > 2 * clear + 0.02
+    guard isOctaveLike, isMarginal, clear < 0.25, dissent < patience else {
       dissent = 0
       return dip
     }
