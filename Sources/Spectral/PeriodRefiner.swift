@@ -1,0 +1,68 @@
+/// Finds the length of a period to a fraction of a sample on a stretch round a window's centre.
+///
+/// The two stretches compared lie symmetrically, so the answer holds for the centre. Several
+/// periods are spanned where they fit: the error of the parabola shrinks by their number.
+struct PeriodRefiner {
+  let window: Int
+  /// Samples compared, at least.
+  let shortestStretch: Int
+  /// Samples that spanning several periods may take.
+  let reach: Int
+
+  /// - Parameters:
+  ///   - lag: coarse period in samples.
+  ///   - slack: share of the lag searched to either side.
+  ///   - newest: looks only at so many of the newest samples, nil: at the whole window.
+  /// - Returns: samples; nil where no dip stands within the slack, as at the end of a sound.
+  func refine(
+    _ x: UnsafePointer<Float>, lag: Int, slack: Double, newest: Int? = nil
+  ) -> Double? {
+    let available = newest ?? window
+    let base = x + (window - available)
+    let width = max(2, Int(Double(lag) * slack))
+    guard let once = search(base, available, around: Double(lag), slack: width) else { return nil }
+    let periods = max(1, Int(Double(min(reach, available / 3)) / once))
+    if periods == 1 { return once }
+    let many = search(base, available, around: once * Double(periods), slack: 2 + periods / 4)
+    return many.map { $0 / Double(periods) } ?? once
+  }
+
+  /// The lag with the least normalised difference within `slack` of `around`, interpolated.
+  private func search(
+    _ x: UnsafePointer<Float>, _ available: Int, around: Double, slack: Int
+  ) -> Double? {
+    let middle = Int(around.rounded())
+    let high = min(middle + slack, available * 7 / 8)
+    let low = min(max(middle - slack, 2), high)
+    let stretch = min(max(2 * middle, shortestStretch), available - high - 2)
+    var best = low
+    var least = Double.infinity
+    for lag in low...high {
+      let value = difference(x, available, lag, stretch)
+      if value < least { (best, least) = (lag, value) }
+    }
+    let before = difference(x, available, best - 1, stretch)
+    let after = difference(x, available, best + 1, stretch)
+    let bend = before - 2 * least + after
+    guard before >= least, after >= least else { return nil }
+    guard bend > 1e-12 else { return Double(best) }
+    return Double(best) + 0.5 * (before - after) / bend
+  }
+
+  /// Difference after `lag` samples over the energy of both stretches, centred in `available` samples.
+  private func difference(
+    _ x: UnsafePointer<Float>, _ available: Int, _ lag: Int, _ stretch: Int
+  ) -> Double {
+    let start = max(0, (available - lag - stretch) / 2)
+    let a = x + start
+    let b = a + lag
+    var sum: Float = 0
+    var energy: Float = 1e-20
+    for i in 0..<stretch {
+      let d = a[i] - b[i]
+      sum += d * d
+      energy += a[i] * a[i] + b[i] * b[i]
+    }
+    return Double(sum / energy)
+  }
+}

@@ -1,0 +1,99 @@
+/// The pitch of one window, as heard at its centre.
+public struct PitchEstimate: Equatable, Sendable {
+  /// Hz; 0 where no pitch is heard.
+  public var frequency: Float
+  /// 0 periodic to about 1 noise.
+  public var aperiodicity: Float
+
+  public init(frequency: Float, aperiodicity: Float) {
+    (self.frequency, self.aperiodicity) = (frequency, aperiodicity)
+  }
+}
+
+/// Follows the pitch of a stream window by window.
+///
+/// Every estimate holds for the window's centre, whatever the pitch, so its delay is one constant: half
+/// the window. YIN over the whole window decides which period it is; a second search on a stretch round
+/// the centre, as short as the period allows, decides how long it is. Where the whole window holds
+/// two sounds or silence and a sound, the newer half speaks, so a note has its pitch from its start.
+/// Preallocates; one thread at a time.
+public final class PitchTracker {
+  /// Samples per window.
+  public let window: Int
+  private let sampleRate: Double
+  private let threshold: Float = 0.15
+  private let whole: YIN
+  private let newer: YIN
+  private let refiner: PeriodRefiner
+  /// Period of the track in samples, 0 before the first.
+  private var track = 0.0
+  /// Windows a marginal octave has to last until it is believed.
+  private let patience = 3
+  /// Windows in a row that spoke for another octave than the track.
+  private var dissent = 0
+  /// Windows in a row without pitch.
+  private var rest = 0
+
+  /// - Parameters:
+  ///   - window: samples per window, over twice the longest period.
+  ///   - lowest: Hz. - highest: Hz.
+  public init(sampleRate: Double, window: Int, lowest: Double = 35.5, highest: Double = 3000) {
+    self.sampleRate = sampleRate
+    self.window = window
+    let shortest = max(2, Int(sampleRate / highest))
+    whole = YIN(
+      window: window, shortest: shortest,
+      longest: min(Int(sampleRate / lowest), window * 15 / 32))
+    newer = YIN(window: window / 2, shortest: shortest, longest: window / 4)
+    refiner = PeriodRefiner(
+      window: window, shortestStretch: Int(sampleRate * 0.02),
+      reach: Int(sampleRate * 0.01))
+  }
+
+  /// Forgets the track: the next window is judged alone.
+  public func reset() { (track, dissent, rest) = (0, 0, 0) }
+
+  /// The pitch at the centre of `window` samples.
+  public func track(_ x: UnsafePointer<Float>) -> PitchEstimate {
+    whole.analyse(x)
+    if let lag = coarseLag() {
+      return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
+    }
+    newer.analyse(x + (window - newer.window))
+    if let lag = newer.firstDip(below: threshold) {
+      return voiced(
+        refiner.refine(x, lag: lag, slack: 0.02, newest: newer.window), lag, newer)
+    }
+    rest += 1
+    let lag = whole.deepest(from: whole.shortest, through: whole.longest)
+    return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: lag))
+  }
+
+  /// Goes on with `period`, else with the track where it is near, else with the coarse lag.
+  private func voiced(_ period: Double?, _ lag: Int, _ yin: YIN) -> PitchEstimate {
+    let isNear = abs(track - Double(lag)) < 0.06 * Double(lag)
+    track = period ?? (isNear ? track : Double(lag))
+    rest = 0
+    return PitchEstimate(
+      frequency: Float(sampleRate / track), aperiodicity: yin.aperiodicity(at: lag))
+  }
+
+  /// The whole window's period: the first dip, unless the track's own period is clearly better and the
+  /// first dip only a whole multiple or fraction of it. A dissent that lasts wins.
+  private func coarseLag() -> Int? {
+    let dip = whole.firstDip(below: threshold)
+    guard track > 0, rest < 8 else { return dip }
+    let own = whole.deepest(from: Int(track * 0.96), through: Int(track * 1.04) + 1)
+    let clear = whole.aperiodicity(at: own)
+    guard let dip else { return clear < 0.3 ? own : nil }
+    let leap = max(Double(dip), track) / min(Double(dip), track)
+    let isOctaveLike = leap > 1.5 && abs(leap - leap.rounded()) < 0.06 * leap.rounded()
+    let isMarginal = whole.aperiodicity(at: dip) > 2 * clear + 0.02
+    guard isOctaveLike, isMarginal, clear < 0.25, dissent < patience else {
+      dissent = 0
+      return dip
+    }
+    dissent += 1
+    return own
+  }
+}
