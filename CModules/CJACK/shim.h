@@ -6,8 +6,9 @@
 #include <jack/uuid.h>
 #include <spawn.h>
 
-/* glibc 2.34 has it, but declares it for _DEFAULT_SOURCE only, which Swift's Glibc module is not. */
+/* glibc has both, but declares them for _DEFAULT_SOURCE only, which Swift's Glibc module is not. */
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+int pipe2(int ends[2], int flags);
 
 /* jack_client_open is variadic, which Swift cannot import. */
 static inline jack_client_t *ddspm_jack_open(

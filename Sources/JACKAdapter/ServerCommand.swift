@@ -4,18 +4,12 @@ import Glibc
 struct ServerCommand: Sendable {
   /// Program and arguments, the program by its full path.
   let words: [String]
-  /// The driver, for a person.
-  let driver: String
 
   /// - Parameter card: ALSA card number; nil for a server without hardware.
-  init(jackd: String, setpriv: String?, name: String, card: String?, isRealtime: Bool) {
+  init(jackd: String, name: String, card: String?, isRealtime: Bool) {
     let device = card.map { ["alsa", "-d", "hw:\($0)"] } ?? ["dummy"]
-    driver = device.joined(separator: " ")
-    // The kernel ends the server with the thread that keeps it, however this process dies.
-    let watched = setpriv.map { [$0, "--pdeathsig", "TERM", "--"] } ?? []
     words =
-      watched + [jackd, isRealtime ? "-R" : "-r", "-n", name, "-d"] + device
-      + ["-r", "48000", "-p", "256"]
+      [jackd, isRealtime ? "-R" : "-r", "-n", name, "-d"] + device + ["-r", "48000", "-p", "256"]
   }
 
   /// For this machine; nil when `jackd` is not installed. Asks for real-time scheduling on the
@@ -23,8 +17,8 @@ struct ServerCommand: Sendable {
   static func here(name: String) -> ServerCommand? {
     guard let jackd = program("jackd") else { return nil }
     return ServerCommand(
-      jackd: jackd, setpriv: program("setpriv"), name: name,
-      card: playbackCard(in: files(in: "/dev/snd")), isRealtime: mayScheduleRealtime())
+      jackd: jackd, name: name, card: playbackCard(in: files(in: "/dev/snd")),
+      isRealtime: mayScheduleRealtime())
   }
 
   /// The lowest card with a playback device among names such as `pcmC0D0p`.

@@ -33,8 +33,8 @@ extension ServerLink {
       throw failure
         ?? HostError(
           .unavailable,
-          "the JACK server that was started does not answer; free the sound device, or start a "
-            + "server and use --server NAME")
+          "the JACK server that was started does not answer; to see why, run by hand: "
+            + process.line)
     }
     state.withLock { $0.process = process }
     return opened

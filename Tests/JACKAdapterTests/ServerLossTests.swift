@@ -90,7 +90,7 @@ extension JACKServerTests {
     let digits = text.components(separatedBy: "server=").last?.prefix { $0.isNumber } ?? ""
     let pid = try #require(Int32(digits))
     #expect(pid > 1)
-    #expect(eventually(within: 3) { !isAlive(pid) })
+    #expect(eventually(within: 6) { !isAlive(pid) })
   }
 
   @Test func autoUsesTheRunningDefaultServer() throws {
