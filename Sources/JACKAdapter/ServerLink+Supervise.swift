@@ -1,0 +1,104 @@
+import Glibc
+import Hosting
+import Synchronization
+
+extension ServerLink {
+  /// Until `isStopping`: replaces a lost client and remembers the connections.
+  /// - Thread: the supervisor's own.
+  func supervise() {
+    defer { hasStopped.raise() }
+    var quietTicks = 0
+    while !isStopping.isRaised {
+      usleep(Self.tick)
+      if state.withLock({ $0.client?.isLost ?? true }) {
+        recover()
+      } else if hasGraphChanged {
+        quietTicks = Self.settling
+      } else if quietTicks > 0 {
+        quietTicks -= 1
+        if quietTicks == 0 { followGraph() }
+      }
+    }
+  }
+
+  /// 50 ms in µs; a change of the graph counts after half a second without another, so that a
+  /// server taking its ports down on the way out does not make us forget where they led.
+  private static let tick: UInt32 = 50_000
+  private static let settling = 10
+
+  private var hasGraphChanged: Bool {
+    meters.pointer.pointee.graphChanged.exchange(false, ordering: .acquiringAndReleasing)
+  }
+
+  private func recover() {
+    warn("the JACK server is gone; waiting for it to come back")
+    dropClient()
+    let rate = meters.pointer.pointee.sampleRate.load(ordering: .relaxed)
+    while !isStopping.isRaised {
+      if let client = reopen(), resume(client) {
+        announceReturn(formerRate: rate)
+        return
+      }
+      _ = isStopping.wait(seconds: 1)
+    }
+  }
+
+  /// A new client, on a new server when the old one was ours and ended.
+  private func reopen() -> JACKClient? {
+    let process = state.withLock { $0.process }
+    do throws(HostError) {
+      if let process, process.hasEnded { return try startServer() }
+      return try openClient()
+    } catch {
+      return nil
+    }
+  }
+
+  /// The new client takes the lost one's place with the same engine and the same connections.
+  /// - Returns: false when the server refuses it.
+  private func resume(_ client: JACKClient) -> Bool {
+    let name = client.name
+    let isActive = state.withLock { state in
+      if let engine = state.engine, !client.activate(engine) { return false }
+      state.pending.formUnion(state.made)
+      state.made = []
+      state.client = client
+      state.clientName = name
+      return true
+    }
+    if isActive {
+      connectPending()
+    } else if !client.close() {
+      hasStrayClient.raise()
+    }
+    return isActive
+  }
+
+  private func announceReturn(formerRate: Int) {
+    let rate = meters.pointer.pointee.sampleRate.load(ordering: .relaxed)
+    warn(
+      rate == formerRate
+        ? "the JACK server is back"
+        : "the JACK server is back at \(rate) Hz instead of \(formerRate): pitch and times are "
+          + "off until ddspm is started again")
+  }
+
+  /// Remembers what is connected, and connects what waited for a port to appear.
+  private func followGraph() {
+    connectPending()
+    state.withLock { state in
+      guard let client = state.client else { return }
+      let wires = client.wires
+      if !client.isLost { state.made = wires }
+    }
+  }
+
+  private func connectPending() {
+    state.withLock { state in
+      guard let client = state.client, state.engine != nil else { return }
+      let made = state.pending.filter { client.connect($0) }
+      state.pending.subtract(made)
+      state.made.formUnion(made)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Hosting
+import JACKAdapter
+import Testing
+
+/// Serialized: libjack serves one server per process at a time.
+@Suite(.serialized) struct JACKServerTests {
+  @Test func thePortsCarryTheirNamesOrderAndEventTypes() throws {
+    let jackd = try Jackd()
+    let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    #expect(server.clientName == "ddspm")
+    #expect(server.sampleRate == 48000)
+    #expect(server.period == 256)
+    let ports = jackd.tool("jack_lsp", "-tp")
+    for name in ["in_1", "out_1", "out_2", "midi_in", "midi_out"] {
+      #expect(ports.contains("ddspm:\(name)\n"))
+    }
+    let properties = jackd.tool("jack_property", "-l")
+    for name in ["Target", "Left", "Right", "MIDI In", "MIDI Out"] {
+      #expect(properties.contains("pretty-name value: \(name) "))
+    }
+    for order in 1...5 { #expect(properties.contains("order value: \(order) ")) }
+    #expect(properties.contains("event-types value: MIDI "))
+    server.close()
+    #expect(!jackd.tool("jack_property", "-l").contains("Target"))
+    #expect(!jackd.tool("jack_lsp").contains("ddspm:"))
+  }
+
+  @Test func theEngineIsCalledOncePerPeriodAndItsTimeIsMeasured() throws {
+    let jackd = try Jackd()
+    let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    #expect(server.statistics.cycles == 0)
+    try server.activate(makeEngine())
+    usleep(1_000_000)
+    let statistics = server.statistics
+    // 187.5 cycles a second; half of them would still be a working client on a busy machine.
+    #expect((90...400).contains(statistics.cycles))
+    #expect(statistics.p50 > 0)
+    #expect(statistics.p999 >= statistics.p50)
+    #expect(statistics.max >= statistics.p999)
+    #expect(!server.isRealtime)
+    #expect((0...1).contains(server.load))
+    server.close()
+    let end = server.statistics.cycles
+    usleep(100_000)
+    #expect(server.statistics.cycles == end)
+  }
+
+  @Test(arguments: [[16, 64, 100, 1024, 8192, 441, 256]])
+  func everyPeriodKeepsTheCyclesComing(sizes: [Int]) throws {
+    let jackd = try Jackd()
+    let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    try server.activate(makeEngine())
+    for size in sizes {
+      jackd.tool("jack_bufsize", "\(size)")
+      #expect(eventually(within: 2) { server.period == size })
+      let before = server.statistics.cycles
+      #expect(eventually(within: 3) { server.statistics.cycles >= before + 3 })
+    }
+    server.close()
+  }
+
+  @Test func theTargetIsTiedToTheOutputsByThePublishedLatencyOnly() throws {
+    let jackd = try Jackd()
+    let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    try server.activate(makeEngine())
+    #expect(server.connectToPhysical() == 3)
+    server.setLatency(frames: 77)
+    let isPublished = eventually(within: 2) {
+      let ports = jackd.tool("jack_lsp", "-l").components(separatedBy: "ddspm:")
+      let output = ports.first { $0.hasPrefix("out_2") } ?? ""
+      let input = ports.first { $0.hasPrefix("in_1") } ?? ""
+      return output.contains("port capture latency = [ 77 77 ]")
+        && input.contains("port playback latency = [ 77 77 ]")
+    }
+    #expect(isPublished)
+    server.close()
+  }
+
+  @Test func freewheelIsSeenAndCountsNoXruns() throws {
+    let jackd = try Jackd()
+    let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    try server.activate(makeEngine())
+    jackd.tool("jack_freewheel", "y")
+    #expect(eventually(within: 2) { server.isFreewheeling })
+    let xruns = server.xruns
+    usleep(100_000)
+    #expect(server.xruns == xruns)
+    jackd.tool("jack_freewheel", "n")
+    #expect(eventually(within: 2) { !server.isFreewheeling })
+    server.close()
+  }
+
+  @Test func withoutAServerTheErrorSaysInOneLineWhatToDo() {
+    do throws(HostError) {
+      _ = try JACKServer(clientName: "ddspm", server: .named("ddspm-no-such-server"))
+      Issue.record("opened a client of no server")
+    } catch {
+      #expect(error.exit == .unavailable)
+      #expect(error.message.contains("ddspm-no-such-server"))
+      #expect(!error.message.contains("\n"))
+    }
+  }
+}
