@@ -1,0 +1,26 @@
+import Foundation
+import Hosting
+import SessionModel
+
+extension HostError {
+  /// The system's reason, for the file it was about.
+  /// - Parameter code: `errno` as the failed call left it.
+  static func system(_ exit: Exit, _ path: String, _ code: Int32) -> HostError {
+    HostError(exit, "\(path): \(String(cString: strerror(code)))")
+  }
+
+  static func document(_ path: String, _ error: DocumentError) -> HostError {
+    HostError(.badData, "\(path): \(error)")
+  }
+}
+
+/// Carries an error of the pure parts out as one of the host's.
+func inDocument<Value>(
+  _ path: String, _ body: () throws(DocumentError) -> Value
+) throws(HostError) -> Value {
+  do throws(DocumentError) {
+    return try body()
+  } catch {
+    throw .document(path, error)
+  }
+}

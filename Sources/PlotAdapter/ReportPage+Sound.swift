@@ -1,0 +1,59 @@
+import Foundation
+
+/// The panels made from the samples.
+extension ReportPage {
+  /// Both on one scale of 80 dB, so that the same shade is the same level.
+  func drawSpectrograms(_ upper: Box, _ lower: Box) {
+    let frequency = Axis(40, 16000, .logarithmic)
+    let make = { (samples: [Float], lead: Double) in
+      Spectrogram(
+        samples, sampleRate: report.sampleRate, seconds: seconds, lead: lead,
+        frequency: frequency, columns: Int(upper.width) / 2, rows: Int(upper.height))
+    }
+    let target = make(report.target, 0)
+    let output = make(report.output, latency)
+    let loudest = Double(max(target.loudest, output.loudest, -100))
+    let high = (loudest / 5).rounded(.up) * 5
+    let pictures = [
+      (target, upper, "target"), (output, lower, "output, latency taken off"),
+    ]
+    for (spectrogram, box, caption) in pictures {
+      canvas.draw(spectrogram, in: box, low: high - 80, high: high)
+      let panel = panel(box, frequency)
+      panel.drawAxes(horizontalName: nil, verticalName: "frequency, Hz", ticks: 6, grid: false)
+      panel.drawCaption(caption, on: Color(0x000004), text: .paper)
+    }
+    let key = Box(
+      x: upper.right + 16, y: upper.y, width: 18, height: lower.bottom - upper.y)
+    canvas.drawKey(in: key, low: high - 80, high: high, name: "level, dB of a full-scale sine")
+  }
+
+  func drawLevels(_ box: Box) {
+    let target = levels(report.target, lead: 0)
+    let output = levels(report.output, lead: latency)
+    let loudest = (target + output).map(\.y).max() ?? 0
+    let high = min(max((loudest / 10).rounded(.up) * 10, -60), 40)
+    let panel = panel(box, Axis(high - 80, high))
+    panel.drawAxes(horizontalName: "time, s", verticalName: "level, dBFS", ticks: 4)
+    panel.drawLine(target, .target)
+    panel.drawLine(output, .output)
+    panel.drawLegend([("target", .target), ("output", .output)], notes: ["RMS, sine = 0 dBFS"])
+  }
+
+  /// RMS of windows of 10 ms or of a pixel's width, whichever is longer; silence lies far below
+  /// the panel.
+  private func levels(_ samples: [Float], lead: Double) -> [(x: Double, y: Double)] {
+    let columns = Int(Self.plotWidth)
+    let hop = seconds / Double(columns)
+    let half = max(hop, 0.01) / 2
+    return (0..<columns).compactMap { column in
+      let time = (Double(column) + 0.5) * hop
+      let first = max(0, Int((time + lead - half) * report.sampleRate))
+      let last = min(samples.count, Int((time + lead + half) * report.sampleRate))
+      guard first < last else { return nil }
+      let energy = samples[first..<last].reduce(0.0) { $0 + Double($1) * Double($1) }
+      let level = 10 * log10(2 * energy / Double(last - first) + 1e-16)
+      return level.isFinite ? (time, level) : nil
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Hosting
+import PlotAdapter
+import Testing
+
+@Suite struct ReportTests {
+  @Test func theReportOfAFollowedGlideIsAPictureOfTheStatedSize() throws {
+    let folder = try TemporaryFolder()
+    // A folder named here keeps the picture to be looked at.
+    let kept = ProcessInfo.processInfo.environment["DDSPM_REPORT_DEMO"]
+    let path = kept ?? folder.file("report.png")
+    try CairoReportDrawer().drawReport(Self.glide(), to: path)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    #expect(bytes[16..<24].elementsEqual([0, 0, 0x05, 0x78, 0, 0, 0x04, 0x60]))
+    if kept == nil { #expect(folder.names == ["report.png"]) }
+  }
+
+  @Test func aReportOfNothingIsDrawnAllTheSame() throws {
+    let folder = try TemporaryFolder()
+    let empty = SessionReport(
+      title: "", sampleRate: 48000, target: [], output: [], latency: 0, times: [],
+      targetPitch: [], outputPitch: [], lossTimes: [], loss: [], marks: [])
+    try CairoReportDrawer().drawReport(empty, to: folder.file("report.png"))
+    #expect(folder.names == ["report.png"])
+  }
+
+  @Test func numbersThatAreNoneDoNotStopTheReport() throws {
+    let folder = try TemporaryFolder()
+    let bad = SessionReport(
+      title: "a\0b\n", sampleRate: 8000, target: [.nan, .infinity, 1, -1, 3e38, 3e38],
+      output: [Float](repeating: .nan, count: 900), latency: .nan, times: [0, .nan, 1, 1],
+      targetPitch: [0, .infinity, -1, 1e-300, 7], outputPitch: [.nan, 100, 1e300, 100],
+      lossTimes: [0, .nan, 3, 2], loss: [.infinity, 1, 0, -.greatestFiniteMagnitude],
+      marks: [(.nan, "never"), (-5, "before"), (1e9, String(repeating: "long ", count: 100))])
+    try CairoReportDrawer().drawReport(bad, to: folder.file("report.png"))
+  }
+
+  @Test func aReportThatCannotBeWrittenNamesItsPath() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("no/such/report.png")
+    let error = #expect(throws: HostError.self) {
+      try CairoReportDrawer().drawReport(Self.glide(seconds: 0.1), to: path)
+    }
+    #expect(error?.exit == .cannotCreate)
+    #expect(error?.message.contains("report.png") == true)
+  }
+
+  /// A tone with vibrato that glides up an octave in notes; the follower is late, a little off and
+  /// brighter.
+  private static func glide(seconds: Double = 4) -> SessionReport {
+    let rate = 48000.0
+    let latency = 0.035
+    let count = Int(seconds * rate)
+    let hop = 480
+    var (target, output) = ([Float](), [Float]())
+    var (phase, follower) = (0.0, 0.0)
+    for i in 0..<count {
+      let time = Double(i) / rate
+      phase += 2 * .pi * pitch(time) / rate
+      follower += 2 * .pi * pitch(time - latency) * pow(2, deviation(time) / 1200) / rate
+      target.append(Float(0.4 * level(time) * tone(phase, 5, 0.6)))
+      output.append(Float(0.4 * level(time - latency) * tone(follower, 9, 0.7)))
+    }
+    let times = stride(from: 0, to: count, by: hop).map { Double($0) / rate }
+    let lossTimes = Array(stride(from: 0.0, to: seconds, by: 0.02))
+    return SessionReport(
+      title: "Sessions/2026-01-12-glide — follow, law gradient", sampleRate: rate,
+      target: target, output: output, latency: latency, times: times,
+      targetPitch: times.map { level($0) > 0.05 ? pitch($0) : 0 },
+      outputPitch: times.map {
+        level($0 - latency) > 0.05 ? pitch($0 - latency) * pow(2, deviation($0) / 1200) : 0
+      },
+      lossTimes: lossTimes, loss: lossTimes.map(loss),
+      marks: [
+        (0.3, "follow on"), (0.42, "law: gradient"), (0.5, "gate"), (1.9, "hold /op/2/ratio"),
+        (3.95, "freeze"),
+      ])
+  }
+
+  private static func pitch(_ time: Double) -> Double {
+    let note = min(max((time / 0.5).rounded(.down), 0), 7) * 12 / 7
+    return 220 * pow(2, note / 12 + 0.02 * sin(2 * .pi * 5.5 * time))
+  }
+
+  private static func level(_ time: Double) -> Double {
+    guard time > 0 else { return 0 }
+    let inNote = time.truncatingRemainder(dividingBy: 0.5)
+    return min(inNote / 0.01, 1) * exp(-3 * inNote) * (inNote > 0.45 ? 0.02 : 1)
+  }
+
+  private static func loss(_ time: Double) -> Double {
+    let ripple: Double = 0.02 * sin(40 * time) * exp(-time)
+    return 2 * exp(-1.2 * time) + 0.05 + ripple
+  }
+
+  private static func deviation(_ time: Double) -> Double { 6 * sin(2 * .pi * 1.3 * time) + 2 }
+
+  private static func tone(_ phase: Double, _ partials: Int, _ fall: Double) -> Double {
+    (1...partials).reduce(0) { $0 + pow(fall, Double($1 - 1)) * sin(Double($1) * phase) }
+  }
+}
