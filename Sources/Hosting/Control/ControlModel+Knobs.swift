@@ -48,6 +48,9 @@ extension ControlModel {
 
   func store(_ knob: Knob, _ value: Float, _ source: ControlSource) {
     values[knob.id] = value
+    if source != .adapter && knob.domain == .patch {
+      patchRevision.wrappingAdd(1, ordering: .releasing)
+    }
     sources[knob.id] = source
     publish(answer(knob))
   }

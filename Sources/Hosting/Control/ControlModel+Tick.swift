@@ -1,7 +1,7 @@
-import Foundation
 import Knobs
 import LiveEngine
 import Rendering
+import SessionModel
 
 /// Housekeeping, every few milliseconds: what the audio thread answered, MIDI to map, echoes that waited.
 extension ControlModel {
@@ -25,19 +25,18 @@ extension ControlModel {
   }
 
   /// Binds controllers to addresses. Replaces earlier bindings.
-  public func setMIDIMap(_ bindings: [MIDIBinding]) { queue.sync { midiMap = bindings } }
+  public func setMIDIMap(_ map: MIDIMap) { queue.sync { midiMap = map } }
 
   private func map(_ status: UInt8, _ controller: UInt8, _ value: UInt8) {
     guard status & 0xf0 == 0xb0 else { return }
-    for binding in midiMap where binding.controller == controller {
-      if let channel = binding.channel, channel != status & 15 { continue }
-      let position = powf(Float(value) / 127, binding.curve)
-      let number = binding.minimum + (binding.maximum - binding.minimum) * position
-      let message = ControlMessage(binding.path, [.float(number)])
-      if let knob = table[binding.path] {
+    let channel = Int(status & 15) + 1
+    for entry in midiMap.entries where entry.matches(channel: channel, controller: Int(controller)) {
+      let number = entry.value(at: value)
+      if let knob = table[entry.path] {
         set(knob, knob.clamp(number), from: .midi)
       } else {
-        let parts = binding.path.split(separator: "/").map(String.init)
+        let parts = entry.path.split(separator: "/").map(String.init)
+        let message = ControlMessage(entry.path, [.float(number)])
         if handleRack(parts, message, 0).error != nil { add("midi/unmapped", 1) }
       }
     }

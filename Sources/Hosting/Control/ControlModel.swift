@@ -4,6 +4,7 @@ import Foundation
 import Knobs
 import LiveEngine
 import Rendering
+import SessionModel
 import Synchronization
 
 /// The one owner of the model: every knob's value, who moved it last, what is held, the rack, the subscribers.
@@ -18,6 +19,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var values: [Float]
   var sources: [ControlSource]
   var patchName = "INIT VOICE"
+  /// Raised when the patch's knobs were moved by anyone but the adapter.
+  public let patchRevision = Atomic<Int>(0)
   /// Ids that the adapter leaves alone; read by the adaptation thread too.
   public let held = Mutex<Set<Int>>([])
   let rack: Rack
@@ -26,7 +29,7 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var counters: [String: Int] = [:]
   var syncs: [UInt32: DispatchSemaphore] = [:]
   var nextSync: UInt32 = 1
-  var midiMap: [MIDIBinding] = []
+  var midiMap = MIDIMap()
   /// Patches lent to the audio thread.
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
   var timer: (any DispatchSourceTimer)?
@@ -127,29 +130,5 @@ public struct LoadedPatch: Sendable, Equatable {
     self.values = values
     self.name = name
     self.warnings = warnings
-  }
-}
-
-/// A MIDI controller and the address it turns.
-public struct MIDIBinding: Sendable, Equatable {
-  /// 0...15; nil is any.
-  public var channel: UInt8?
-  public var controller: UInt8
-  public var path: String
-  public var minimum: Float
-  public var maximum: Float
-  /// Position to the power of this before it is mapped; 1 is straight.
-  public var curve: Float
-
-  public init(
-    channel: UInt8?, controller: UInt8, path: String, minimum: Float, maximum: Float,
-    curve: Float = 1
-  ) {
-    self.channel = channel
-    self.controller = controller
-    self.path = path
-    self.minimum = minimum
-    self.maximum = maximum
-    self.curve = curve
   }
 }

@@ -1,0 +1,165 @@
+import CRealtime
+import Dispatch
+import FMSynthesis
+import Knobs
+import LiveEngine
+import Rendering
+import SessionModel
+import Synchronization
+
+/// Everything that plays: engine, control, adaptation, disk, held together in the order they must start and end.
+public final class LiveHost: @unchecked Sendable {
+  // Sendable: its parts are; the rest is set in `init`.
+  public let live: UnsafeMutablePointer<LiveEngine>
+  public let control: ControlModel
+  public let adaptation: AdaptationThread
+  public let disk: DiskThread
+  private let server: any AudioServer
+  private let recorder: (any SessionRecorder)?
+  private let quit: DispatchSemaphore
+
+  public struct Options {
+    public var patch: LoadedPatch
+    public var mode = AdaptMode.off
+    public var effects: (any EffectFactory)?
+    public var instructionSet: InstructionSet = .detect()
+    public var voices = 64
+    public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
+    public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
+
+    public init(
+      patch: LoadedPatch,
+      loadPatch: @escaping @Sendable (String) throws(HostError) -> LoadedPatch,
+      savePatch: @escaping @Sendable ([Float], String, String) throws(HostError) -> Void
+    ) {
+      self.patch = patch
+      self.loadPatch = loadPatch
+      self.savePatch = savePatch
+    }
+  }
+
+  /// - Parameters:
+  ///   - server: Open, not yet active.
+  ///   - recorder: Where the session goes; nil: nothing is recorded.
+  public init(
+    server: any AudioServer & Sendable, recorder: (any SessionRecorder)?, options: Options
+  ) {
+    self.server = server
+    self.recorder = recorder
+    let rate = server.sampleRate
+    live = LiveEngine.create(
+      engine: EngineFactory.engine(
+        sampleRate: rate, patch: options.patch.values, voices: options.voices,
+        instructionSet: options.instructionSet))
+    let quit = DispatchSemaphore(value: 0)
+    self.quit = quit
+    let disk = DiskThread(live: live, recorder: recorder)
+    self.disk = disk
+    let box = FigureBox()
+    let ports = ModelPorts(
+      loadPatch: options.loadPatch, savePatch: options.savePatch, quit: { quit.signal() },
+      mark: { disk.note($0) }, figures: { box.read() })
+    control = ControlModel(
+      live: live, sampleRate: rate, patch: options.patch.values, name: options.patch.name,
+      effects: options.effects, ports: ports)
+    adaptation = AdaptationThread(
+      live: live, control: control, sampleRate: rate, period: { server.period },
+      trace: { disk.trace($0) })
+    let adaptation = adaptation
+    box.source.withLock {
+      $0 = { Self.figures(adaptation.current, xruns: server.xruns, updates: adaptation.latency) }
+    }
+    setMode(options.mode)
+  }
+
+  deinit { LiveEngine.destroy(live) }
+
+  /// Starts the threads, then the audio.
+  public func start() throws(HostError) {
+    Prewarm.run(sampleRate: server.sampleRate, instructionSet: live.pointee.engine.instrument.instructionSet)
+    control.start()
+    disk.start()
+    adaptation.start()
+    do {
+      try server.activate(live)
+    } catch {
+      adaptation.stop()
+      disk.stop()
+      control.stop()
+      throw error
+    }
+    server.setLatency(frames: adaptation.latency)
+  }
+
+  /// Waits for `stop`, `/quit` or the end of `seconds`.
+  public func wait(seconds: Double?) {
+    if let seconds {
+      _ = quit.wait(timeout: .now() + seconds)
+    } else {
+      quit.wait()
+    }
+  }
+
+  /// Ends a `wait`. Safe from any thread.
+  public func requestStop() { quit.signal() }
+
+  /// Stops audio and threads and completes the session's folder.
+  public func finish() throws(HostError) {
+    adaptation.stop()
+    server.close()
+    disk.stop()
+    let patch = control.patch()
+    control.stop()
+    if let recorder {
+      var values: [String: Float] = [:]
+      for knob in control.table.patchKnobs { values[knob.path] = patch[knob.id] }
+      try recorder.finish(patch: values)
+    }
+  }
+
+  private func setMode(_ mode: AdaptMode) {
+    _ = control.handle(
+      ControlMessage("/adapt/mode", [.integer(Int32(mode.rawValue))]), from: .patch, at: nil)
+  }
+
+  private static func figures(
+    _ adaptation: AdaptationFigures, xruns: Int, updates latency: Int
+  ) -> [String: Float] {
+    [
+      "/adapt/loss": adaptation.loss, "/adapt/latency": Float(adaptation.latency),
+      "/adapt/running": adaptation.updates > 0 ? 1 : 0, "/stats/xruns": Float(xruns),
+      "/stats/adapt/updates": Float(adaptation.updates),
+      "/stats/adapt/limited": Float(adaptation.limited),
+      "/stats/adapt/cpu_ms": adaptation.updates > 0
+        ? Float(adaptation.cost / Double(adaptation.updates) * 1000) : 0,
+    ]
+  }
+}
+
+/// Figures of parts that are made after the model that shows them.
+private final class FigureBox: Sendable {
+  let source = Mutex<@Sendable () -> [String: Float]>({ [:] })
+  func read() -> [String: Float] { source.withLock { $0 }() }
+}
+
+/// Runs every path of the audio thread once on an engine of its own: code pages are in, metadata is made.
+enum Prewarm {
+  static func run(sampleRate: Double, instructionSet: InstructionSet) {
+    let live = LiveEngine.create(
+      engine: EngineFactory.engine(sampleRate: sampleRate, instructionSet: instructionSet))
+    defer { LiveEngine.destroy(live) }
+    let buffers = (0..<3).map { _ in UnsafeMutablePointer<Float>.allocate(capacity: 256) }
+    for buffer in buffers { buffer.initialize(repeating: 0, count: 256) }
+    var note: [UInt8] = [0x90, 60, 100]
+    for kind: UInt8 in [0x90, 0x80] {
+      note[0] = kind
+      live.pointee.midi(note, count: 3, offset: 3)
+      for _ in 0..<8 {
+        live.pointee.process(
+          input: buffers[0], left: buffers[1], right: buffers[2], frames: 256)
+      }
+    }
+    while live.pointee.replies.pop() != nil {}
+    for buffer in buffers { buffer.deallocate() }
+  }
+}
