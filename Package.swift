@@ -72,13 +72,17 @@ let package = Package(
     pure("JACKAdapter", ["Hosting", "LiveEngine", "RealtimePrimitives", "CRealtime", "CJACK"]),
     pure("OSCAdapter", ["Hosting", "CLiblo"]),
     pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
-    pure("FileAdapter", ["Hosting", "SessionModel", "RealtimePrimitives", "CSndfile"]),
+    pure(
+      "FileAdapter",
+      ["Hosting", "SessionModel", "DX7", "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives",
+       "CSndfile"]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
     .executableTarget(
       name: "ddspm",
       dependencies: [
         "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
+        "Knobs", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,5 +1,6 @@
-import Rendering
 import LiveEngine
+import Rendering
+import SessionModel
 
 /// What failed, for a person, with the exit code of sysexits that the command ends with.
 public struct HostError: Error, Equatable, Sendable {
@@ -102,6 +103,8 @@ public protocol SessionRecorder: AnyObject {
   /// Writes what belongs at the end and closes. Patch values by knob path.
   func finish(patch: [String: Float]) throws(HostError)
   var folder: String { get }
+  /// What is known only at the end; set before `finish`.
+  var closing: SessionDocument.Closing { get set }
 }
 
 /// Draws `report.png` of a session from its own files.

@@ -48,6 +48,14 @@ public struct Ring<Element: BitwiseCopyable>: @unchecked Sendable {
     }
   }
 
+  /// Elements ever stored, and ever taken.
+  public var totalWritten: Int {
+    @inlinable get { positions.pointee.written.load(ordering: .acquiring) }
+  }
+  public var totalTaken: Int {
+    @inlinable get { positions.pointee.taken.load(ordering: .acquiring) }
+  }
+
   /// - Returns: false when the ring is full; the element is then not stored.
   @inlinable
   public func push(_ element: Element) -> Bool {

@@ -16,7 +16,6 @@ extension ControlModel {
     queue.sync {
       func knob(_ path: String) -> Float { table[path].map { values[$0.id] } ?? 0 }
       var configuration = FollowerConfiguration()
-      configuration.updates = 200
       configuration.gate = knob("/adapt/gate")
       configuration.rate = knob("/adapt/rate")
       configuration.freeze = knob("/adapt/freeze") > 0.5

@@ -1,5 +1,6 @@
 import LiveEngine
 import Rendering
+import SessionModel
 
 /// `/rack/…`
 extension ControlModel {
@@ -24,13 +25,31 @@ extension ControlModel {
     }
   }
 
-  /// Loads an effect at the end of the rack. Also for `--rack`, before or after the start.
-  public func addEffect(uri: String) throws(HostError) {
+  /// Loads an effect at the end of the rack, for `--rack`. Before or after the start.
+  public func addEffect(_ entry: SessionDocument.RackEntry) throws(HostError) {
+    let uri = entry.uri
     let made: Result<UnsafeMutablePointer<EffectChain>, HostError> = queue.sync {
       Result { () throws(HostError) in try rack.add(uri) }
     }
     let chain = try made.get()
-    queue.sync { _ = send(.chain(chain)) }
+    let number = queue.sync { rack.visible.count }
+    queue.sync { sendChain(chain) }
+    var messages = entry.parameters.map {
+      ControlMessage("/rack/\(number)/param/\($0.key)", [.float($0.value)])
+    }
+    messages.append(ControlMessage("/rack/\(number)/bypass", [.bool(entry.bypass)]))
+    messages.append(ControlMessage("/rack/\(number)/wet", [.float(entry.wet)]))
+    for message in messages {
+      if let error = handle(message, from: .patch, at: nil).error {
+        throw HostError(.badData, "\(error.address): \(error.message)")
+      }
+    }
+  }
+
+  /// The log gets the rack in words: a replay rebuilds it from them.
+  func sendChain(_ chain: UnsafeMutablePointer<EffectChain>?) {
+    ports.mark("rack " + rack.description)
+    send(.chain(chain))
   }
 
   private func addEffect(_ message: ControlMessage) -> ControlOutcome {
@@ -39,8 +58,7 @@ extension ControlModel {
     }
     return attempt(message) { () throws(HostError) in
       let chain = try rack.add(uri)
-      send(.chain(chain))
-      ports.mark("rack add \(uri)")
+      sendChain(chain)
     }
   }
 
@@ -53,7 +71,6 @@ extension ControlModel {
     // Fades out first, then leaves: heard as no click.
     send(.effectBypass(slot: UInt8(slot), true))
     rack.finishRemoving(after: 0.06)
-    ports.mark("rack remove \(at)")
     return ControlOutcome()
   }
 

@@ -15,13 +15,34 @@ extension ControlModel {
       switch reply {
       case .retired(let patch):
         lentPatches.remove(patch)
-        patch.deallocate()
-      case .retiredChain(let chain): rack.retire(chain)
+        bury(.patch(patch))
+      case .retiredChain(let chain): bury(.chain(chain))
       case .synced(let ticket): syncs.removeValue(forKey: ticket)?.signal()
       case .midi(let status, let first, let second): map(status, first, second)
       }
     }
-    while let due = rack.dueSwap() { send(.chain(due.chain)) }
+    exhume()
+    while let due = rack.dueSwap() { sendChain(due.chain) }
+  }
+
+  /// Frees it once the disk thread has read every event that may point to it.
+  private func bury(_ body: Retired.Body) {
+    graveyard.append(Retired(body: body, readUpTo: live.pointee.applied.totalWritten))
+  }
+
+  private func exhume() {
+    let read = live.pointee.applied.totalTaken
+    while let first = graveyard.first, first.readUpTo <= read {
+      graveyard.removeFirst()
+      free(first)
+    }
+  }
+
+  func free(_ retired: Retired) {
+    switch retired.body {
+    case .patch(let patch): patch.deallocate()
+    case .chain(let chain): rack.retire(chain)
+    }
   }
 
   /// Binds controllers to addresses. Replaces earlier bindings.
@@ -41,4 +62,15 @@ extension ControlModel {
       }
     }
   }
+}
+
+/// Memory that the audio thread gave back.
+struct Retired {
+  enum Body {
+    case patch(UnsafeMutablePointer<Float>)
+    case chain(UnsafeMutablePointer<EffectChain>)
+  }
+  let body: Body
+  /// Events of the log that must have been read first.
+  let readUpTo: Int
 }

@@ -32,6 +32,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var midiMap = MIDIMap()
   /// Patches lent to the audio thread.
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
+  /// Came back from the audio thread, but the event log may still point to them.
+  var graveyard: [Retired] = []
   var timer: (any DispatchSourceTimer)?
   let ports: ModelPorts
 
@@ -67,6 +69,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
       timer?.cancel()
       timer = nil
       drainReplies()
+      for retired in graveyard { free(retired) }
+      graveyard = []
       for patch in lentPatches { patch.deallocate() }
       lentPatches = []
       rack.close()

@@ -1,6 +1,8 @@
 import CRealtime
+import Foundation
 import LiveEngine
 import Rendering
+import SessionModel
 
 /// The rack as control sees it: hosted effects in order, and the chains lent to the audio thread.
 ///
@@ -77,6 +79,24 @@ final class Rack {
     slots = []
   }
 
+  /// The rack as a JSON array of session.json's entries.
+  var description: String {
+    let bytes = try? JSONEncoder.sorted.encode(entries)
+    return bytes.map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+
+  var entries: [SessionDocument.RackEntry] {
+    slots.map { slot in
+      var parameters: [String: Float] = [:]
+      for (i, parameter) in slot.effect.parameters.enumerated() {
+        parameters[parameter.symbol] = slot.parameters[i]
+      }
+      return SessionDocument.RackEntry(
+        uri: slot.effect.uri, parameters: parameters, bypass: slot.bypass || slot.isLeaving,
+        wet: slot.wet)
+    }
+  }
+
   func addresses() -> [String] {
     visible.enumerated().flatMap { number, slot in
       let base = "/rack/\(number + 1)"
@@ -97,5 +117,13 @@ final class Rack {
     chain.initialize(to: EffectChain(effects: effects, count: slots.count))
     lent[chain] = slots.map(\.effect)
     return chain
+  }
+}
+
+extension JSONEncoder {
+  static var sorted: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
   }
 }

@@ -42,10 +42,8 @@ public final class AdaptationThread: @unchecked Sendable {
     self.sampleRate = sampleRate
     self.period = period
     self.trace = trace
-    var configuration = FollowerConfiguration()
-    configuration.updates = 200
     follower = Follower(
-      sampleRate: sampleRate, patch: control.patch(), configuration: configuration)
+      sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration())
     buffer = [Float](repeating: 0, count: follower.hop)
     revision = control.patchRevision.load(ordering: .acquiring)
   }

@@ -104,10 +104,17 @@ public final class LiveHost: @unchecked Sendable {
   public func requestStop() { quit.signal() }
 
   /// Stops audio and threads and completes the session's folder.
-  public func finish() throws(HostError) {
+  /// - Returns: What the session came to.
+  @discardableResult
+  public func finish() throws(HostError) -> LiveSummary {
+    let latency = adaptation.latency
     adaptation.stop()
+    let xruns = server.xruns
     server.close()
     disk.stop()
+    recorder?.closing.xruns = xruns
+    recorder?.closing.latency = latency
+    recorder?.closing.medians["updates"] = Double(adaptation.current.updates)
     let patch = control.patch()
     control.stop()
     if let recorder {
@@ -115,6 +122,12 @@ public final class LiveHost: @unchecked Sendable {
       for knob in control.table.patchKnobs { values[knob.path] = patch[knob.id] }
       try recorder.finish(patch: values)
     }
+    return LiveSummary(
+      latency: Double(latency) / server.sampleRate, updates: adaptation.current.updates,
+      updateMilliseconds: adaptation.current.cost / Double(max(1, adaptation.current.updates)) * 1000,
+      loss: Double(adaptation.current.loss), xruns: xruns,
+      limitedSteps: Int(clamping: live.pointee.status.pointee.limitedSteps),
+      folder: recorder?.folder)
   }
 
   private func setMode(_ mode: AdaptMode) {
@@ -134,6 +147,18 @@ public final class LiveHost: @unchecked Sendable {
         ? Float(adaptation.cost / Double(adaptation.updates) * 1000) : 0,
     ]
   }
+}
+
+/// What a session came to, for the last line of output.
+public struct LiveSummary: Sendable, Codable {
+  /// Seconds from the input to the engine's answer.
+  public var latency: Double
+  public var updates: Int
+  public var updateMilliseconds: Double
+  public var loss: Double
+  public var xruns: Int
+  public var limitedSteps: Int
+  public var folder: String?
 }
 
 /// Figures of parts that are made after the model that shows them.

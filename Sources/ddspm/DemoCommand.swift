@@ -1,0 +1,6 @@
+import ArgumentParser
+
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "demo", abstract: "Demo")
+  func run() throws {}
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import FMSynthesis
+import FileAdapter
+import Foundation
+import Hosting
+import JACKAdapter
+import Matching
+
+/// What `live` takes, and `demo` and `bench live` fill in.
+struct LiveOptions: ParsableArguments {
+  @Option(help: "init, a .json patch, a .syx voice or bank.syx:7; default: a patch made for following.")
+  var patch: String?
+  @Option(help: "What the adaptation thread does: off or follow.")
+  var mode: ModeName = .off
+  @Option(help: "Folder that the session is recorded into.")
+  var record: String?
+  @Option(help: "JSON file of effects to load: [{\"uri\": …, \"parameters\": {…}}].")
+  var rack: String?
+  @Option(name: .customLong("osc-port"), help: "UDP port of OSC; 0 takes a free one.")
+  var oscPort: UInt16 = 7770
+  @Option(help: "Address that OSC listens on; nothing else can reach it.")
+  var bind = "127.0.0.1"
+  @Option(help: "JACK client name.")
+  var name = "ddspm"
+  @Option(help: "JACK server: auto, embedded or the name of a running one.")
+  var server = "auto"
+  @Option(help: "Text file of MIDI controllers: channel cc path min max [curve].")
+  var map: String?
+  @Flag(help: "Connect to the physical ports.")
+  var connect = false
+  @Option(help: "Stop after so many seconds; default: at Ctrl-C or /quit.")
+  var seconds: Double?
+  @Flag(help: "Overwrite a session in the --record folder.")
+  var force = false
+
+  func validate() throws {
+    if let seconds, !(seconds > 0 && seconds < 1e9) {
+      throw ValidationError("--seconds takes a number above 0, not \(seconds).")
+    }
+  }
+
+  var serverChoice: ServerChoice {
+    switch server {
+    case "auto": return .auto
+    case "embedded": return .embedded
+    default: return .named(server)
+    }
+  }
+
+  func loadPatch() throws(HostError) -> LoadedPatch {
+    if let patch { return try PatchFiles.loadAny(patch) }
+    if mode == .follow { return LoadedPatch(values: FollowPatch.harmonic(), name: "HARMONIC") }
+    return try PatchFiles.loadAny("init")
+  }
+
+  /// `DDSPM_ISA` overrides what the CPU offers.
+  func instructionSet() throws(HostError) -> InstructionSet { try Self.chosenInstructionSet() }
+
+  static func chosenInstructionSet() throws(HostError) -> InstructionSet {
+    guard let name = ProcessInfo.processInfo.environment["DDSPM_ISA"] else { return .detect() }
+    guard let set = InstructionSet(name: name) else {
+      throw HostError(
+        .usage, "DDSPM_ISA=\(name): this machine runs "
+          + InstructionSet.allCases.compactMap { InstructionSet(name: $0.name)?.name }
+          .joined(separator: ", "))
+    }
+    return set
+  }
+}
+
+enum ModeName: String, ExpressibleByArgument, CaseIterable {
+  case off, follow
+
+  var mode: AdaptMode { self == .follow ? .follow : .off }
+}

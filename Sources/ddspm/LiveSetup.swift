@@ -1,0 +1,110 @@
+import FileAdapter
+import Foundation
+import Hosting
+import JACKAdapter
+import Knobs
+import LV2Adapter
+import OSCAdapter
+import SessionModel
+
+/// A live host with its adapters round it, started.
+final class LiveSetup {
+  let host: LiveHost
+  let server: JACKServer
+  let osc: OSCServer
+  let recorder: FolderSessionRecorder?
+
+  /// Everything that can fail fails here, before a note sounds.
+  init(_ options: LiveOptions) throws(HostError) {
+    let patch = try options.loadPatch()
+    for warning in patch.warnings { Command.say("ddspm: warning: \(warning)") }
+    let instructionSet = try options.instructionSet()
+    let map = try options.map.map { path throws(HostError) in try PatchFiles.loadMIDIMap(path) }
+    let rack = try Self.rackEntries(options.rack)
+    let server = try JACKServer(clientName: options.name, server: options.serverChoice)
+    self.server = server
+    do throws(HostError) {
+      recorder = try Self.recorder(options, patch, server, instructionSet.name, rack)
+      var hostOptions = LiveHost.Options(
+        patch: patch, loadPatch: { name throws(HostError) in try PatchFiles.loadAny(name) },
+        savePatch: { values, name, path throws(HostError) in
+          try PatchFiles.save(PatchDocument(name: name, values: values), to: path, force: false)
+        })
+      hostOptions.mode = options.mode.mode
+      hostOptions.instructionSet = instructionSet
+      hostOptions.effects = try LilvEffectFactory()
+      host = LiveHost(server: server, recorder: recorder, options: hostOptions)
+      if let map { host.control.setMIDIMap(map) }
+      osc = try OSCServer(control: host.control, bind: options.bind, port: options.oscPort)
+      do throws(HostError) {
+        for entry in rack { try host.control.addEffect(entry) }
+        try host.start()
+      } catch {
+        osc.stop()
+        throw error
+      }
+    } catch {
+      server.close()
+      throw error
+    }
+    if options.connect { _ = server.connectToPhysical() }
+  }
+
+  /// Stops everything in order. - Returns: What the session came to.
+  func finish() throws(HostError) -> LiveSummary {
+    osc.stop()
+    return try host.finish()
+  }
+
+  private static func recorder(
+    _ options: LiveOptions, _ patch: LoadedPatch, _ server: JACKServer, _ instructionSet: String,
+    _ rack: [SessionDocument.RackEntry]
+  ) throws(HostError) -> FolderSessionRecorder? {
+    guard let folder = options.record else { return nil }
+    var knobs: [String: Float] = [:]
+    for knob in KnobTable.shared.engineKnobs { knobs[knob.path] = knob.default }
+    for knob in KnobTable.shared.patchKnobs { knobs[knob.path] = patch.values[knob.id] }
+    var document = SessionDocument(
+      sampleRate: server.sampleRate, period: server.period, instructionSet: instructionSet,
+      started: ISO8601DateFormatter().string(from: Date()), mode: options.mode.rawValue,
+      patchName: patch.name, knobs: knobs, rack: rack)
+    document.oscPort = Int(options.oscPort)
+    return try FolderSessionRecorder(folder: folder, document: document, force: options.force)
+  }
+
+  private static func rackEntries(
+    _ path: String?
+  ) throws(HostError) -> [SessionDocument.RackEntry] {
+    guard let path else { return [] }
+    let bytes = try FileBytes.read(path, limit: 1 << 20)
+    do {
+      return try JSONDecoder().decode([RackFileEntry].self, from: Data(bytes)).map(\.entry)
+    } catch {
+      throw HostError(.badData, "\(path): is no rack: \(Self.reason(error))")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .keyNotFound(let key, _): return "\"\(key.stringValue)\" is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context):
+      return context.debugDescription
+    @unknown default: return "unreadable"
+    }
+  }
+}
+
+/// An effect as a person writes it: only the URI is needed.
+private struct RackFileEntry: Decodable {
+  var uri: String
+  var parameters: [String: Float]?
+  var bypass: Bool?
+  var wet: Float?
+
+  var entry: SessionDocument.RackEntry {
+    SessionDocument.RackEntry(
+      uri: uri, parameters: parameters ?? [:], bypass: bypass ?? false, wet: wet ?? 1)
+  }
+}
