@@ -56,17 +56,35 @@ public final class PitchTracker {
   /// The pitch at the centre of `window` samples.
   public func track(_ x: UnsafePointer<Float>) -> PitchEstimate {
     whole.analyse(x)
-    if let lag = coarseLag() {
+    let lag = coarseLag()
+    if let lag, whole.aperiodicity(at: lag) < 0.05 {
       return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
     }
     newer.analyse(x + (window - newer.window))
-    if let lag = newer.firstDip(below: threshold) {
+    let fresh = newer.firstDip(below: threshold)
+    if let lag = between(x, fresh) ?? lag {
+      return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
+    }
+    if let fresh {
       return voiced(
-        refiner.refine(x, lag: lag, slack: 0.02, newest: newer.window), lag, newer)
+        refiner.refine(x, lag: fresh, slack: 0.02, newest: newer.window), fresh, newer)
     }
     rest += 1
-    let lag = whole.deepest(from: whole.shortest, through: whole.longest)
-    return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: lag))
+    let nearest = whole.deepest(from: whole.shortest, through: whole.longest)
+    return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: nearest))
+  }
+
+  /// Where one note follows another inside the window, the whole repeats after a period that both share,
+  /// an octave or more below. Then the one that repeats better at the very centre counts.
+  /// - Returns: samples; nil unless track and newer half clearly disagree.
+  private func between(_ x: UnsafePointer<Float>, _ fresh: Int?) -> Int? {
+    guard let fresh, track > 0, rest == 0, newer.aperiodicity(at: fresh) < 0.1 else { return nil }
+    let old = Int(track.rounded())
+    let leap = Double(max(old, fresh)) / Double(min(old, fresh))
+    guard leap > 1.06, abs(leap - leap.rounded()) > 0.06 * leap else { return nil }
+    let own = refiner.mismatch(x, lag: old)
+    let other = refiner.mismatch(x, lag: fresh)
+    return min(own, other) < 0.3 ? (other < own ? fresh : old) : nil
   }
 
   /// Goes on with `period`, else with the track where it is near, else with the coarse lag.
