@@ -27,8 +27,8 @@ struct FollowFeatures {
 /// Keeps the newest window of input and says what is heard at its centre.
 /// Preallocates; one thread at a time.
 final class FollowAnalysis: Analysis {
-  /// Updates a sound out of silence is held back until its pitch is known: a start at the last note's
-  /// pitch is worse than a late one. Noise sounds after that.
+  /// Updates a sound out of silence is held back until its pitch is known: a start at the last
+  /// note's pitch is worse than a late one. Noise sounds after that.
   static let patience = 3
 
   /// Samples per window; the delay is half of it.
@@ -91,8 +91,8 @@ final class FollowAnalysis: Analysis {
       isSilent: !isOpen || waits > 0, held: x.held, target: UnsafePointer(target))
   }
 
-  /// Shifts the newest samples in, without their offset, which would hold the gate open; what is not
-  /// finite counts as silence.
+  /// Shifts the newest samples in, without their offset, which would hold the gate open; what is
+  /// not finite counts as silence.
   private func take(_ x: FollowSignal) {
     let count = min(x.count, window)
     let kept = window - count
@@ -106,8 +106,8 @@ final class FollowAnalysis: Analysis {
     }
   }
 
-  /// RMS under a Hann window of two periods round the centre: it has a zero at every multiple of the
-  /// pitch, so a low note's level does not flutter.
+  /// RMS under a Hann window of two periods round the centre: it has a zero at every multiple of
+  /// the pitch, so a low note's level does not flutter.
   private func loudness() -> Double {
     let wanted = Int(max(2 * sampleRate / pitch, sampleRate * 0.012))
     let count = min(wanted, window) / 2 * 2
@@ -121,7 +121,8 @@ final class FollowAnalysis: Analysis {
     return (sum / Double(count)).squareRoot()
   }
 
-  /// - Parameter rms: the louder of now and what comes next, so that the foot of an attack sounds too.
+  /// - Parameter rms: the louder of now and what comes next, so that the foot of an attack sounds
+  ///   too.
   ///
   /// Opens at the gate, closes 3 dB under it; the recent peak falls by 12 dB a second.
   private func gate(_ rms: Double, hop: Int) {

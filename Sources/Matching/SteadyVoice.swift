@@ -4,8 +4,8 @@ import Foundation
 /// What one held voice of a patch sounds like at a pitch and at given operator levels, and how each
 /// level moves each sample: the engine's equations with envelopes and velocity at 1 and no detune.
 ///
-/// Phase in turns: phi_i = f_i t + sum over modulators j of depth_ij / 2 pi * y_j, y = level * sin(2 pi phi);
-/// an edge from j <= i is feedback and takes the mean of y_j's two previous samples.
+/// Phase in turns: phi_i = f_i t + sum over modulators j of depth_ij / 2 pi * y_j, y = level *
+/// sin(2 pi phi); an edge from j <= i is feedback and takes the mean of y_j's two previous samples.
 /// Preallocates; one thread at a time.
 final class SteadyVoice {
   struct Edge {

@@ -54,7 +54,8 @@ struct PeriodRefiner {
     return Double(best) + 0.5 * (before - after) / bend
   }
 
-  /// Difference after `lag` samples over the energy of both stretches, centred in `available` samples.
+  /// Difference after `lag` samples over the energy of both stretches, centred in `available`
+  /// samples.
   private func difference(
     _ x: UnsafePointer<Float>, _ available: Int, _ lag: Int, _ stretch: Int
   ) -> Double {

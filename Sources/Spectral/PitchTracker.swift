@@ -12,11 +12,11 @@ public struct PitchEstimate: Equatable, Sendable {
 
 /// Follows the pitch of a stream window by window.
 ///
-/// Every estimate holds for the window's centre, whatever the pitch, so its delay is one constant: half
-/// the window. YIN over the whole window decides which period it is; a second search on a stretch round
-/// the centre, as short as the period allows, decides how long it is. Where the whole window holds
-/// two sounds or silence and a sound, the newer half speaks, so a note has its pitch from its start.
-/// Preallocates; one thread at a time.
+/// Every estimate holds for the window's centre, whatever the pitch, so its delay is one constant:
+/// half the window. YIN over the whole window decides which period it is; a second search on a
+/// stretch round the centre, as short as the period allows, decides how long it is. Where the whole
+/// window holds two sounds or silence and a sound, the newer half speaks, so a note has its pitch
+/// from its start. Preallocates; one thread at a time.
 public final class PitchTracker {
   /// Samples per window.
   public let window: Int
@@ -74,8 +74,8 @@ public final class PitchTracker {
     return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: nearest))
   }
 
-  /// Where one note follows another inside the window, the whole repeats after a period that both share,
-  /// an octave or more below. Then the one that repeats better at the very centre counts.
+  /// Where one note follows another inside the window, the whole repeats after a period that both
+  /// share, an octave or more below. Then the one that repeats better at the very centre counts.
   /// - Returns: samples; nil unless track and newer half clearly disagree.
   private func between(_ x: UnsafePointer<Float>, _ fresh: Int?) -> Int? {
     guard let fresh, track > 0, rest == 0, newer.aperiodicity(at: fresh) < 0.1 else { return nil }
@@ -87,17 +87,19 @@ public final class PitchTracker {
     return min(own, other) < 0.3 ? (other < own ? fresh : old) : nil
   }
 
+  /// Whether a lag goes on with the track, to a semitone.
+  private func isNear(_ lag: Int) -> Bool { abs(track - Double(lag)) < 0.06 * Double(lag) }
+
   /// Goes on with `period`, else with the track where it is near, else with the coarse lag.
   private func voiced(_ period: Double?, _ lag: Int, _ yin: YIN) -> PitchEstimate {
-    let isNear = abs(track - Double(lag)) < 0.06 * Double(lag)
-    track = period ?? (isNear ? track : Double(lag))
+    track = period ?? (isNear(lag) ? track : Double(lag))
     rest = 0
     return PitchEstimate(
       frequency: Float(sampleRate / track), aperiodicity: yin.aperiodicity(at: lag))
   }
 
-  /// The whole window's period: the first dip, unless the track's own period is clearly better and the
-  /// first dip only a whole multiple or fraction of it. A dissent that lasts wins.
+  /// The whole window's period: the first dip, unless the track's own period is clearly better and
+  /// the first dip only a whole multiple or fraction of it. A dissent that lasts wins.
   private func coarseLag() -> Int? {
     let dip = whole.firstDip(below: threshold)
     guard track > 0, rest < 8 else { return dip }
