@@ -1,10 +1,12 @@
 /// Range, largest step and a guard: the safety law most machines need.
 ///
-/// Order: not finite -> keep the current value; too far -> the largest step; outside -> the edge; then the
-/// guard may refuse the whole, and the step is halved until it agrees or nothing of it is left.
+/// Order: not finite -> keep the current value; too far -> the largest step; outside -> the edge;
+/// then the guard may refuse the whole, and the step is halved until it agrees or nothing of it is
+/// left.
 public struct BoxSafety<Features>: SafetyLaw {
   /// Whether coefficients may be used, coming from others: a Lyapunov condition, a margin.
-  public typealias Guard = (_ proposed: Coefficients, _ current: Coefficients, _ s: Features) -> Bool
+  public typealias Guard =
+    (_ proposed: Coefficients, _ current: Coefficients, _ s: Features) -> Bool
 
   public var minimum: Coefficients
   public var maximum: Coefficients

@@ -17,7 +17,7 @@ struct FollowFeatures {
   var aperiodicity: Float
   /// Linear, round the centre.
   var rms: Double
-  /// Under the gate.
+  /// Under the gate, or out of silence and without pitch yet.
   var isSilent: Bool
   var held: [Bool]
   /// The centre of the window at RMS 1, `FollowAnalysis.frame` samples.
@@ -27,6 +27,10 @@ struct FollowFeatures {
 /// Keeps the newest window of input and says what is heard at its centre.
 /// Preallocates; one thread at a time.
 final class FollowAnalysis: Analysis {
+  /// Updates a sound out of silence is held back until its pitch is known: a start at the last
+  /// note's pitch is worse than a late one. Noise sounds after that.
+  static let patience = 3
+
   /// Samples per window; the delay is half of it.
   let window: Int
   /// Samples the timbre is compared on.
@@ -38,6 +42,8 @@ final class FollowAnalysis: Analysis {
   private let target: UnsafeMutablePointer<Float>
   private var pitch = 220.0
   private var isOpen = false
+  /// Updates that a sound out of silence may still wait for its pitch.
+  private var waits = FollowAnalysis.patience
   private var recentPeak = 0.0
   /// State and pole of the 5 Hz high-pass on the input.
   private var blocked: Float = 0
@@ -75,16 +81,18 @@ final class FollowAnalysis: Analysis {
     }
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
     let rms = loudness()
-    gate(rms, hop: x.count)
+    let ahead = SoundFeatures.rms(history + window / 2, count: window / 2)
+    gate(max(rms, ahead), hop: x.count)
+    waits = estimate.frequency > 0 ? 0 : isOpen ? max(waits - 1, 0) : FollowAnalysis.patience
     let isVoiced = estimate.frequency > 0 && isOpen
     if isVoiced { fillTarget() }
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, aperiodicity: estimate.aperiodicity, rms: rms,
-      isSilent: !isOpen, held: x.held, target: UnsafePointer(target))
+      isSilent: !isOpen || waits > 0, held: x.held, target: UnsafePointer(target))
   }
 
-  /// Shifts the newest samples in, without their offset, which would hold the gate open; what is not
-  /// finite counts as silence.
+  /// Shifts the newest samples in, without their offset, which would hold the gate open; what is
+  /// not finite counts as silence.
   private func take(_ x: FollowSignal) {
     let count = min(x.count, window)
     let kept = window - count
@@ -98,8 +106,8 @@ final class FollowAnalysis: Analysis {
     }
   }
 
-  /// RMS under a Hann window of two periods round the centre: it has a zero at every multiple of the
-  /// pitch, so a low note's level does not flutter.
+  /// RMS under a Hann window of two periods round the centre: it has a zero at every multiple of
+  /// the pitch, so a low note's level does not flutter.
   private func loudness() -> Double {
     let wanted = Int(max(2 * sampleRate / pitch, sampleRate * 0.012))
     let count = min(wanted, window) / 2 * 2
@@ -113,6 +121,9 @@ final class FollowAnalysis: Analysis {
     return (sum / Double(count)).squareRoot()
   }
 
+  /// - Parameter rms: the louder of now and what comes next, so that the foot of an attack sounds
+  ///   too.
+  ///
   /// Opens at the gate, closes 3 dB under it; the recent peak falls by 12 dB a second.
   private func gate(_ rms: Double, hop: Int) {
     recentPeak = max(rms, recentPeak * pow(10, -0.6 * Double(hop) / sampleRate))

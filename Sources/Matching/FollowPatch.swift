@@ -3,8 +3,8 @@ import Knobs
 
 /// Patches made for following.
 public enum FollowPatch {
-  /// Three stacks of two on algorithm 5 with whole ratios, so that every output is periodic at the key's
-  /// pitch: all harmonics from 1 < 2, the odd ones from 3 < 4, the upper ones from 5 < 6.
+  /// Three stacks of two on algorithm 5 with whole ratios, so that every output is periodic at the
+  /// key's pitch: all harmonics from 1 < 2, the odd ones from 3 < 4, the upper ones from 5 < 6.
   /// - Returns: `PatchLayout.count` values.
   public static func harmonic() -> [Float] {
     var patch = KnobTable.shared.patchKnobs.map(\.default)

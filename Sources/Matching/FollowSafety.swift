@@ -7,9 +7,10 @@ public typealias FollowerInterventions = Interventions
 /// H of the follower's timbre: ranges, slew, index and bandwidth limits, and the guard that the
 /// voice must be heard at the pitch it plays.
 ///
-/// The guard listens as the tracker does: levels under which the voice would repeat noticeably before
-/// its period is over (a lost fundamental) are refused, and if pitch alone brought the voice there, it goes
-/// back towards the patch's own levels. A patch that has no such pitch to begin with is left alone.
+/// The guard listens as the tracker does: levels under which the voice would repeat noticeably
+/// before its period is over (a lost fundamental) are refused, and if pitch alone brought the voice
+/// there, it goes back towards the patch's own levels. A patch that has no such pitch to begin with
+/// is left alone.
 final class FollowSafety: SafetyLaw {
   /// Least level the law may set: a multiplicative law cannot leave 0.
   static let least = 0.001

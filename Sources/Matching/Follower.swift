@@ -6,10 +6,10 @@ import Spectral
 
 /// The audio machine in mode follow: makes a patch sing what a live input sings.
 ///
-/// Ratios, indices, routing and algorithm are the patch's. Pitch comes from the tracker, loudness from the input's RMS over
-/// the voice's, and the six operator levels from the gradient of a spectral distance, by a multiplicative
-/// law. All three hold for the same instant, `analysisDelay` ago.
-/// No I/O, no clock. Used by one adaptation thread at a time.
+/// Ratios, indices, routing and algorithm are the patch's. Pitch comes from the tracker, loudness
+/// from the input's RMS over the voice's, and the six operator levels from the gradient of a
+/// spectral distance, by a multiplicative law. All three hold for the same instant, `analysisDelay`
+/// ago. No I/O, no clock. Used by one adaptation thread at a time.
 public final class Follower {
   typealias FollowMachine = Machine<
     FollowAnalysis, TimbreDrive, AdamLaw, FollowSafety, VoiceSynthesis
@@ -97,7 +97,8 @@ public final class Follower {
     (0..<PatchLayout.operators).map { Double(patch[PatchLayout.index($0, .level)]) }
   }
 
-  /// Where the law starts: the patch's levels, lifted off 0, which a multiplicative law cannot leave.
+  /// Where the law starts: the patch's levels, lifted off 0, which a multiplicative law cannot
+  /// leave.
   private static func levels(_ patch: [Float], _ voice: SteadyVoice) -> [Double] {
     stored(patch).enumerated().map { voice.isHeard[$0] ? max($1, 0.01) : $1 }
   }

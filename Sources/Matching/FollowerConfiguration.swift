@@ -18,8 +18,8 @@ public struct FollowerConfiguration: Equatable, Sendable {
   public var bandwidthMax: Float = 0.9
   /// Updates per second.
   public var updates: Double = 100
-  /// s from a sound to the centre of the window that reports it. Half the window: two periods of the
-  /// lowest pitch, 36 Hz, just fit at 0.03.
+  /// s from a sound to the centre of the window that reports it. Half the window: two periods of
+  /// the lowest pitch, 36 Hz, just fit at 0.03.
   public var delay: Double = 0.03
 
   public init() {}

@@ -3,7 +3,7 @@ import Foundation
 extension SteadyVoice {
   /// Fills `output` with the voice at `pitch` Hz and at follow level 1, all phases 0 at the start.
   func render(_ levels: [Double], pitch: Double) {
-    hold(levels)
+    guard hold(levels, pitch: pitch) else { return }
     let steps = (0..<SteadyVoice.operators).map { frequency($0, pitch: pitch) / sampleRate }
     var phases = [Double](repeating: 0, count: SteadyVoice.operators)
     let order = (0..<SteadyVoice.operators).reversed().filter { isHeard[$0] }

@@ -4,8 +4,8 @@ import Foundation
 /// What one held voice of a patch sounds like at a pitch and at given operator levels, and how each
 /// level moves each sample: the engine's equations with envelopes and velocity at 1 and no detune.
 ///
-/// Phase in turns: phi_i = f_i t + sum over modulators j of depth_ij / 2 pi * y_j, y = level * sin(2 pi phi);
-/// an edge from j <= i is feedback and takes the mean of y_j's two previous samples.
+/// Phase in turns: phi_i = f_i t + sum over modulators j of depth_ij / 2 pi * y_j, y = level *
+/// sin(2 pi phi); an edge from j <= i is feedback and takes the mean of y_j's two previous samples.
 /// Preallocates; one thread at a time.
 final class SteadyVoice {
   struct Edge {
@@ -37,6 +37,8 @@ final class SteadyVoice {
   let cosines: UnsafeMutablePointer<Double>
   let phaseSlopes: UnsafeMutablePointer<Double>
   private(set) var levels = [Double](repeating: 0, count: operators)
+  /// Hz of what stands in `output`; 0 when nothing does.
+  private var pitch = 0.0
 
   init(sampleRate: Double, length: Int, patch: [Float]) {
     (self.sampleRate, self.length) = (sampleRate, length)
@@ -71,6 +73,7 @@ final class SteadyVoice {
       for edge in edges where isHeard[edge.into] { isHeard[edge.from] = true }
     }
     edges.removeAll { !isHeard[$0.into] }
+    pitch = 0
   }
 
   /// Frequency of an operator in Hz at a pitch.
@@ -92,6 +95,11 @@ final class SteadyVoice {
     return edges
   }
 
-  /// Takes the levels that the next render and its adjoint stand at.
-  func hold(_ levels: [Double]) { self.levels = levels }
+  /// Takes what the next render and its adjoint stand at.
+  /// - Returns: whether that is something new.
+  func hold(_ levels: [Double], pitch: Double) -> Bool {
+    if levels == self.levels && pitch == self.pitch { return false }
+    (self.levels, self.pitch) = (levels, pitch)
+    return true
+  }
 }

@@ -2,8 +2,9 @@ import Foundation
 import MachineCore
 import Spectral
 
-/// u = drive(s, a): how the six operator levels should go, in natural logarithms, so that a steady voice
-/// at the tracked pitch has the input's spectrum. Loudness is set aside: both sides stand at RMS 1.
+/// u = drive(s, a): how the six operator levels should go, in natural logarithms, so that a steady
+/// voice at the tracked pitch has the input's spectrum. Loudness is set aside: both sides stand at
+/// RMS 1.
 ///
 /// A spectral distance gives no direction for frequency; pitch is not among its coefficients.
 final class TimbreDrive: Drive {

@@ -3,8 +3,8 @@ import Knobs
 import MachineCore
 import Spectral
 
-/// S of the follower: pitch and level of the engine's voice for the coefficients found, through a safety
-/// law of their own. Their box counts pitch in octaves over 1 Hz.
+/// S of the follower: pitch and level of the engine's voice for the coefficients found, through a
+/// safety law of their own. Their box counts pitch in octaves over 1 Hz.
 struct VoiceSynthesis: Synthesis {
   private let voice: SteadyVoice
   private var box: BoxSafety<FollowFeatures>

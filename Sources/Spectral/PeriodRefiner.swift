@@ -27,6 +27,11 @@ struct PeriodRefiner {
     return many.map { $0 / Double(periods) } ?? once
   }
 
+  /// How badly the two periods that meet at the centre agree: 0 not at all different, 1 unrelated.
+  func mismatch(_ x: UnsafePointer<Float>, lag: Int) -> Double {
+    difference(x, window, lag, min(lag, window - lag))
+  }
+
   /// The lag with the least normalised difference within `slack` of `around`, interpolated.
   private func search(
     _ x: UnsafePointer<Float>, _ available: Int, around: Double, slack: Int
@@ -49,7 +54,8 @@ struct PeriodRefiner {
     return Double(best) + 0.5 * (before - after) / bend
   }
 
-  /// Difference after `lag` samples over the energy of both stretches, centred in `available` samples.
+  /// Difference after `lag` samples over the energy of both stretches, centred in `available`
+  /// samples.
   private func difference(
     _ x: UnsafePointer<Float>, _ available: Int, _ lag: Int, _ stretch: Int
   ) -> Double {

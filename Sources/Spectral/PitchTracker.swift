@@ -12,11 +12,11 @@ public struct PitchEstimate: Equatable, Sendable {
 
 /// Follows the pitch of a stream window by window.
 ///
-/// Every estimate holds for the window's centre, whatever the pitch, so its delay is one constant: half
-/// the window. YIN over the whole window decides which period it is; a second search on a stretch round
-/// the centre, as short as the period allows, decides how long it is. Where the whole window holds
-/// two sounds or silence and a sound, the newer half speaks, so a note has its pitch from its start.
-/// Preallocates; one thread at a time.
+/// Every estimate holds for the window's centre, whatever the pitch, so its delay is one constant:
+/// half the window. YIN over the whole window decides which period it is; a second search on a
+/// stretch round the centre, as short as the period allows, decides how long it is. Where the whole
+/// window holds two sounds or silence and a sound, the newer half speaks, so a note has its pitch
+/// from its start. Preallocates; one thread at a time.
 public final class PitchTracker {
   /// Samples per window.
   public let window: Int
@@ -56,30 +56,50 @@ public final class PitchTracker {
   /// The pitch at the centre of `window` samples.
   public func track(_ x: UnsafePointer<Float>) -> PitchEstimate {
     whole.analyse(x)
-    if let lag = coarseLag() {
+    let lag = coarseLag()
+    if let lag, whole.aperiodicity(at: lag) < 0.05 {
       return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
     }
     newer.analyse(x + (window - newer.window))
-    if let lag = newer.firstDip(below: threshold) {
+    let fresh = newer.firstDip(below: threshold)
+    if let lag = between(x, fresh) ?? lag {
+      return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
+    }
+    if let fresh {
       return voiced(
-        refiner.refine(x, lag: lag, slack: 0.02, newest: newer.window), lag, newer)
+        refiner.refine(x, lag: fresh, slack: 0.02, newest: newer.window), fresh, newer)
     }
     rest += 1
-    let lag = whole.deepest(from: whole.shortest, through: whole.longest)
-    return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: lag))
+    let nearest = whole.deepest(from: whole.shortest, through: whole.longest)
+    return PitchEstimate(frequency: 0, aperiodicity: whole.aperiodicity(at: nearest))
   }
+
+  /// Where one note follows another inside the window, the whole repeats after a period that both
+  /// share, an octave or more below. Then the one that repeats better at the very centre counts.
+  /// - Returns: samples; nil unless track and newer half clearly disagree.
+  private func between(_ x: UnsafePointer<Float>, _ fresh: Int?) -> Int? {
+    guard let fresh, track > 0, rest == 0, newer.aperiodicity(at: fresh) < 0.1 else { return nil }
+    let old = Int(track.rounded())
+    let leap = Double(max(old, fresh)) / Double(min(old, fresh))
+    guard leap > 1.06, abs(leap - leap.rounded()) > 0.06 * leap else { return nil }
+    let own = refiner.mismatch(x, lag: old)
+    let other = refiner.mismatch(x, lag: fresh)
+    return min(own, other) < 0.3 ? (other < own ? fresh : old) : nil
+  }
+
+  /// Whether a lag goes on with the track, to a semitone.
+  private func isNear(_ lag: Int) -> Bool { abs(track - Double(lag)) < 0.06 * Double(lag) }
 
   /// Goes on with `period`, else with the track where it is near, else with the coarse lag.
   private func voiced(_ period: Double?, _ lag: Int, _ yin: YIN) -> PitchEstimate {
-    let isNear = abs(track - Double(lag)) < 0.06 * Double(lag)
-    track = period ?? (isNear ? track : Double(lag))
+    track = period ?? (isNear(lag) ? track : Double(lag))
     rest = 0
     return PitchEstimate(
       frequency: Float(sampleRate / track), aperiodicity: yin.aperiodicity(at: lag))
   }
 
-  /// The whole window's period: the first dip, unless the track's own period is clearly better and the
-  /// first dip only a whole multiple or fraction of it. A dissent that lasts wins.
+  /// The whole window's period: the first dip, unless the track's own period is clearly better and
+  /// the first dip only a whole multiple or fraction of it. A dissent that lasts wins.
   private func coarseLag() -> Int? {
     let dip = whole.firstDip(below: threshold)
     guard track > 0, rest < 8 else { return dip }

@@ -29,7 +29,9 @@ final class Resolution {
     targetLog = .allocate(capacity: cells)
     real = .allocate(capacity: cells)
     imaginary = .allocate(capacity: cells)
-    for buffer in [target, targetLog, real, imaginary] { buffer.initialize(repeating: 0, count: cells) }
+    for buffer in [target, targetLog, real, imaginary] {
+      buffer.initialize(repeating: 0, count: cells)
+    }
   }
 
   deinit {
@@ -105,7 +107,9 @@ final class Resolution {
       for i in 0..<available { transform.samples[i] = x[start + i] * window[i] }
       for i in available..<transform.size { transform.samples[i] = 0 }
       transform.forward()
-      for k in 0..<bins { (real[frame * bins + k], imaginary[frame * bins + k]) = transform.spectrum[k] }
+      for k in 0..<bins {
+        (real[frame * bins + k], imaginary[frame * bins + k]) = transform.spectrum[k]
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 /// YIN's cumulative mean normalised difference of one window, by FFT.
 ///
-/// de Cheveigné and Kawahara 2002. `ratio[lag]` is near 0 where the window repeats after `lag` samples
-/// and about 1 where it does not. Preallocates; one thread at a time.
+/// de Cheveigné and Kawahara 2002. `ratio[lag]` is near 0 where the window repeats after `lag`
+/// samples and about 1 where it does not. Preallocates; one thread at a time.
 public final class YIN {
   /// Samples looked at.
   public let window: Int
@@ -75,8 +75,8 @@ public final class YIN {
     return best
   }
 
-  /// Leaves the cross-correlation of the window with its head in `transform.samples`. The circle is at
-  /// least `window` long, so no lag of interest wraps round.
+  /// Leaves the cross-correlation of the window with its head in `transform.samples`. The circle is
+  /// at least `window` long, so no lag of interest wraps round.
   private func correlate(_ x: UnsafePointer<Float>) {
     for i in 0..<window { transform.samples[i] = x[i] }
     for i in window..<transform.size { transform.samples[i] = 0 }

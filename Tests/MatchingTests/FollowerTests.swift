@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct FollowerTests {
   /// Pitch of each step against the curve at the instant it speaks of, while the window is full.
-  private func errors(_ steps: [FollowerStep], _ delay: Int, hertz: (Double) -> Double) -> [Double] {
+  private func errors(
+    _ steps: [FollowerStep], _ delay: Int, hertz: (Double) -> Double
+  ) -> [Double] {
     steps.enumerated().dropFirst(8).map { i, step in
       let frame = (i + 1) * 480 - delay
       return Made.cents(Double(step.pitch), hertz(Double(frame) / Made.rate))

@@ -2,8 +2,8 @@ import FMSynthesis
 import Foundation
 import Matching
 
-/// A plain voice for tests, written apart from the follower's model: phase accumulators in Double, and
-/// linear ramps over one hop of level, operator levels and the logarithm of pitch.
+/// A plain voice for tests, written apart from the follower's model: phase accumulators in Double,
+/// and linear ramps over one hop of level, operator levels and the logarithm of pitch.
 struct ReferenceVoice {
   private var patch: [Float]
   private let sampleRate: Double
@@ -59,7 +59,8 @@ struct ReferenceVoice {
       if patch[PatchLayout.index(op, .carrier)] > 0.5 { sum += 0.125 * outputs[op] }
       let isFixed = patch[PatchLayout.index(op, .mode)] > 0.5
       let ratio = Double(patch[PatchLayout.index(op, .ratio)])
-      phases[op] += (isFixed ? Double(patch[PatchLayout.index(op, .fixed)]) : hertz * ratio) / sampleRate
+      let fixed = Double(patch[PatchLayout.index(op, .fixed)])
+      phases[op] += (isFixed ? fixed : hertz * ratio) / sampleRate
       phases[op] -= phases[op].rounded(.down)
     }
     (beforeLast, last) = (last, outputs)
@@ -84,7 +85,8 @@ func follow(
     voice.turn(step.knobs)
     output += voice.render(follower.hop, pitch: step.pitch, level: step.level)
   }
-  // The block rendered here sounds at the time of the next one; it ends where the step's values hold.
+  // The block rendered here sounds at the time of the next one; it ends where the step's values
+  // hold.
   let silence = [Float](repeating: 0, count: follower.hop)
   return (silence + output, steps, follower.analysisDelay + follower.hop)
 }

@@ -24,8 +24,8 @@ import Testing
     #expect(distance.loss(x) > 1)
   }
 
-  /// The best of three steps counts: long ones cross kinks of the absolute value, short ones drown in
-  /// the rounding of single precision.
+  /// The best of three steps counts: long ones cross kinks of the absolute value, short ones drown
+  /// in the rounding of single precision.
   @Test(arguments: [UInt64(2), 3, 4, 5])
   func theAdjointAgreesWithCentralDifferences(seed: UInt64) {
     let target = Made.noise(length, seed: seed)
