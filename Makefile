@@ -17,11 +17,13 @@ TEST_FLAGS := -c release -Xswiftc -enable-testing \
 build:
 	swift build -c release --product ddspm
 
-demo: setup
+demo:
+	tools/setup.sh build run demo
 	swift build -c release --product ddspm
 	.build/release/ddspm demo
 
-test: setup
+test:
+	tools/setup.sh build run test
 	$(MAKE) --no-print-directory check-imports
 	$(MAKE) --no-print-directory check-debug
 	$(MAKE) --no-print-directory check-release
