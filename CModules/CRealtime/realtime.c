@@ -1,6 +1,7 @@
 #include "CRealtime.h"
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 #if defined(__x86_64__)
 #include <xmmintrin.h>
@@ -46,3 +47,11 @@ bool ddspm_realtime_sanitizer_present(void) { return __rtsan_realtime_enter != 0
 void ddspm_run(ddspm_run_function run, void *handle, uint32_t frames) { run(handle, frames); }
 
 int ddspm_lock_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) ? errno : 0; }
+
+static uint64_t limit(int resource) {
+  struct rlimit l;
+  if (getrlimit(resource, &l) || l.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
+  return l.rlim_cur;
+}
+uint64_t ddspm_limit_priority(void) { return limit(RLIMIT_RTPRIO); }
+uint64_t ddspm_limit_locked_memory(void) { return limit(RLIMIT_MEMLOCK); }

@@ -12,6 +12,12 @@ import Synchronization
 public final class JACKServer: AudioServer, Sendable {
   private let link: ServerLink
 
+  /// The server's name, as other tools take it in `JACK_DEFAULT_SERVER`.
+  public var serverName: String {
+    if let name = link.serverName { return name }
+    return getenv("JACK_DEFAULT_SERVER").map { String(cString: $0) } ?? "default"
+  }
+
   /// Opens the client and registers the ports; nothing is called back yet.
   /// - Throws: `.unavailable` with what to do, when no server answers and none can be started.
   public init(clientName: String, server: ServerChoice) throws(HostError) {

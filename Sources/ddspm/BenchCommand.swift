@@ -1,6 +1,7 @@
 import ArgumentParser
 
 struct BenchCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "bench", abstract: "Bench")
-  func run() throws {}
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure speed and memory.",
+    subcommands: [BenchLiveCommand.self])
 }

@@ -39,6 +39,17 @@ struct LiveOptions: ParsableArguments {
     }
   }
 
+  /// As the command line without options gives them.
+  static var plain: LiveOptions {
+    get throws(HostError) {
+      do {
+        return try LiveOptions.parse([])
+      } catch {
+        throw HostError(.internalError, "\(error)")
+      }
+    }
+  }
+
   var serverChoice: ServerChoice {
     switch server {
     case "auto": return .auto

@@ -15,12 +15,15 @@ final class LiveSetup {
   let recorder: FolderSessionRecorder?
 
   /// Everything that can fail fails here, before a note sounds.
-  init(_ options: LiveOptions) throws(HostError) {
+  /// - Parameter rack: Effects besides those of `--rack`.
+  init(
+    _ options: LiveOptions, rack extra: [SessionDocument.RackEntry] = []
+  ) throws(HostError) {
     let patch = try options.loadPatch()
     for warning in patch.warnings { Command.say("ddspm: warning: \(warning)") }
     let instructionSet = try options.instructionSet()
     let map = try options.map.map { path throws(HostError) in try PatchFiles.loadMIDIMap(path) }
-    let rack = try Self.rackEntries(options.rack)
+    let rack = try Self.rackEntries(options.rack) + extra
     let server = try JACKServer(clientName: options.name, server: options.serverChoice)
     self.server = server
     do throws(HostError) {

@@ -24,3 +24,7 @@ void ddspm_run(ddspm_run_function run, void *handle, uint32_t frames);
 
 /* Locks the process in memory; 0 or errno. */
 int ddspm_lock_memory(void);
+
+/* This process's limits on real-time priority and on locked memory in bytes; UINT64_MAX: none. */
+uint64_t ddspm_limit_priority(void);
+uint64_t ddspm_limit_locked_memory(void);
