@@ -32,12 +32,15 @@ public enum Algorithms {
     }
   }
 
-  /// Depth of the edge from operator `from` into `into` (both from 0): 1 where wired, else 0.
+  /// Depth of the edge from operator `from` into `into` (both from 0): 0 where not wired, else 1.
+  /// Quirk: in loops over several operators (algorithms 4 and 6) Dexed feeds back a quarter (its Mark I engine, the only
+  /// one of its three that has such loops).
   @_noLocks @_noAllocation
   public static func depth(algorithm: Int, into: Int, from: Int) -> Float {
     let edges = edges(algorithm)
     let bit = UInt64(1) << UInt64(into &* 6 &+ from)
-    return edges & bit != 0 ? 1 : 0
+    if edges & bit == 0 { return 0 }
+    return from < into ? 0.25 : 1
   }
 
   /// Bit 6 * into + from is set where an edge is; loops (feedback) included.

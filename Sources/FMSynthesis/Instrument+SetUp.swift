@@ -51,7 +51,7 @@ extension Instrument {
       let tuned = detune == 0 ? octave : UnitConversion.detuned(octave: octave, steps: detune)
       o.pointee.octave = tuned + vouchedLog2(Double(v[OperatorField.ratio.offset]))
     }
-    o.pointee.increment = vouchedExp2(o.pointee.octave) / sampleRate * 4_294_967_296
+    o.pointee.hertz = vouchedExp2(o.pointee.octave)
   }
 
   /// Level knob, keyboard level scaling and velocity, in level units.

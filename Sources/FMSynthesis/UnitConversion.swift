@@ -103,6 +103,18 @@ enum UnitConversion {
     return curve < 2 ? 0 &- steps : steps
   }
 
+  /// Quirk: Dexed scales the waits' table by 44.1 kHz over the rate where it should do the opposite, so stages that wait
+  /// last 0.84 of their time at 48 kHz. Kept, at every rate alike, as Dexed sounds at 48 kHz.
+  @_noLocks @_noAllocation
+  static func waitSeconds(frames: Int32) -> Double { Double(frames) * (44_100.0 / 48_000 / 48_000) }
+
+  /// Quirk: msfa cuts frequencies down to a grid of 48 kHz / 2^24 (0.003 Hz); slow beatings depend on it.
+  @_noLocks @_noAllocation
+  static func onGrid(hertz: Double) -> Double {
+    let step = 48_000.0 / 16_777_216
+    return Double(Int64(hertz / step)) * step
+  }
+
   /// Quirk: the LFO's table is 3.3 % slow: msfa's phase ratio makes up for it.
   @_noLocks @_noAllocation
   static func lfoTableFactor() -> Double { 4_437_500_000.0 / 4_294_967_296.0 }

@@ -40,8 +40,8 @@ struct Voice: BitwiseCopyable {
 struct VoiceOperator: BitwiseCopyable {
   /// log2 of the frequency in Hz, before any modulation.
   var octave: Double = 0
-  /// Turns per frame times 2^32, before any modulation.
-  var increment: Double = 0
+  /// The same in Hz.
+  var hertz: Double = 0
   var isFixed = false
   /// DX7 units: 0...4288, 32 to an output level step.
   var outputLevel: Int32 = 0

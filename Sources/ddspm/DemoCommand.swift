@@ -98,8 +98,8 @@ private struct Demo {
   ) {
     let begin = loss.first?.time ?? 0
     let end = loss.last?.time ?? 0
-    let first = mean(loss.filter { $0.time < begin + 1 })
-    let last = mean(loss.filter { $0.time > end - 1 })
+    let first = median(loss.filter { $0.time < begin + 1 })
+    let last = median(loss.filter { $0.time > end - 1 })
     print("session  \(folder)")
     print(
       String(
@@ -108,13 +108,13 @@ private struct Demo {
     print(String(format: "levels   correlate %.3f", score.levels))
     print(String(format: "latency  %.1f ms", summary.latency * 1000))
     print(
-      String(format: "loss     %.3f in the first second, %.3f in the last before the knobs",
+      String(format: "loss     %.3f in the first second, %.3f in the last before the knobs (medians)",
         first, last))
     print("report   \(folder)/report.png")
   }
 
-  private func mean(_ rows: [(time: Double, loss: Double)]) -> Double {
-    rows.isEmpty ? .nan : rows.map(\.loss).reduce(0, +) / Double(rows.count)
+  private func median(_ rows: [(time: Double, loss: Double)]) -> Double {
+    rows.isEmpty ? .nan : rows.map(\.loss).sorted()[rows.count / 2]
   }
 }
 

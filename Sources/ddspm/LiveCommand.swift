@@ -17,10 +17,12 @@ struct LiveCommand: ParsableCommand {
         "ddspm: client \(setup.server.clientName), \(Int(setup.server.sampleRate)) Hz, "
           + "\(setup.server.period) frames, OSC on \(options.bind):\(setup.osc.port), "
           + (setup.server.isRealtime ? "real-time" : "not real-time"))
+      let start = setup.waitForSound()
       let signals = StopSignals { [host = setup.host] in host.requestStop() }
       setup.host.wait(seconds: options.seconds)
       interrupted = signals.stopped
-      let summary = try setup.finish()
+      var summary = try setup.finish()
+      summary.start = start
       if let folder = options.record { try SessionReportWriter.write(folder, summary) }
       Command.printJSON(summary)
     }

@@ -12,6 +12,8 @@ struct LiveOptions: ParsableArguments {
   var patch: String?
   @Option(help: "What the adaptation thread does: off or follow.")
   var mode: ModeName = .off
+  @Option(help: "What is followed: input (the port in_1) or a sound file, over and over.")
+  var target = "input"
   @Option(help: "Folder that the session is recorded into.")
   var record: String?
   @Option(help: "JSON file of effects to load: [{\"uri\": …, \"parameters\": {…}}].")

@@ -23,6 +23,8 @@ final class LiveSetup {
     for warning in patch.warnings { Command.say("ddspm: warning: \(warning)") }
     let instructionSet = try options.instructionSet()
     let map = try options.map.map { path throws(HostError) in try PatchFiles.loadMIDIMap(path) }
+    let target =
+      options.target == "input" ? nil : try SndfileSoundFiles().read(options.target)
     let rack = try Self.rackEntries(options.rack) + extra
     let server = try JACKServer(clientName: options.name, server: options.serverChoice)
     self.server = server
@@ -34,6 +36,7 @@ final class LiveSetup {
           try PatchFiles.save(PatchDocument(name: name, values: values), to: path, force: false)
         })
       hostOptions.mode = options.mode.mode
+      hostOptions.target = target
       hostOptions.instructionSet = instructionSet
       hostOptions.effects = try LilvEffectFactory()
       host = LiveHost(server: server, recorder: recorder, options: hostOptions)
@@ -51,6 +54,15 @@ final class LiveSetup {
       throw error
     }
     if options.connect { _ = server.connectToPhysical() }
+  }
+
+  /// Waits, at most 2 s, until the audio thread has run. - Returns: Seconds since the program's launch.
+  func waitForSound() -> Double? {
+    for _ in 0..<2000 {
+      if host.live.pointee.status.pointee.frame > 0 { return ProcessAge.seconds }
+      Thread.sleep(forTimeInterval: 0.001)
+    }
+    return nil
   }
 
   /// Stops everything in order. - Returns: What the session came to.

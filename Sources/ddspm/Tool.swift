@@ -32,6 +32,24 @@ enum Tool {
     }
   }
 
+  /// Standard output of a program given by its path.
+  static func output(_ path: String, _ arguments: [String]) throws(HostError) -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      throw HostError(.unavailable, "\(path) does not start: \(error.localizedDescription)")
+    }
+    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Full path of a program on PATH.
   static func path(_ name: String, _ package: String) throws(HostError) -> String {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")

@@ -29,18 +29,23 @@ public final class AdaptationThread: @unchecked Sendable {
   private var pitch: Float = 220
   private var level: Float = 0
   private var revision = 0
+  /// A recording that is followed, over and over, instead of the input; at the engine's rate.
+  private let target: [Float]
+  private var targetPosition = 0
 
   /// - Parameters:
+  ///   - target: What is followed instead of the input, at `sampleRate`; nil: the input.
   ///   - period: The server's period now, in frames.
   ///   - trace: Takes a row per update; called on this thread.
   public init(
-    live: UnsafeMutablePointer<LiveEngine>, control: ControlModel, sampleRate: Double,
+    live: UnsafeMutablePointer<LiveEngine>, control: ControlModel, sampleRate: Double, target: [Float]?,
     period: @escaping @Sendable () -> Int, trace: @escaping @Sendable (TraceRow) -> Void
   ) {
     self.live = live
     self.control = control
     self.sampleRate = sampleRate
     self.period = period
+    self.target = target ?? []
     self.trace = trace
     follower = Follower(
       sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration())
@@ -80,6 +85,7 @@ public final class AdaptationThread: @unchecked Sendable {
       samples.baseAddress.map { live.pointee.heard.read($0, limit: hop) } ?? 0
     }
     heardFrames += count
+    if !target.isEmpty { substitute(count) }
     guard control.mode == .follow else {
       silence()
       return
@@ -94,6 +100,13 @@ public final class AdaptationThread: @unchecked Sendable {
     let cost = Double(ddspm_thread_cpu_ns() - start) / 1e9
     send(step, held: held)
     report(step, cost: cost)
+  }
+
+  private func substitute(_ count: Int) {
+    for i in 0..<count {
+      buffer[i] = target[targetPosition]
+      targetPosition = targetPosition + 1 < target.count ? targetPosition + 1 : 0
+    }
   }
 
   /// Follow off: the follower's voice falls silent once.

@@ -5,6 +5,7 @@ import Knobs
 import LiveEngine
 import Rendering
 import SessionModel
+import Spectral
 import Synchronization
 
 /// Everything that plays: engine, control, adaptation, disk, held together in the order they must start and end.
@@ -24,6 +25,8 @@ public final class LiveHost: @unchecked Sendable {
     public var effects: (any EffectFactory)?
     public var instructionSet: InstructionSet = .detect()
     public var voices = 64
+    /// A recording to follow instead of the input.
+    public var target: Recording?
     public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
     public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
 
@@ -63,7 +66,10 @@ public final class LiveHost: @unchecked Sendable {
       live: live, sampleRate: rate, patch: options.patch.values, name: options.patch.name,
       effects: options.effects, ports: ports)
     adaptation = AdaptationThread(
-      live: live, control: control, sampleRate: rate, period: { server.period },
+      live: live, control: control, sampleRate: rate,
+      target: options.target.map {
+        Resampler.resample($0.samples, ratio: rate / $0.sampleRate)
+      }, period: { server.period },
       trace: { disk.trace($0) })
     let adaptation = adaptation
     box.source.withLock {
@@ -159,6 +165,8 @@ public struct LiveSummary: Sendable, Codable {
   public var xruns: Int
   public var limitedSteps: Int
   public var folder: String?
+  /// Seconds from the program's launch to the first period with the engine in it.
+  public var start: Double?
 }
 
 /// Figures of parts that are made after the model that shows them.
