@@ -21,7 +21,7 @@ extension ControlModel {
       case .midi(let status, let first, let second): map(status, first, second)
       }
     }
-    while let due = rack.dueSwap() { send(.chain(due.chain)) }
+    if let due = rack.dueSwap() { send(.chain(due.chain)) }
   }
 
   /// Binds controllers to addresses. Replaces earlier bindings.
