@@ -100,6 +100,9 @@ let package = Package(
       "EngineTests",
       ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
     test("RealtimeSafetyTests", ["LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
-    test("HostingTests", ["Hosting", "SessionModel", "LiveEngine", "CRealtime", "TestSupport"]),
+    test(
+      "HostingTests",
+      ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",
+       "TestSupport"]),
   ]
 )
