@@ -51,6 +51,11 @@ extension Instrument {
   ) {
     let group = groups[g]
     let plan = group.plan
+    if plan.pointee.occupied == 0 {
+      plan.pointee.shape = .silent
+      plan.pointee.activeCount = 0
+      return
+    }
     finishRamps(group)
     for lane in 0..<LaneCount.lanes { age(group, lane) }
     var active = LaneInts(repeating: 0)
@@ -92,6 +97,7 @@ extension Instrument {
   @_noLocks @_noAllocation
   func free(_ group: VoiceGroup, _ lane: Int) {
     group.voices[lane].phase = .idle
+    group.plan.pointee.occupied &-= 1
     group.level[0][lane] = 0
     group.levelStep[0][lane] = 0
     for op in 0..<6 {

@@ -9,7 +9,8 @@ extension Instrument {
   public mutating func noteOn(key: UInt8, velocity: UInt8, values: UnsafePointer<Float>) {
     let isMono = values[PatchLayout.index(.mono)] > 0.5
     if isMono { pushKey(key) }
-    let limit = isMono ? 1 : Int(values[PatchLayout.index(.polyphony)])
+    var limit = isMono ? 1 : Int(values[PatchLayout.index(.polyphony)])
+    if limit > voiceLimit { limit = voiceLimit }
     while playing() >= limit { if !steal() { break } }
     lfo.keyDown(values)
     start(key: key, velocity: velocity, values: values)
@@ -19,7 +20,7 @@ extension Instrument {
   public mutating func noteOff(key: UInt8, values: UnsafePointer<Float>) {
     let isMono = values[PatchLayout.index(.mono)] > 0.5
     var velocity: UInt8 = 0
-    for g in 0..<groupCount {
+    for g in 0..<groupCount where groups[g].plan.pointee.occupied > 0 {
       for lane in 0..<LaneCount.lanes {
         let voice = groups[g].voices + lane
         guard voice.pointee.phase == .held, voice.pointee.keyDown == key else { continue }
@@ -79,6 +80,7 @@ extension Instrument {
     if slot < 0 { return }
     let group = groups[slot >> 4]
     let lane = slot & 15
+    group.plan.pointee.occupied &+= 1
     let transposed = Int(key) &+ Int(values[PatchLayout.index(.transpose)])
     let voice = group.voices + lane
     voice.pointee.keyDown = key
@@ -138,7 +140,7 @@ extension Instrument {
   @_noLocks @_noAllocation
   private func playing() -> Int {
     var count = 0
-    for g in 0..<groupCount {
+    for g in 0..<groupCount where groups[g].plan.pointee.occupied > 0 {
       for lane in 0..<LaneCount.lanes {
         switch groups[g].voices[lane].phase {
         case .held, .sustained, .released: count &+= 1

@@ -54,6 +54,7 @@ extension Instrument {
     if voice.pointee.phase == .idle {
       if level <= 0 { return }
       voice.pointee.isFollower = true
+      group.plan.pointee.occupied = 1
       voice.pointee.key = 69
       voice.pointee.phase = .held
       voice.pointee.generation = generation

@@ -9,6 +9,8 @@ public struct Instrument: ~Copyable {
   /// Frames of a control block: 64 up to 64 kHz, in proportion above, so that all rates move alike.
   public let blockFrames: Int
   public let instructionSet: InstructionSet
+  /// Most keyed voices at a time, whatever the polyphony knob says.
+  public let voiceLimit: Int
   let sampleRate: Double
   let blockSeconds: Double
   /// Groups of keyed voices; the follower's group is the last of `groupCount + 1`.
@@ -44,7 +46,8 @@ public struct Instrument: ~Copyable {
     blockFrames = LaneCount.maxFrames * factor
     blockSeconds = Double(blockFrames) / sampleRate
     // A group to spare: a stolen voice fades out while its successor starts.
-    groupCount = (max(1, voices) + LaneCount.lanes - 1) / LaneCount.lanes + 1
+    voiceLimit = max(1, voices)
+    groupCount = (voiceLimit + LaneCount.lanes - 1) / LaneCount.lanes + 1
     groups = UnsafeMutablePointer<VoiceGroup>.allocate(capacity: groupCount + 1)
     for i in 0...groupCount { (groups + i).initialize(to: .allocate()) }
     tables = .allocate()

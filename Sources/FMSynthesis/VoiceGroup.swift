@@ -77,6 +77,8 @@ struct GroupPlan: BitwiseCopyable {
   /// -1 in lanes that sound.
   var active = LaneInts(repeating: 0)
   var activeCount = 0
+  /// Lanes that are not idle, counted when they start and end.
+  var occupied = 0
   /// Bit `6 * into + from`: an edge that is open in some lane.
   var edges: UInt64 = 0
   /// Bit per operator: in the mix in some lane.

@@ -3,7 +3,7 @@ extension Rows {
   /// In the order of `PerformanceField`.
   mutating func addPerformance() {
     float("/master/gain", -60...12, 0, "dB", travel: 0.1, domain: .performance, "Output gain; -60 is silence")
-    integer("/master/polyphony", 1...64, 64, unit: "voices", domain: .performance, "Voices before stealing")
+    integer("/master/polyphony", 1...256, 64, unit: "voices", domain: .performance, "Voices before stealing")
     float("/master/bend_range", 0...24, 2, "semitones", travel: 0, domain: .performance, "Pitch bend range")
     toggle("/master/mono", false, domain: .performance, "One voice, last note wins")
     float("/master/portamento", 0...5, 0, "s", travel: 0, domain: .performance, "Glide time per octave")
@@ -25,19 +25,13 @@ extension Rows {
   }
 
   mutating func addAdaptation() {
-    integer("/adapt/mode", 0...2, 0, domain: .adaptation, choices: ["off", "follow", "learn"],
+    integer("/adapt/mode", 0...1, 0, domain: .adaptation, choices: ["off", "follow"],
       "What the adaptation thread does")
-    integer("/adapt/law", 0...4, 0, domain: .adaptation,
-      choices: ["auto", "gradient", "reinforce", "multiplicative", "search"], "Update law")
     float("/adapt/rate", 0.001...1, 0.2, "", scale: .logarithmic, travel: 0, domain: .adaptation,
       "Step size of the update law")
     toggle("/adapt/freeze", false, domain: .adaptation, "Knobs stay where they are; analysis goes on")
     float("/adapt/gate", -100...0, -60, "dB", travel: 0, domain: .adaptation,
       "Input below this level counts as silence")
-    for feature in ["spectrum", "loudness", "centroid"] {
-      float("/adapt/weights/\(feature)", 0...4, 1, "", travel: 0, domain: .adaptation,
-        "Weight of the \(feature) mismatch in the drive")
-    }
   }
 
   mutating func addSafety() {

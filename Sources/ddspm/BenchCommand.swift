@@ -3,5 +3,5 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed and memory.",
-    subcommands: [BenchLiveCommand.self])
+    subcommands: [BenchEngineCommand.self, BenchLiveCommand.self])
 }

@@ -16,7 +16,7 @@ public enum EngineFactory {
   ///   - patch: `PatchLayout.count` values; nil is INIT VOICE.
   ///   - voices: Most keyed voices at a time.
   public static func engine(
-    sampleRate: Double, patch: [Float]? = nil, voices: Int = 64,
+    sampleRate: Double, patch: [Float]? = nil, voices: Int = 256,
     instructionSet: InstructionSet? = nil, seed: UInt32 = 0
   ) -> Engine {
     var values = Array(KnobTable.shared.engineKnobs.map(\.default))

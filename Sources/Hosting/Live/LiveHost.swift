@@ -24,7 +24,7 @@ public final class LiveHost: @unchecked Sendable {
     public var mode = AdaptMode.off
     public var effects: (any EffectFactory)?
     public var instructionSet: InstructionSet = .detect()
-    public var voices = 64
+    public var voices = 256
     /// A recording to follow instead of the input.
     public var target: Recording?
     public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
