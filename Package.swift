@@ -11,7 +11,7 @@ func kernel(_ name: String, march: String?) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
     name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
-    swiftSettings: [.unsafeFlags(["-Ounchecked"] + isa)])
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + isa)])
 }
 
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
