@@ -4,7 +4,8 @@ import TestSupport
 
 /// Six operators sample by sample in Double: what every algorithm is measured against.
 ///
-/// Envelopes open in a straight line along the first control block of 64 frames, as `TestPatch.steady` has them.
+/// Envelopes open in a straight line along the first control block of 64 frames, as
+/// `TestPatch.steady` has them.
 struct NaiveVoice {
   private var phases = [UInt32](repeating: 0, count: 6)
   private var last = [Double](repeating: 0, count: 6)
