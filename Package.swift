@@ -44,6 +44,7 @@ let package = Package(
     library("CCairo", "cairo", "libcairo2-dev"),
     .target(name: "CRealtime", path: "CModules/CRealtime"),
     .target(name: "CLV2Host", path: "CModules/CLV2Host"),
+    .target(name: "CDSSI", path: "CModules/CDSSI"),
 
     // the audio-thread dialect
     pure("RealtimePrimitives"),
@@ -82,7 +83,7 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
-        "Knobs", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime",
+        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
