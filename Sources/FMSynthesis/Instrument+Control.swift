@@ -76,7 +76,7 @@ extension Instrument {
     }
     if dirty != 0 { startRamps(group) }
     group.ampMod.pointee = Lanes(repeating: modulation.amplitude)
-    advanceEnvelopes(group, active, inverseFrames: 1 / Float(blockFrames))
+    advanceEnvelopes(group, active)
     choosePlan(group)
   }
 
@@ -157,10 +157,11 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts, inverseFrames: Float) {
+  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts) {
     for op in 0..<6 {
       let reached = instructionSet.advanceEnvelope(
-        group, op: op, active: active, block: Int32(blockFrames), inverseFrames: inverseFrames)
+        group, op: op, active: active, block: Int32(blockFrames),
+        inverseFrames: 1 / Float(blockFrames))
       if isZero(reached) { continue }
       for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
         enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
@@ -168,7 +169,8 @@ extension Instrument {
     }
   }
 
-  /// A note that starts inside a block: its first ramps are shorter.
+  /// A note that starts inside a block: its first ramps are as steep as in a whole one and end that much lower, so that an
+  /// onset sounds the same wherever it falls.
   @_noLocks @_noAllocation
   mutating func beginLate(_ g: Int, _ lane: Int, _ values: UnsafePointer<Float>) {
     let group = groups[g]
@@ -178,7 +180,9 @@ extension Instrument {
     plan.pointee.active[lane] = -1
     plan.pointee.activeCount &+= 1
     movePitch(group, lane, modulation(values), values)
-    advanceEnvelopes(group, only, inverseFrames: 1 / Float(blockFrames &- frameInBlock))
+    advanceEnvelopes(group, only)
+    let share = Float(blockFrames &- frameInBlock) / Float(blockFrames)
+    for op in 0..<6 { group.gains[op][lane] *= share }
     choosePlan(group)
   }
 }

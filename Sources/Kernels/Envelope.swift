@@ -6,7 +6,7 @@ import RealtimePrimitives
 ///   - active: Lanes to move: -1 where yes, 0 where not.
 ///   - frames: Length of a control block.
 ///   - ampMod: 0...1 per lane, what LFO and controllers take from the level.
-///   - inverseFrames: One over the frames until the new amplitude is reached (a whole block, or what is left of it).
+///   - inverseFrames: One over the frames of a control block.
 ///   - gains: Amplitude at the end of the block; written in active lanes only. The operator's ramp starts exactly where
 ///     the last one was to end.
 /// - Returns: -1 in lanes whose stage has ended: the caller starts the next one.
