@@ -57,17 +57,20 @@ extension Instrument {
       return
     }
     finishRamps(group)
-    for lane in 0..<LaneCount.lanes { age(group, lane) }
-    var active = LaneInts(repeating: 0)
+    var lanes: Int32 = 0
     var count = 0
     for lane in 0..<LaneCount.lanes where group.voices[lane].phase != .idle {
-      active[lane] = -1
+      age(group, lane)
+      if group.voices[lane].phase == .idle { continue }
+      lanes |= 1 << Int32(lane)
       count &+= 1
       if dirty != 0 && group.voices[lane].generation == generation {
         followKnobs(group, lane, values)
       }
       movePitch(group, lane, modulation, values)
     }
+    let active = mask(lanes)
+    if !isZero(active ^ plan.pointee.active) { plan.pointee.isRewired = true }
     plan.pointee.active = active
     plan.pointee.activeCount = count
     if count == 0 {
@@ -78,6 +81,15 @@ extension Instrument {
     group.ampMod.pointee = Lanes(repeating: modulation.amplitude)
     advanceEnvelopes(group, active)
     choosePlan(group)
+  }
+
+  /// -1 in the lanes whose bits are set.
+  @_noLocks @_noAllocation
+  private func mask(_ lanes: Int32) -> LaneInts {
+    let bits = LaneInts(
+      1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768)
+    // A set bit minus itself is 0, a missing one below 0.
+    return (((LaneInts(repeating: lanes) & bits) &- bits) &>> 31) ^ -1
   }
 
   /// Moves fading voices on and frees those that have fallen silent.
@@ -140,6 +152,7 @@ extension Instrument {
       if !isZero(step) { moves = true }
     }
     group.plan.pointee.isRamping = moves
+    group.plan.pointee.isRewired = true
   }
 
   @_noLocks @_noAllocation
@@ -154,6 +167,7 @@ extension Instrument {
       group.carrierSteps[op] = Lanes(repeating: 0)
     }
     group.plan.pointee.isRamping = false
+    group.plan.pointee.isRewired = true
   }
 
   @_noLocks @_noAllocation
@@ -178,6 +192,7 @@ extension Instrument {
     var only = LaneInts(repeating: 0)
     only[lane] = -1
     plan.pointee.active[lane] = -1
+    plan.pointee.isRewired = true
     plan.pointee.activeCount &+= 1
     movePitch(group, lane, modulation(values), values)
     advanceEnvelopes(group, only)

@@ -82,6 +82,7 @@ extension Instrument {
   /// Depths in turns per unit of output, and the carriers' shares.
   @_noLocks @_noAllocation
   func setUpRouting(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+    group.plan.pointee.isRewired = true
     let turn: Float = 0.159_154_94
     // Feedback hears the mean of two outputs; the kernels take their sum.
     let feedback = values[PatchLayout.index(.feedback)] * turn * 0.5
