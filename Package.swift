@@ -89,8 +89,9 @@ let package = Package(
 
     // tests
     .target(
-      name: "TestSupport", dependencies: ["Hosting"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "Knobs"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MatchingTests", ["Matching", "MachineCore", "TestSupport"]),
     test("DX7Tests", ["DX7", "TestSupport"]),
@@ -102,6 +103,13 @@ let package = Package(
     test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),
     test("FileAdapterTests", ["FileAdapter", "PlotAdapter", "TestSupport"]),
     test("JACKAdapterTests", ["JACKAdapter", "TestSupport"]),
-    test("EngineTests", ["LiveEngine", "Rendering", "FMSynthesis", "Knobs", "DX7", "TestSupport"]),
+    test(
+      "EngineTests",
+      ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
+    test("RealtimeSafetyTests", ["LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+    test(
+      "HostingTests",
+      ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",
+       "TestSupport"]),
   ]
 )
