@@ -97,7 +97,8 @@ let package = Package(
     test("DX7Tests", ["DX7", "TestSupport"]),
     test(
       "SafetyTests",
-      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime"]),
+      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
+       "TestSupport"]),
     test("SessionModelTests", ["SessionModel", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),

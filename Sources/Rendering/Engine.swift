@@ -21,9 +21,10 @@ public struct Engine: ~Copyable {
   private var master: MasterSection
   private let mono: UnsafeMutablePointer<Float>
 
+  /// - Parameter isLimited: false leaves the limiter and its look-ahead out: for measuring the instrument alone.
   public init(
     sampleRate: Double, voices: Int, instructionSet: InstructionSet, limits: [KnobLimits],
-    defaults: [Float], seed: UInt32 = 0
+    defaults: [Float], seed: UInt32 = 0, isLimited: Bool = true
   ) {
     instrument = Instrument(
       sampleRate: sampleRate, voices: voices, instructionSet: instructionSet, seed: seed)
@@ -33,7 +34,7 @@ public struct Engine: ~Copyable {
     replies = .allocate(capacity: 8192)
     applied = .allocate(capacity: 16384)
     waiting = EventQueue(capacity: 16384)
-    master = MasterSection(sampleRate: sampleRate)
+    master = MasterSection(sampleRate: sampleRate, isLimited: isLimited)
     mono = .allocate(capacity: LaneCount.maxFrames)
   }
 

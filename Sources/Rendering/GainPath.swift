@@ -77,7 +77,10 @@ struct GainPath: ~Copyable {
     if held <= level {
       level = held
     } else {
-      level &+= (((held &- level) &* release) >> 32) &+ 1
+      // Aims a little beyond, so that the way back ends: after 0.75 s at most.
+      let beyond = held &+ (Self.full >> 12)
+      let next = level &+ (((beyond &- level) &* release) >> 32)
+      level = next < held ? next : held
     }
     sums.0 = sums.0 &+ level &- pasts.0[at]
     pasts.0[at] = level

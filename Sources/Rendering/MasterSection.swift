@@ -8,15 +8,19 @@ struct MasterSection: ~Copyable {
   private var gain = Ramp(value: 1)
   private var blocker: DCBlocker
   private var limiter: Limiter
+  private let isLimited: Bool
   private var ceilingDecibels: Float = 0
   private var ceiling: Float = 1
 
-  init(sampleRate: Double) {
+  init(sampleRate: Double, isLimited: Bool) {
+    self.isLimited = isLimited
     blocker = DCBlocker(sampleRate: sampleRate)
     limiter = Limiter(sampleRate: sampleRate)
   }
 
-  var latencyFrames: Int { @_noLocks @_noAllocation get { limiter.latencyFrames } }
+  var latencyFrames: Int {
+    @_noLocks @_noAllocation get { isLimited ? limiter.latencyFrames : 0 }
+  }
 
   /// Processes one run in place.
   /// - Parameter values: The engine's vector.
@@ -34,6 +38,7 @@ struct MasterSection: ~Copyable {
     }
     blocker.run(
       left, right, frames: frames, isOn: values[PatchLayout.index(.dcBlocker)] > 0.5)
+    if !isLimited { return }
     limiter.run(
       left, right, frames: frames, ceiling: ceiling(values[PatchLayout.index(.limiterCeiling)]))
   }

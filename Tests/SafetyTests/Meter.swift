@@ -16,14 +16,13 @@ enum Meter {
     return [zero, one, one.reversed(), zero.reversed()]
   }()
 
-  /// Largest sample or peak between samples. Silence is before and after.
+  /// Largest sample or peak between samples; the first 11 samples only lead in.
   static func truePeak(_ x: [Float]) -> Float {
-    let padded = [Float](repeating: 0, count: 11) + x + [Float](repeating: 0, count: 11)
-    return padded.withUnsafeBufferPointer { x in
+    x.withUnsafeBufferPointer { x in
       var peak: Float = 0
       for phase in phases {
         phase.withUnsafeBufferPointer { taps in
-          for at in 11..<x.count {
+          for at in 11..<max(11, x.count) {
             var sum: Float = 0
             for k in 0..<12 { sum += taps[k] * x[at - k] }
             peak = max(peak, abs(sum))
