@@ -96,6 +96,10 @@ let package = Package(
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MatchingTests", ["Matching", "MachineCore", "TestSupport"]),
     test("DX7Tests", ["DX7", "TestSupport"]),
+    test(
+      "SafetyTests",
+      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
+       "TestSupport"]),
     test("SessionModelTests", ["SessionModel", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),

@@ -7,13 +7,14 @@ public struct Player: ~Copyable {
   public var engine: Engine
   private var replies: [EngineReply] = []
 
+  /// - Parameter isLimited: Whether the limiter runs; it makes the output late by `engine.latencyFrames`.
   public init(
     _ patch: TestPatch = TestPatch(), sampleRate: Double = 48_000, voices: Int = 64,
-    instructionSet: InstructionSet? = nil
+    instructionSet: InstructionSet? = nil, isLimited: Bool = false
   ) {
     engine = Engine(
       sampleRate: sampleRate, voices: voices, instructionSet: instructionSet ?? .detect(),
-      limits: EngineFactory.limits, defaults: patch.engineValues)
+      limits: EngineFactory.limits, defaults: patch.engineValues, isLimited: isLimited)
   }
 
   /// - Parameter frame: Absolute; one that has passed means at once.
