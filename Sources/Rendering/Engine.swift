@@ -25,10 +25,11 @@ public struct Engine: ~Copyable {
 
   public init(
     sampleRate: Double, voices: Int, instructionSet: InstructionSet, limits: [KnobLimits],
-    defaults: [Float], seed: UInt32 = 0
+    defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0
   ) {
     instrument = Instrument(
-      sampleRate: sampleRate, voices: voices, instructionSet: instructionSet, seed: seed)
+      sampleRate: sampleRate, voices: voices, instructionSet: instructionSet,
+      reference: reference, seed: seed)
     knobs = KnobSlew(
       limits: limits, defaults: defaults,
       blockSeconds: Double(instrument.blockFrames) / sampleRate)

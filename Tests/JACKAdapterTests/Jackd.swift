@@ -1,4 +1,5 @@
 import Foundation
+import Hosting
 import LiveEngine
 
 /// A real `jackd -d dummy` under a name of its own, and the JACK tools pointed at it.
@@ -58,9 +59,7 @@ final class Jackd {
 
 /// Never freed: a client's thread may outlive the test that made it.
 func makeEngine() -> UnsafeMutablePointer<LiveEngine> {
-  let engine = UnsafeMutablePointer<LiveEngine>.allocate(capacity: 1)
-  engine.initialize(to: LiveEngine(sampleRate: 48000))
-  return engine
+  LiveEngine.create(engine: EngineFactory.engine(sampleRate: 48_000))
 }
 
 /// Looks every 20 ms until `condition` holds.
