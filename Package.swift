@@ -100,6 +100,7 @@ let package = Package(
       "SafetyTests",
       ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
        "TestSupport"]),
+    test("LiveSysExTests", ["Hosting", "FileAdapter", "LiveEngine", "FMSynthesis", "Knobs", "DX7"]),
     test("SessionModelTests", ["SessionModel", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),

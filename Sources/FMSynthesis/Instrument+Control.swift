@@ -42,7 +42,9 @@ extension Instrument {
       Double(controllers.bend * values[PatchLayout.index(.bendRange)]) / 12
       + Double(values[PatchLayout.index(.tune)]) / 1200
     return Modulation(
-      pitch: bent + Double(swing), fixedPitch: bent, amplitude: max(amplitude, bias))
+      pitch: bent + Double(swing),
+      fixedPitch: UnitConversion.fixedFollowsBend(reference) ? bent : 0,
+      amplitude: max(amplitude, bias))
   }
 
   @_noLocks @_noAllocation
