@@ -12,7 +12,8 @@ TEST_SCRATCH := .build-test
 TEST_FLAGS := -c release -Xswiftc -enable-testing \
   -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime --scratch-path $(TEST_SCRATCH)
 
-.PHONY: build demo test setup check-imports check-debug check-release check-kernels format clean
+.PHONY: build demo test setup check-imports check-debug check-release check-kernels \
+  check-embedded check-threads format clean
 
 build:
 	swift build -c release --product ddspm
@@ -28,6 +29,7 @@ test:
 	$(MAKE) --no-print-directory check-debug
 	$(MAKE) --no-print-directory check-release
 	$(MAKE) --no-print-directory check-kernels
+	$(MAKE) --no-print-directory check-embedded
 	echo "make test: all passed"
 
 setup:
@@ -48,8 +50,16 @@ check-release:
 check-kernels:
 	tools/check-kernels.sh $(TEST_SCRATCH)
 
+# The kernels need no operating system.
+check-embedded:
+	tools/check-embedded.sh
+
+# The rings under ThreadSanitizer: a build of its own, so not part of `make test`.
+check-threads:
+	swift test --sanitize=thread --scratch-path .build-tsan --filter RingTests
+
 format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 clean:
-	rm -rf .build $(TEST_SCRATCH)
+	rm -rf .build .build-tsan $(TEST_SCRATCH)

@@ -47,16 +47,22 @@ extension Instrument {
     }
   }
 
+  // Positions beyond their ends count as the ends, NaN as rest.
   @_noLocks @_noAllocation
-  public mutating func bend(_ position: Float) { controllers.bend = position }
+  public mutating func bend(_ position: Float) {
+    controllers.bend = position > -1 ? min(position, 1) : (position <= -1 ? -1 : 0)
+  }
   @_noLocks @_noAllocation
-  public mutating func wheel(_ position: Float) { controllers.wheel = position }
+  public mutating func wheel(_ position: Float) { controllers.wheel = share(position) }
   @_noLocks @_noAllocation
-  public mutating func foot(_ position: Float) { controllers.foot = position }
+  public mutating func foot(_ position: Float) { controllers.foot = share(position) }
   @_noLocks @_noAllocation
-  public mutating func breath(_ position: Float) { controllers.breath = position }
+  public mutating func breath(_ position: Float) { controllers.breath = share(position) }
   @_noLocks @_noAllocation
-  public mutating func aftertouch(_ position: Float) { controllers.aftertouch = position }
+  public mutating func aftertouch(_ position: Float) { controllers.aftertouch = share(position) }
+
+  @_noLocks @_noAllocation
+  private func share(_ position: Float) -> Float { position > 0 ? min(position, 1) : 0 }
 
   /// Every keyed voice fades out at once; controllers go back to rest.
   @_noLocks @_noAllocation

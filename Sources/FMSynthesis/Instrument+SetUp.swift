@@ -82,6 +82,7 @@ extension Instrument {
   /// Depths in turns per unit of output, and the carriers' shares.
   @_noLocks @_noAllocation
   func setUpRouting(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+    group.plan.pointee.isRewired = true
     let turn: Float = 0.159_154_94
     // Feedback hears the mean of two outputs; the kernels take their sum.
     let feedback =
@@ -119,13 +120,28 @@ extension Instrument {
     group.voices[lane].fixedMod = .infinity
     if group.voices[lane].isFollower {
       hold(group, lane, op)
-    } else if o.pointee.isADSR || wasADSR {
-      if o.pointee.isADSR != wasADSR || o.pointee.stage == 1 {
-        enterStage(group, lane, op, o.pointee.stage)
-      }
+    } else if o.pointee.isADSR != wasADSR {
+      changeEnvelopeType(group, lane, op)
+    } else if o.pointee.isADSR {
+      if o.pointee.stage == 1 { enterStage(group, lane, op, 1) }
     } else {
       shiftLevel(group, lane, op, by: o.pointee.outputLevel &- before)
     }
+  }
+
+  /// The other envelope goes on from the level that is heard, towards its sustain level or its end.
+  @_noLocks @_noAllocation
+  private func changeEnvelopeType(_ group: VoiceGroup, _ lane: Int, _ op: Int) {
+    let gain = group.gains[op][lane]
+    let peak = group.envelopes[op].peak[lane]
+    let share = peak > 0 ? gain / peak : 0
+    group.envelopes[op].linear[lane] = share < 1 ? share : 1
+    // The DX7's level 0 is 15 octaves down.
+    let units = gain > 3.4e-5 ? (vouchedLog2(Double(gain)) + 15) * 256 * 65_536 : 0
+    group.envelopes[op].level[lane] = Int32(units)
+    let isHeld = group.voices[lane].phase == .held || group.voices[lane].phase == .sustained
+    let sustaining: Int32 = group.voiceOperator(lane, op).pointee.isADSR ? 1 : 2
+    enterStage(group, lane, op, isHeld ? sustaining : 3)
   }
 
   /// The follower's envelopes stand open: its level follows the input.

@@ -36,9 +36,13 @@ extension Instrument {
     group.envelopes[op].target[lane] = target
     group.envelopes[op].motion[lane] =
       target > group.envelopes[op].level[lane] ? EnvelopeMotion.rise : EnvelopeMotion.fall
-    let perBlock = UnitConversion.envelopeIncrement(
+    let per64 = UnitConversion.envelopeIncrement(
       rate: o.pointee.rate(stage), scaling: o.pointee.rateScaling)
-    group.envelopes[op].increment[lane] = Int32(perBlock * 44_100 * blockSeconds / 64)
+    let perBlock = Int32(per64 * 44_100 * blockSeconds / 64)
+    // A rise takes up to ten increments at once, which must fit 32 bits: below 22 kHz blocks are long.
+    let most: Int32 = 100_000_000
+    let isRising = group.envelopes[op].motion[lane] == EnvelopeMotion.rise
+    group.envelopes[op].increment[lane] = isRising && perBlock > most ? most : perBlock
   }
 
   /// Quirk: a stage whose level is already reached takes time all the same (Dexed's measured table); a first stage at

@@ -63,6 +63,21 @@ public final class FolderSessionRecorder: SessionRecorder {
   /// Frames in each sound file so far.
   public var frames: Int { output.frames }
 
+  /// Takes back what `init` wrote, for a session that never began: nothing half written stays.
+  public func discard() {
+    isFinished = true
+    input.close()
+    output.close()
+    log.close()
+    trace.close()
+    for name in [
+      SessionFolder.documentName, SessionFolder.logName, SessionFolder.inputName,
+      SessionFolder.outputName, SessionFolder.traceName,
+    ] { unlink(SessionFolder.join(folder, name)) }
+    // Only an empty folder goes: what a person put there stays.
+    rmdir(folder)
+  }
+
   func writeDocument() throws(HostError) {
     let path = SessionFolder.join(folder, SessionFolder.documentName)
     let bytes = try inDocument(path) { () throws(DocumentError) in try document.encoded() }

@@ -52,9 +52,10 @@ struct Rows {
   }
 
   mutating func toggle(
-    _ path: String, _ value: Bool, domain: Knob.Domain = .patch, _ summary: String
+    _ path: String, _ value: Bool, travel: Float = 0, domain: Knob.Domain = .patch,
+    _ summary: String
   ) {
-    add(path, .toggle, 0...1, value ? 1 : 0, "", .linear, 0, domain, false, [], summary)
+    add(path, .toggle, 0...1, value ? 1 : 0, "", .linear, travel, domain, false, [], summary)
   }
 
   private mutating func add(

@@ -6,8 +6,10 @@ extension Rows {
   mutating func addOperator(_ op: Int) {
     let p = "/op/\(op + 1)"
     let pi = Float.pi
-    toggle("\(p)/on", true, "Operator sounds")
-    toggle("\(p)/carrier", op == 0 || op == 2, "Output goes to the ear; /algorithm fills it")
+    toggle("\(p)/on", true, travel: 0.02, "Operator sounds")
+    toggle(
+      "\(p)/carrier", op == 0 || op == 2, travel: 0.02,
+      "Output goes to the ear; /algorithm fills it")
     integer("\(p)/mode", 0...1, 0, choices: ["ratio", "fixed"], "Frequency follows the key or stands")
     float("\(p)/ratio", 0.01...64, 1, "", scale: .logarithmic, travel: 0.05, adaptable: true,
       "Frequency over the key's")

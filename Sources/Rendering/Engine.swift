@@ -16,16 +16,16 @@ public struct Engine: ~Copyable {
   public let applied: Ring<TimedCommand>
   /// Commands that could not be kept for their time and were carried out early, or whose log entry was lost.
   public private(set) var overflows: UInt64 = 0
-  /// Samples that were not finite and left as silence.
-  public private(set) var repairedSamples: UInt64 = 0
   var chain: UnsafeMutablePointer<EffectChain>?
   private var waiting: EventQueue
-  private var gain = Ramp(value: 1)
+  private var master: MasterSection
   private let mono: UnsafeMutablePointer<Float>
 
+  /// - Parameter isLimited: false leaves the limiter and its look-ahead out: for measuring the instrument alone.
   public init(
     sampleRate: Double, voices: Int, instructionSet: InstructionSet, limits: [KnobLimits],
-    defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0
+    defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0,
+    isLimited: Bool = true
   ) {
     instrument = Instrument(
       sampleRate: sampleRate, voices: voices, instructionSet: instructionSet,
@@ -36,6 +36,7 @@ public struct Engine: ~Copyable {
     replies = .allocate(capacity: 8192)
     applied = .allocate(capacity: 16384)
     waiting = EventQueue(capacity: 16384)
+    master = MasterSection(sampleRate: sampleRate, isLimited: isLimited)
     mono = .allocate(capacity: LaneCount.maxFrames)
   }
 
@@ -44,6 +45,12 @@ public struct Engine: ~Copyable {
     applied.free()
     mono.deallocate()
   }
+
+  /// Frames by which the output is late: the limiter's look-ahead.
+  public var latencyFrames: Int { @_noLocks @_noAllocation get { master.latencyFrames } }
+
+  /// Samples that were not finite and left as silence.
+  public var repairedSamples: UInt64 { @_noLocks @_noAllocation get { master.repairedSamples } }
 
   /// Takes a command for its frame; one whose frame has passed takes effect before the next sample.
   @_noLocks @_noAllocation
@@ -88,22 +95,7 @@ public struct Engine: ~Copyable {
       right[i] = mono[i]
     }
     if let chain { chain.pointee.run(left, right, frames, atBlockStart: frame & 63 == 0) }
-    let decibels = knobs.values[PatchLayout.index(.masterGain)]
-    let target = decibels <= -60 ? 0 : Float(vouchedPow10(Double(decibels) / 20))
-    gain.aim(target, frames: LaneCount.maxFrames)
-    for i in 0..<frames {
-      let g = gain.next()
-      left[i] = repaired(left[i] * g)
-      right[i] = repaired(right[i] * g)
-    }
-  }
-
-  /// No NaN or infinity ever leaves.
-  @_noLocks @_noAllocation @inline(__always)
-  private mutating func repaired(_ x: Float) -> Float {
-    if x - x == 0 { return x }
-    repairedSamples &+= 1
-    return 0
+    master.run(left, right, frames, values: knobs.values)
   }
 
   @_noLocks @_noAllocation

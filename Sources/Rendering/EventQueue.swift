@@ -66,6 +66,8 @@ struct EventQueue: ~Copyable {
   func framesUntilNext(_ frame: UInt64) -> Int {
     if count == 0 { return .max }
     let due = entries[0].event.frame
-    return due > frame ? Int(due &- frame) : 1
+    if due <= frame { return 1 }
+    let wait = due &- frame
+    return wait < UInt64(Int.max) ? Int(wait) : .max
   }
 }

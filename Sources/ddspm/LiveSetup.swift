@@ -28,8 +28,10 @@ final class LiveSetup {
     let rack = try Self.rackEntries(options.rack) + extra
     let server = try JACKServer(clientName: options.name, server: options.serverChoice)
     self.server = server
+    var recording: FolderSessionRecorder?
     do throws(HostError) {
-      recorder = try Self.recorder(options, patch, server, instructionSet.name, rack)
+      recording = try Self.recorder(options, patch, server, instructionSet.name, rack)
+      recorder = recording
       var hostOptions = LiveHost.Options(
         patch: patch, loadPatch: { name throws(HostError) in try PatchFiles.loadAny(name) },
         savePatch: { values, name, path throws(HostError) in
@@ -56,6 +58,7 @@ final class LiveSetup {
       }
     } catch {
       server.close()
+      recording?.discard()
       throw error
     }
     if options.connect { _ = server.connectToPhysical() }

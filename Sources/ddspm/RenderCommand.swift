@@ -31,7 +31,7 @@ struct RenderCommand: ParsableCommand {
     guard (0...3600).contains(duration), (0...3600).contains(release), duration + release > 0 else {
       throw ValidationError("--duration and --release take 0 to 3600 seconds, together more than 0.")
     }
-    guard (8000...384_000).contains(rate) else {
+    guard EngineFactory.sampleRates.contains(rate) else {
       throw ValidationError("--rate takes 8000 to 384000, not \(rate).")
     }
   }

@@ -68,10 +68,13 @@ extension ControlModel {
     }
   }
 
-  /// What the adaptation thread has already sent to the audio thread.
+  /// What the adaptation thread has already sent to the audio thread; held knobs it has left alone.
   public func adapterMoved(_ moves: [(id: Int, value: Float)]) {
     queue.async {
-      for move in moves { self.store(self.table[move.id], move.value, .adapter) }
+      let held = self.held.withLock { $0 }
+      for move in moves where !held.contains(move.id) {
+        self.store(self.table[move.id], move.value, .adapter)
+      }
     }
   }
 

@@ -11,7 +11,9 @@ extension ControlModel {
       return ControlOutcome()
     }
     let numbers = message.arguments.compactMap(\.number)
-    guard numbers.count == message.arguments.count else { return wrongType(message, "integers") }
+    guard numbers.count == message.arguments.count, numbers.allSatisfy({ !$0.isNaN }) else {
+      return wrongType(message, "integers")
+    }
     switch parts.dropFirst().first {
     case "on":
       guard numbers.count == 2 else { return wrongType(message, "note and velocity") }

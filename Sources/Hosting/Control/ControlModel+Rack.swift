@@ -67,10 +67,9 @@ extension ControlModel {
       at <= rack.visible.count
     else { return wrongType(message, "a slot from 1 to \(rack.visible.count)") }
     let slot = rack.visible[at - 1]
-    rack.startRemoving(slot)
     // Fades out first, then leaves: heard as no click.
     send(.effectBypass(slot: UInt8(slot), true))
-    rack.finishRemoving(after: 0.06)
+    rack.remove(slot, after: 0.06)
     return ControlOutcome()
   }
 
@@ -81,7 +80,7 @@ extension ControlModel {
       return ControlOutcome(
         replies: [ControlMessage(message.address, [.integer(rack.slots[slot].bypass ? 1 : 0)])])
     }
-    guard message.arguments.count == 1, let number = message.arguments[0].number else {
+    guard let number = soleNumber(message) else {
       return wrongType(message, "0 or 1")
     }
     rack.set(slot, bypass: number != 0)
@@ -97,7 +96,7 @@ extension ControlModel {
       return ControlOutcome(
         replies: [ControlMessage(message.address, [.float(rack.slots[slot].wet)])])
     }
-    guard message.arguments.count == 1, let number = message.arguments[0].number else {
+    guard let number = soleNumber(message) else {
       return wrongType(message, "a number from 0 to 1")
     }
     let wet = min(max(number, 0), 1)
@@ -118,7 +117,7 @@ extension ControlModel {
       return ControlOutcome(
         replies: [ControlMessage(message.address, [.float(rack.slots[slot].parameters[at])])])
     }
-    guard message.arguments.count == 1, let number = message.arguments[0].number else {
+    guard let number = soleNumber(message) else {
       return wrongType(message, "a number")
     }
     let range = parameters[at].minimum...parameters[at].maximum
@@ -127,6 +126,12 @@ extension ControlModel {
     send(.effectControl(slot: UInt8(slot), control: UInt16(at), value: value), frame: frame)
     publish(ControlMessage(message.address, [.float(value)]))
     return outOfRange(message, number, range)
+  }
+
+  /// The only argument, if it is a number that can be compared.
+  private func soleNumber(_ message: ControlMessage) -> Float? {
+    guard message.arguments.count == 1, let number = message.arguments[0].number else { return nil }
+    return number.isNaN ? nil : number
   }
 
   private func outOfRange(

@@ -31,22 +31,25 @@ extension ControlModel {
 
   /// Tells the subscribers, each no faster than it asked for; the last value always arrives.
   func publish(_ message: ControlMessage) {
-    if subscriptions.isEmpty { return }
-    let now = ddspm_monotonic_ns()
     for (token, subscription) in subscriptions where message.address.hasPrefix(subscription.prefix) {
-      if now - (subscription.lastSent[message.address] ?? 0) >= subscription.interval {
-        subscriptions[token]?.lastSent[message.address] = now
-        subscriptions[token]?.pending[message.address] = nil
-        subscription.sink(message)
-      } else {
-        subscriptions[token]?.pending[message.address] = message
-      }
+      tell(token, subscription, message)
     }
   }
 
   func publishPending() {
-    for (_, subscription) in subscriptions where !subscription.pending.isEmpty {
-      for message in subscription.pending.values { publish(message) }
+    for (token, subscription) in subscriptions {
+      for message in subscription.pending.values { tell(token, subscription, message) }
+    }
+  }
+
+  private func tell(_ token: Int, _ subscription: Subscription, _ message: ControlMessage) {
+    let now = ddspm_monotonic_ns()
+    if now - (subscription.lastSent[message.address] ?? 0) >= subscription.interval {
+      subscriptions[token]?.lastSent[message.address] = now
+      subscriptions[token]?.pending[message.address] = nil
+      subscription.sink(message)
+    } else {
+      subscriptions[token]?.pending[message.address] = message
     }
   }
 }

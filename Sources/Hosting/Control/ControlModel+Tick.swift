@@ -25,7 +25,7 @@ extension ControlModel {
       }
     }
     exhume()
-    while let due = rack.dueSwap() { sendChain(due.chain) }
+    if let due = rack.dueSwap() { sendChain(due.chain) }
   }
 
   /// Frees it once the disk thread has read every event that may point to it.

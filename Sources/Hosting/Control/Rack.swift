@@ -13,19 +13,19 @@ final class Rack {
   private let sampleRate: Double
   /// What a chain that is with the audio thread keeps alive.
   private var lent: [UnsafeMutablePointer<EffectChain>: [any HostedEffect]] = [:]
-  private var swaps: [Swap] = []
 
   struct Slot {
     let effect: any HostedEffect
     var bypass = false
     var wet: Float = 1
     var parameters: [Float]
-    /// On its way out: fading, no longer addressed.
-    var isLeaving = false
+    /// On its way out, fading until this time of `ddspm_monotonic_ns`: no longer addressed.
+    var leavesAt: UInt64?
+    var isLeaving: Bool { leavesAt != nil }
   }
 
+  /// A chain to hand over; nil: an empty rack.
   struct Swap {
-    let due: UInt64
     let chain: UnsafeMutablePointer<EffectChain>?
   }
 
@@ -47,20 +47,20 @@ final class Rack {
     return chain()
   }
 
-  /// - Parameter slot: Index into `slots`.
-  func startRemoving(_ slot: Int) { slots[slot].isLeaving = true }
-
-  /// The chain without the effects that have faded out, due once the fade is over.
-  func finishRemoving(after seconds: Double) {
-    swaps.append(Swap(due: ddspm_monotonic_ns() + UInt64(seconds * 1e9), chain: nil))
+  /// - Parameters:
+  ///   - slot: Index into `slots`.
+  ///   - seconds: How long its fade lasts.
+  func remove(_ slot: Int, after seconds: Double) {
+    slots[slot].leavesAt = ddspm_monotonic_ns() + UInt64(seconds * 1e9)
   }
 
-  /// A chain to hand over now, if a removal is due.
+  /// The chain without the effects whose fades are over, if there are any.
   func dueSwap() -> Swap? {
-    guard let first = swaps.first, first.due <= ddspm_monotonic_ns() else { return nil }
-    swaps.removeFirst()
-    slots.removeAll { $0.isLeaving }
-    return Swap(due: first.due, chain: slots.isEmpty ? nil : chain())
+    let now = ddspm_monotonic_ns()
+    let count = slots.count
+    slots.removeAll { slot in slot.leavesAt.map { $0 <= now } ?? false }
+    if slots.count == count { return nil }
+    return Swap(chain: slots.isEmpty ? nil : chain())
   }
 
   func set(_ slot: Int, parameter: Int, to value: Float) { slots[slot].parameters[parameter] = value }

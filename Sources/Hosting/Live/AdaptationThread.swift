@@ -20,6 +20,8 @@ public final class AdaptationThread: @unchecked Sendable {
   private let period: @Sendable () -> Int
   private let trace: @Sendable (TraceRow) -> Void
   private let follower: Follower
+  /// Frames the engine's output is late.
+  private let outputLatency: Int
   private let running = Atomic<Bool>(true)
   private let done = DispatchSemaphore(value: 0)
   private let figures = Mutex(AdaptationFigures())
@@ -47,6 +49,7 @@ public final class AdaptationThread: @unchecked Sendable {
     self.period = period
     self.target = target ?? []
     self.trace = trace
+    outputLatency = live.pointee.engine.latencyFrames
     follower = Follower(
       sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration())
     buffer = [Float](repeating: 0, count: follower.hop)
@@ -54,7 +57,9 @@ public final class AdaptationThread: @unchecked Sendable {
   }
 
   /// Frames from a sound at the input to the same moment of the engine's answer, at the period of now.
-  public var latency: Int { follower.analysisDelay + follower.hop + period() + 32 }
+  public var latency: Int {
+    follower.analysisDelay + follower.hop + period() + 32 + outputLatency
+  }
 
   public var current: AdaptationFigures { figures.withLock { $0 } }
 
@@ -126,8 +131,9 @@ public final class AdaptationThread: @unchecked Sendable {
     follower.configure(control.followerConfiguration)
   }
 
-  /// Pitch and level move in small steps along the hop that follows.
+  /// Pitch and level move in small steps along the hop that follows. Silence after silence moves nothing.
   private func send(_ step: FollowerStep, held: Set<Int>) {
+    if step.level == 0 && level == 0 && step.knobs.isEmpty { return }
     let begin = heardFrames + live.pointee.status.pointee.unheard + period()
     let parts = max(1, follower.hop / LaneFrames.block)
     let pitchID = PatchLayout.index(.followPitch)

@@ -16,7 +16,7 @@ public struct RenderNote: Sendable {
   }
 }
 
-/// Renders without a server: the same engine as live, bit for bit.
+/// Renders without a server: the same engine as live, bit for bit, less the limiter's look-ahead.
 public enum OfflineRender {
   /// - Parameters:
   ///   - patch: `PatchLayout.count` values.
@@ -41,15 +41,17 @@ public enum OfflineRender {
     return run(&engine, frames: Int((seconds * sampleRate).rounded()), period: period)
   }
 
+  /// The engine's output from where frame 0 comes out of the limiter.
   private static func run(_ engine: inout Engine, frames: Int, period: Int) -> [[Float]] {
-    var left = [Float](repeating: 0, count: frames)
+    let late = engine.latencyFrames
+    var left = [Float](repeating: 0, count: late + frames)
     var right = left
     left.withUnsafeMutableBufferPointer { l in
       right.withUnsafeMutableBufferPointer { r in
         guard let l = l.baseAddress, let r = r.baseAddress else { return }
         var done = 0
-        while done < frames {
-          let count = min(period, frames - done)
+        while done < late + frames {
+          let count = min(period, late + frames - done)
           engine.render(left: l + done, right: r + done, frames: count)
           while engine.replies.pop() != nil {}
           while engine.applied.pop() != nil {}
@@ -57,6 +59,6 @@ public enum OfflineRender {
         }
       }
     }
-    return [left, right]
+    return [Array(left[late...]), Array(right[late...])]
   }
 }

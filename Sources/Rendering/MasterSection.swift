@@ -1,0 +1,67 @@
+import FMSynthesis
+import RealtimePrimitives
+
+/// The last stretch of the signal: gain, repair, DC blocker, limiter.
+struct MasterSection: ~Copyable {
+  /// Samples that were not finite and became silence.
+  private(set) var repairedSamples: UInt64 = 0
+  private var gain = Ramp(value: 1)
+  private var blocker: DCBlocker
+  private var limiter: Limiter
+  private let isLimited: Bool
+  private var ceilingDecibels: Float = 0
+  private var ceiling: Float = 1
+
+  init(sampleRate: Double, isLimited: Bool) {
+    self.isLimited = isLimited
+    blocker = DCBlocker(sampleRate: sampleRate)
+    limiter = Limiter(sampleRate: sampleRate)
+  }
+
+  var latencyFrames: Int {
+    @_noLocks @_noAllocation get { isLimited ? limiter.latencyFrames : 0 }
+  }
+
+  /// Processes one run in place.
+  /// - Parameter values: The engine's vector.
+  @_noLocks @_noAllocation
+  mutating func run(
+    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int,
+    values: UnsafePointer<Float>
+  ) {
+    let decibels = values[PatchLayout.index(.masterGain)]
+    gain.aim(decibels <= -60 ? 0 : amplitude(decibels), frames: LaneCount.maxFrames)
+    for i in 0..<frames {
+      let g = gain.next()
+      left[i] = repaired(left[i] * g)
+      right[i] = repaired(right[i] * g)
+    }
+    blocker.run(
+      left, right, frames: frames, isOn: values[PatchLayout.index(.dcBlocker)] > 0.5)
+    if !isLimited { return }
+    limiter.run(
+      left, right, frames: frames, ceiling: ceiling(values[PatchLayout.index(.limiterCeiling)]))
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func ceiling(_ decibels: Float) -> Float {
+    if decibels != ceilingDecibels {
+      ceilingDecibels = decibels
+      ceiling = amplitude(decibels)
+    }
+    return ceiling
+  }
+
+  @_noLocks @_noAllocation
+  private func amplitude(_ decibels: Float) -> Float {
+    Float(vouchedPow10(Double(decibels) / 20))
+  }
+
+  /// No NaN or infinity gets any further, nor anything over 96 dB above full scale, which no instrument means.
+  @_noLocks @_noAllocation @inline(__always)
+  private mutating func repaired(_ x: Float) -> Float {
+    if x - x == 0 { return x > 65_536 ? 65_536 : (x < -65_536 ? -65_536 : x) }
+    repairedSamples &+= 1
+    return 0
+  }
+}

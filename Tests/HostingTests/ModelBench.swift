@@ -1,0 +1,103 @@
+import CRealtime
+import FMSynthesis
+import Foundation
+import LiveEngine
+import Rendering
+import Synchronization
+import TestSupport
+
+@testable import Hosting
+
+/// A control model over a live engine that the test drives itself, period by period.
+final class ModelBench: @unchecked Sendable {
+  // Sendable: `process` is called by one thread at a time, the model guards itself.
+  let live: UnsafeMutablePointer<LiveEngine>
+  let model: ControlModel
+  private let left = UnsafeMutablePointer<Float>.allocate(capacity: 8192)
+  private let right = UnsafeMutablePointer<Float>.allocate(capacity: 8192)
+  private let box: PortBox
+
+  init(_ patch: TestPatch = TestPatch(), effects: (any EffectFactory)? = nil) {
+    live = LiveEngine.create(
+      engine: EngineFactory.engine(sampleRate: 48_000, patch: patch.values))
+    let box = PortBox()
+    self.box = box
+    let ports = ModelPorts(
+      loadPatch: { path throws(HostError) in try box.load(path) },
+      savePatch: { _, _, path throws(HostError) in box.saved.withLock { $0.append(path) } },
+      quit: { box.quits.withLock { $0 += 1 } }, mark: { _ in }, figures: { [:] })
+    model = ControlModel(
+      live: live, sampleRate: 48_000, patch: patch.values, name: "bench", effects: effects,
+      ports: ports)
+    model.start()
+  }
+
+  deinit {
+    model.stop()
+    LiveEngine.destroy(live)
+    left.deallocate()
+    right.deallocate()
+  }
+
+  var lentPatches: Int { model.queue.sync { model.lentPatches.count } }
+  var quits: Int { box.quits.withLock { $0 } }
+  var savedPaths: [String] { box.saved.withLock { $0 } }
+  func offer(_ patch: TestPatch, as path: String) {
+    box.patches.withLock {
+      $0[path] = LoadedPatch(values: patch.values, name: path)
+    }
+  }
+
+  @discardableResult
+  func send(
+    _ address: String, _ arguments: ControlValue..., from source: ControlSource = .osc,
+    at hostTime: UInt64? = nil
+  ) -> ControlOutcome {
+    model.handle(ControlMessage(address, arguments), from: source, at: hostTime)
+  }
+
+  /// The answer's first argument.
+  func ask(_ address: String) -> ControlValue? { send(address).replies.first?.arguments.first }
+
+  /// Plays one period and gives its samples.
+  @discardableResult
+  func process(_ frames: Int = 256) -> [Float] {
+    live.pointee.process(input: nil, left: left, right: right, frames: frames)
+    return (0..<frames).map { left[$0] }
+  }
+
+  /// Commands the audio thread has carried out since the last call, with their frames.
+  func applied() -> [TimedCommand] {
+    var commands: [TimedCommand] = []
+    while let next = live.pointee.applied.pop() { commands.append(next) }
+    return commands
+  }
+
+  /// Where a knob stands on the audio thread.
+  func engineValue(_ path: String) -> Float {
+    live.pointee.engine.knobs.values[TestPatch.knob(path).id]
+  }
+
+  /// Looks every 2 ms, for 2 s at most.
+  func eventually(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<1000 {
+      if condition() { return true }
+      usleep(2000)
+    }
+    return condition()
+  }
+}
+
+/// What the model's ports do in tests.
+private final class PortBox: Sendable {
+  let patches = Mutex<[String: LoadedPatch]>([:])
+  let saved = Mutex<[String]>([])
+  let quits = Mutex(0)
+
+  func load(_ path: String) throws(HostError) -> LoadedPatch {
+    guard let patch = patches.withLock({ $0[path] }) else {
+      throw HostError(.noInput, "no such file: \(path)")
+    }
+    return patch
+  }
+}

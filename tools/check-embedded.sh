@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Checks that primitives and kernels need no operating system: compiles them for a bare 64-bit ARM
+# board in Embedded Swift.
+# usage: tools/check-embedded.sh [TRIPLE]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+triple=${1:-aarch64-none-none-elf}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+embed() {
+  local module=$1
+  shift
+  swiftc -target "$triple" -enable-experimental-feature Embedded -wmo -parse-as-library \
+    -swift-version 6 -warnings-as-errors -module-name "$module" -I "$work" "$@" \
+    -emit-module -emit-module-path "$work/$module.swiftmodule" \
+    -c Sources/"$module"/*.swift -o "$work/$module.o"
+}
+
+embed RealtimePrimitives -O
+embed Kernels -Ounchecked
+size=$(wc -c < "$work/Kernels.o")
+echo "check-embedded: RealtimePrimitives and Kernels compile for $triple ($size bytes of kernels)"
