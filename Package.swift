@@ -11,7 +11,7 @@ func kernel(_ name: String, march: String?) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
     name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
-    swiftSettings: [.unsafeFlags(["-Ounchecked"] + isa)])
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + isa)])
 }
 
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -44,6 +44,7 @@ let package = Package(
     library("CCairo", "cairo", "libcairo2-dev"),
     .target(name: "CRealtime", path: "CModules/CRealtime"),
     .target(name: "CLV2Host", path: "CModules/CLV2Host"),
+    .target(name: "CDSSI", path: "CModules/CDSSI"),
 
     // the audio-thread dialect
     pure("RealtimePrimitives"),
@@ -82,7 +83,7 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
-        "Knobs", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime",
+        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -99,6 +100,7 @@ let package = Package(
       "SafetyTests",
       ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
        "TestSupport"]),
+    test("LiveSysExTests", ["Hosting", "FileAdapter", "LiveEngine", "FMSynthesis", "Knobs", "DX7"]),
     test("SessionModelTests", ["SessionModel", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),

@@ -44,7 +44,7 @@ else
   fi
 fi
 
-version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1 || true)
 if [ -z "$version" ] || [ "$(printf '%s\n' 6.3 "$version" | sort -V | head -n 1)" != 6.3 ]; then
   echo "setup: Swift 6.3 or newer is needed, found ${version:-none}: see https://www.swift.org/install/linux" >&2
   exit 69

@@ -92,7 +92,8 @@ struct NearestVoice {
   private mutating func setFeedback(_ algorithm: Int) {
     guard let (into, from) = loop(algorithm) else { return }
     let depth = patch[PatchLayout.routing(into: into, from: from)]
-    var wish = patch[PatchLayout.index(.feedback)] * depth
+    let plain = Algorithms.depth(algorithm: algorithm, into: into, from: from)
+    var wish = patch[PatchLayout.index(.feedback)] * depth / plain
     let level = tables.amplitudes.values[Int(voice[op: from, .outputLevel])]
     let isFolded = fold(from, algorithm) != 1
     if isFolded, level > 0 { wish *= value(from, .level) / level }

@@ -18,6 +18,8 @@ public struct SysExMessage: Equatable, Sendable {
   public let channel: UInt8
   /// Odd, but read: a wrong checksum, values out of range.
   public let warnings: [String]
+  /// Values of a dump that were out of range; each stands at its largest now.
+  public let clamps: Int
 
   /// - Parameter message: One whole message, `F0` to `F7`.
   public init(_ message: [UInt8]) throws(SysExError) {
@@ -32,6 +34,7 @@ public struct SysExMessage: Equatable, Sendable {
     content = try Self.read(Array(body), &warnings)
     channel = body.count > 1 && body[1] == 0x43 ? body[2] & 15 : 0
     self.warnings = warnings.all
+    clamps = warnings.clamps
   }
 
   /// - Parameter body: Data bytes between `F0` and `F7`, all below 128.

@@ -70,7 +70,7 @@ public struct DX7Parameter: Equatable, Sendable {
     return "name \(number - Self.nameStart + 1)"
   }
 
-  private var operatorField: DX7OperatorField? {
+  var operatorField: DX7OperatorField? {
     number < 126 ? DX7OperatorField(rawValue: number % 21) : nil
   }
 }

@@ -5,6 +5,8 @@ struct Warnings {
   var place: Int?
   private var lines: [String] = []
   private var unsaid = 0
+  /// Values that were out of range.
+  private(set) var clamps = 0
 
   var all: [String] { unsaid == 0 ? lines : lines + ["\(unsaid) more"] }
   var count: Int { lines.count + unsaid }
@@ -15,6 +17,7 @@ struct Warnings {
   }
 
   mutating func add(_ clamps: [FieldClamp], in voice: DX7Voice) {
+    self.clamps += clamps.count
     for clamp in clamps { add("\(voice.name): \(clamp)") }
   }
 }

@@ -33,8 +33,7 @@ public enum Algorithms {
   }
 
   /// Depth of the edge from operator `from` into `into` (both from 0): 0 where not wired, else 1.
-  /// Quirk: in loops over several operators (algorithms 4 and 6) Dexed feeds back a quarter (its Mark I engine, the only
-  /// one of its three that has such loops).
+  /// Loops over several operators stand at a quarter, as Dexed has them: see `UnitConversion.loopFactor`.
   @_noLocks @_noAllocation
   public static func depth(algorithm: Int, into: Int, from: Int) -> Float {
     let edges = edges(algorithm)

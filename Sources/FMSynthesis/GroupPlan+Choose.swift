@@ -5,8 +5,12 @@ extension Instrument {
   @_noLocks @_noAllocation
   func choosePlan(_ group: VoiceGroup) {
     let plan = group.plan
-    plan.pointee.edges = openEdges(group)
-    plan.pointee.carriers = carrierBits(group)
+    if plan.pointee.isRewired {
+      plan.pointee.edges = openEdges(group)
+      plan.pointee.carriers = carrierBits(group)
+      plan.pointee.isRewired = false
+    }
+    plan.pointee.isLevel = isLevel(group)
     plan.pointee.loud = heardOperators(group)
     if plan.pointee.isRamping {
       plan.pointee.shape = .matrix
@@ -48,6 +52,13 @@ extension Instrument {
       }
     }
     return true
+  }
+
+  @_noLocks @_noAllocation
+  private func isLevel(_ group: VoiceGroup) -> Bool {
+    let off = unsafeBitCast(group.level.pointee - 1, to: LaneInts.self)
+    let step = unsafeBitCast(group.levelStep.pointee, to: LaneInts.self)
+    return isZero((off | step) & group.plan.pointee.active & LaneInts(repeating: 0x7fff_ffff))
   }
 
   /// Edges with a depth, or on the way to one, in some lane that sounds.

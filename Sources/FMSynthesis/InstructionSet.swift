@@ -91,21 +91,6 @@ extension InstructionSet {
   }
 
   @_noLocks @_noAllocation
-  func renderLoop(
-    _ ops: UnsafeMutablePointer<OperatorLanes>, length: Int, frames: Int,
-    depths: UnsafePointer<Lanes>, store: UnsafeMutablePointer<Lanes>
-  ) {
-    switch self {
-    case .baseline:
-      Kernels.renderLoop(ops, length: length, frames: frames, depths: depths, store: store)
-    case .avx2:
-      KernelsV3.renderLoop(ops, length: length, frames: frames, depths: depths, store: store)
-    case .avx512:
-      KernelsV4.renderLoop(ops, length: length, frames: frames, depths: depths, store: store)
-    }
-  }
-
-  @_noLocks @_noAllocation
   func addCarrier(
     _ output: UnsafePointer<Lanes>, frames: Int, carrier: Lanes, mix: UnsafeMutablePointer<Lanes>
   ) {
@@ -117,20 +102,22 @@ extension InstructionSet {
   }
 
   @_noLocks @_noAllocation
-  func renderMatrix(_ group: VoiceGroup, frames: Int, edges: UInt64) {
+  func renderMatrix(
+    _ group: VoiceGroup, frames: Int, edges: UInt64, mix: UnsafeMutablePointer<Lanes>
+  ) {
     switch self {
     case .baseline:
       Kernels.renderMatrix(
         group.operators, frames: frames, depths: group.depths, depthSteps: group.depthSteps,
-        edges: edges, carriers: group.carriers, carrierSteps: group.carrierSteps, mix: group.mix)
+        edges: edges, carriers: group.carriers, carrierSteps: group.carrierSteps, mix: mix)
     case .avx2:
       KernelsV3.renderMatrix(
         group.operators, frames: frames, depths: group.depths, depthSteps: group.depthSteps,
-        edges: edges, carriers: group.carriers, carrierSteps: group.carrierSteps, mix: group.mix)
+        edges: edges, carriers: group.carriers, carrierSteps: group.carrierSteps, mix: mix)
     case .avx512:
       KernelsV4.renderMatrix(
         group.operators, frames: frames, depths: group.depths, depthSteps: group.depthSteps,
-        edges: edges, carriers: group.carriers, carrierSteps: group.carrierSteps, mix: group.mix)
+        edges: edges, carriers: group.carriers, carrierSteps: group.carrierSteps, mix: mix)
     }
   }
 

@@ -42,7 +42,9 @@ extension Instrument {
       Double(controllers.bend * values[PatchLayout.index(.bendRange)]) / 12
       + Double(values[PatchLayout.index(.tune)]) / 1200
     return Modulation(
-      pitch: bent + Double(swing), fixedPitch: bent, amplitude: max(amplitude, bias))
+      pitch: bent + Double(swing),
+      fixedPitch: UnitConversion.fixedFollowsBend(reference) ? bent : 0,
+      amplitude: max(amplitude, bias))
   }
 
   @_noLocks @_noAllocation
@@ -57,17 +59,20 @@ extension Instrument {
       return
     }
     finishRamps(group)
-    for lane in 0..<LaneCount.lanes { age(group, lane) }
-    var active = LaneInts(repeating: 0)
+    var lanes: Int32 = 0
     var count = 0
     for lane in 0..<LaneCount.lanes where group.voices[lane].phase != .idle {
-      active[lane] = -1
+      age(group, lane)
+      if group.voices[lane].phase == .idle { continue }
+      lanes |= 1 << Int32(lane)
       count &+= 1
       if dirty != 0 && group.voices[lane].generation == generation {
         followKnobs(group, lane, values)
       }
       movePitch(group, lane, modulation, values)
     }
+    let active = mask(lanes)
+    if !isZero(active ^ plan.pointee.active) { plan.pointee.isRewired = true }
     plan.pointee.active = active
     plan.pointee.activeCount = count
     if count == 0 {
@@ -76,8 +81,17 @@ extension Instrument {
     }
     if dirty != 0 { startRamps(group) }
     group.ampMod.pointee = Lanes(repeating: modulation.amplitude)
-    advanceEnvelopes(group, active, inverseFrames: 1 / Float(blockFrames))
+    advanceEnvelopes(group, active)
     choosePlan(group)
+  }
+
+  /// -1 in the lanes whose bits are set.
+  @_noLocks @_noAllocation
+  private func mask(_ lanes: Int32) -> LaneInts {
+    let bits = LaneInts(
+      1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768)
+    // A set bit minus itself is 0, a missing one below 0.
+    return (((LaneInts(repeating: lanes) & bits) &- bits) &>> 31) ^ -1
   }
 
   /// Moves fading voices on and frees those that have fallen silent.
@@ -140,6 +154,7 @@ extension Instrument {
       if !isZero(step) { moves = true }
     }
     group.plan.pointee.isRamping = moves
+    group.plan.pointee.isRewired = true
   }
 
   @_noLocks @_noAllocation
@@ -154,13 +169,15 @@ extension Instrument {
       group.carrierSteps[op] = Lanes(repeating: 0)
     }
     group.plan.pointee.isRamping = false
+    group.plan.pointee.isRewired = true
   }
 
   @_noLocks @_noAllocation
-  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts, inverseFrames: Float) {
+  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts) {
     for op in 0..<6 {
       let reached = instructionSet.advanceEnvelope(
-        group, op: op, active: active, block: Int32(blockFrames), inverseFrames: inverseFrames)
+        group, op: op, active: active, block: Int32(blockFrames),
+        inverseFrames: 1 / Float(blockFrames))
       if isZero(reached) { continue }
       for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
         enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
@@ -168,7 +185,8 @@ extension Instrument {
     }
   }
 
-  /// A note that starts inside a block: its first ramps are shorter.
+  /// A note that starts inside a block: its first ramps are as steep as in a whole one and end that much lower, so that an
+  /// onset sounds the same wherever it falls.
   @_noLocks @_noAllocation
   mutating func beginLate(_ g: Int, _ lane: Int, _ values: UnsafePointer<Float>) {
     let group = groups[g]
@@ -176,9 +194,12 @@ extension Instrument {
     var only = LaneInts(repeating: 0)
     only[lane] = -1
     plan.pointee.active[lane] = -1
+    plan.pointee.isRewired = true
     plan.pointee.activeCount &+= 1
     movePitch(group, lane, modulation(values), values)
-    advanceEnvelopes(group, only, inverseFrames: 1 / Float(blockFrames &- frameInBlock))
+    advanceEnvelopes(group, only)
+    let share = Float(blockFrames &- frameInBlock) / Float(blockFrames)
+    for op in 0..<6 { group.gains[op][lane] *= share }
     choosePlan(group)
   }
 }

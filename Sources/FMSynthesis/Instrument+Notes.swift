@@ -32,7 +32,8 @@ extension Instrument {
         }
       }
     }
-    if isMono { popKey(key, velocity, values) }
+    popKey(key)
+    if isMono { resume(velocity, values) }
   }
 
   @_noLocks @_noAllocation
@@ -191,18 +192,23 @@ extension Instrument {
     keyStackCount &+= 1
   }
 
-  /// Mono: the last key still held sounds again.
+  /// In poly too: a key let go there must not sound again when mono comes back.
   @_noLocks @_noAllocation
-  private mutating func popKey(_ key: UInt8, _ velocity: UInt8, _ values: UnsafePointer<Float>) {
+  private mutating func popKey(_ key: UInt8) {
     var kept = 0
     for i in 0..<keyStackCount where keyStack[i] != key {
       keyStack[kept] = keyStack[i]
       kept &+= 1
     }
     keyStackCount = kept
-    if kept > 0 && velocity > 0 {
-      _ = steal()
-      start(key: keyStack[kept &- 1], velocity: velocity, values: values)
-    }
+  }
+
+  /// Mono: the last key still held sounds again.
+  /// - Parameter velocity: Of the note that ended; 0: none did.
+  @_noLocks @_noAllocation
+  private mutating func resume(_ velocity: UInt8, _ values: UnsafePointer<Float>) {
+    if keyStackCount == 0 || velocity == 0 { return }
+    _ = steal()
+    start(key: keyStack[keyStackCount &- 1], velocity: velocity, values: values)
   }
 }

@@ -26,7 +26,7 @@ extension Instrument {
     for op in 0..<6 {
       let o = group.voiceOperator(lane, op)
       let exact = o.pointee.hertz * (o.pointee.isFixed ? fixedFactor : factor)
-      let hertz = voice.pointee.isFollower ? exact : UnitConversion.onGrid(hertz: exact)
+      let hertz = voice.pointee.isFollower ? exact : UnitConversion.onGrid(hertz: exact, reference)
       let increment = hertz / sampleRate * 4_294_967_296
       group.operators[op].increment[lane] = UInt32(truncatingIfNeeded: Int64(increment + 0.5))
     }

@@ -17,7 +17,9 @@ extension Instrument {
     while g <= groupCount {
       let rendered = renderGroups(from: g, frames: frames)
       for i in g..<(g &+ rendered) where groups[i].plan.pointee.activeCount > 0 {
-        instructionSet.addGroup(groups[i], frames: frames, total: total)
+        if !groups[i].plan.pointee.isLevel {
+          instructionSet.addGroup(groups[i], frames: frames, total: total)
+        }
         sounds = true
       }
       g &+= rendered
@@ -44,34 +46,50 @@ extension Instrument {
     case .silent: return 1
     case .matrix:
       clearMix(group, frames)
-      instructionSet.renderMatrix(group, frames: frames, edges: group.plan.pointee.edges)
+      instructionSet.renderMatrix(
+        group, frames: frames, edges: group.plan.pointee.edges, mix: mix(group))
       return 1
-    case .loop(let head, let tail):
-      clearMix(group, frames)
-      renderStraight(group, nil, frames: frames, loop: (head, tail))
-      return 1
-    case .straight:
-      clearMix(group, frames)
-      if g < groupCount, isAlike(group, groups[g &+ 1]) {
-        clearMix(groups[g &+ 1], frames)
-        renderStraight(group, groups[g &+ 1], frames: frames, loop: (-1, -1))
-        return 2
-      }
-      renderStraight(group, nil, frames: frames, loop: (-1, -1))
-      return 1
+    case .loop(let head, let tail): return renderAlike(g, frames, (head, tail))
+    case .straight: return renderAlike(g, frames, (-1, -1))
     }
   }
 
   @_noLocks @_noAllocation
-  private func isAlike(_ a: VoiceGroup, _ b: VoiceGroup) -> Bool {
-    guard case .straight = b.plan.pointee.shape else { return false }
+  private func renderAlike(_ g: Int, _ frames: Int, _ loop: (head: Int, tail: Int)) -> Int {
+    let group = groups[g]
+    clearMix(group, frames)
+    if g < groupCount, isAlike(group, groups[g &+ 1], loop) {
+      clearMix(groups[g &+ 1], frames)
+      renderStraight(group, groups[g &+ 1], frames: frames, loop: loop)
+      return 2
+    }
+    renderStraight(group, nil, frames: frames, loop: loop)
+    return 1
+  }
+
+  @_noLocks @_noAllocation
+  private func isAlike(
+    _ a: VoiceGroup, _ b: VoiceGroup, _ loop: (head: Int, tail: Int)
+  ) -> Bool {
+    switch b.plan.pointee.shape {
+    case .silent, .matrix: return false
+    case .straight: if loop.head >= 0 { return false }
+    case .loop(let head, let tail): if head != loop.head || tail != loop.tail { return false }
+    }
     return a.plan.pointee.edges == b.plan.pointee.edges
       && a.plan.pointee.carriers == b.plan.pointee.carriers
       && a.plan.pointee.loud == b.plan.pointee.loud
   }
 
+  /// Where carriers go: where no voice fades, straight to the total.
+  @_noLocks @_noAllocation
+  private func mix(_ group: VoiceGroup) -> UnsafeMutablePointer<Lanes> {
+    group.plan.pointee.isLevel ? total : group.mix
+  }
+
   @_noLocks @_noAllocation
   private func clearMix(_ group: VoiceGroup, _ frames: Int) {
+    if group.plan.pointee.isLevel { return }
     for frame in 0..<frames { group.mix[frame] = Lanes(repeating: 0) }
   }
 
@@ -84,7 +102,7 @@ extension Instrument {
     var op = 5
     while op >= 0 {
       if op == loop.head {
-        renderLoop(a, frames, loop)
+        renderLoop(a, b, frames, loop)
         op = loop.tail &- 1
         continue
       }
@@ -108,23 +126,19 @@ extension Instrument {
 
   @_noLocks @_noAllocation
   private func renderOne(_ group: VoiceGroup, _ op: Int, _ frames: Int, _ base: Int) {
-    let isCarrier = group.plan.pointee.carriers & (1 << UInt8(op)) != 0
     let count = gather(group, op, base)
-    let carrier = group.carriers[op]
     if feedsBack(group, op) {
       instructionSet.renderFeedback(
         group.operators + op, frames: frames, depth: group.depths[7 &* op],
         sources: sources, count: count, store: buffer(base &+ op))
-      if isCarrier {
-        instructionSet.addCarrier(
-          buffer(base &+ op), frames: frames, carrier: carrier, mix: group.mix)
-      }
-      return
+      return addCarrier(group, op, frames, buffer(base &+ op))
     }
+    let isCarrier = group.plan.pointee.carriers & (1 << UInt8(op)) != 0
     let isHeard = listeners(group, op) != 0
     instructionSet.renderOperator(
       group.operators + op, frames: frames, sources: sources, count: count,
-      store: isHeard ? buffer(base &+ op) : nil, mix: isCarrier ? group.mix : nil, carrier: carrier)
+      store: isHeard ? buffer(base &+ op) : nil, mix: isCarrier ? mix(group) : nil,
+      carrier: group.carriers[op])
   }
 
   @_noLocks @_noAllocation
@@ -132,29 +146,35 @@ extension Instrument {
     instructionSet.renderFeedbackPair(
       a.operators + op, b.operators + op, frames: frames, depthA: a.depths[7 &* op],
       depthB: b.depths[7 &* op], storeA: buffer(op), storeB: buffer(6 &+ op))
-    if a.plan.pointee.carriers & (1 << UInt8(op)) != 0 {
-      instructionSet.addCarrier(buffer(op), frames: frames, carrier: a.carriers[op], mix: a.mix)
-      instructionSet.addCarrier(
-        buffer(6 &+ op), frames: frames, carrier: b.carriers[op], mix: b.mix)
-    }
+    addCarrier(a, op, frames, buffer(op))
+    addCarrier(b, op, frames, buffer(6 &+ op))
   }
 
   @_noLocks @_noAllocation
-  private func renderLoop(_ group: VoiceGroup, _ frames: Int, _ loop: (head: Int, tail: Int)) {
-    let length = loop.head &- loop.tail &+ 1
-    // The kernel wants the chain's depths in one row: borrow the pair's scratch.
-    let depths = buffer(6)
-    for i in 0..<(length &- 1) {
-      depths[i] = group.depths[6 &* (loop.tail &+ i) &+ loop.tail &+ i &+ 1]
+  private func renderLoop(
+    _ a: VoiceGroup, _ b: VoiceGroup?, _ frames: Int, _ loop: (head: Int, tail: Int)
+  ) {
+    let outputA = buffer(loop.tail)
+    guard let b else {
+      instructionSet.renderLoop(
+        a, head: loop.head, tail: loop.tail, frames: frames, store: outputA)
+      return addCarrier(a, loop.tail, frames, outputA)
     }
-    depths[length &- 1] = group.depths[6 &* loop.head &+ loop.tail]
-    instructionSet.renderLoop(
-      group.operators + loop.tail, length: length, frames: frames, depths: depths,
-      store: buffer(loop.tail))
-    if group.plan.pointee.carriers & (1 << UInt8(loop.tail)) != 0 {
-      instructionSet.addCarrier(
-        buffer(loop.tail), frames: frames, carrier: group.carriers[loop.tail], mix: group.mix)
-    }
+    let outputB = buffer(6 &+ loop.tail)
+    instructionSet.renderLoopPair(
+      a, b, head: loop.head, tail: loop.tail, frames: frames, storeA: outputA, storeB: outputB)
+    addCarrier(a, loop.tail, frames, outputA)
+    addCarrier(b, loop.tail, frames, outputB)
+  }
+
+  /// Mixes a stored output in, if its operator is a carrier.
+  @_noLocks @_noAllocation
+  private func addCarrier(
+    _ group: VoiceGroup, _ op: Int, _ frames: Int, _ output: UnsafePointer<Lanes>
+  ) {
+    if group.plan.pointee.carriers & (1 << UInt8(op)) == 0 { return }
+    instructionSet.addCarrier(
+      output, frames: frames, carrier: group.carriers[op], mix: mix(group))
   }
 
   /// A silent operator only turns its phase on.

@@ -82,19 +82,31 @@ extension Instrument {
   /// Depths in turns per unit of output, and the carriers' shares.
   @_noLocks @_noAllocation
   func setUpRouting(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+    group.plan.pointee.isRewired = true
     let turn: Float = 0.159_154_94
     // Feedback hears the mean of two outputs; the kernels take their sum.
-    let feedback = values[PatchLayout.index(.feedback)] * turn * 0.5
+    let feedback =
+      values[PatchLayout.index(.feedback)] * turn * 0.5 * UnitConversion.feedbackFactor(reference)
+    let loop = feedback * UnitConversion.loopFactor(reference)
+    let attenuation = carrierAttenuation(values)
     for into in 0..<6 {
       for from in 0..<6 {
         let depth = values[PatchLayout.routing(into: into, from: from)]
-        let unit =
-          from > into ? values[PatchLayout.index(from, .index)] * turn : feedback
+        var unit = from == into ? feedback : loop
+        if from > into { unit = values[PatchLayout.index(from, .index)] * turn }
+        if values[PatchLayout.index(from, .carrier)] > 0.5 { unit *= attenuation }
         group.depthTargets[6 &* into &+ from][lane] = depth * unit
       }
       group.carrierTargets[into][lane] =
-        values[PatchLayout.index(into, .carrier)] * UnitConversion.carrierShare()
+        values[PatchLayout.index(into, .carrier)] * UnitConversion.carrierShare() * attenuation
     }
+  }
+
+  @_noLocks @_noAllocation
+  private func carrierAttenuation(_ values: UnsafePointer<Float>) -> Float {
+    var count: Float = 0
+    for op in 0..<6 { count += values[PatchLayout.index(op, .carrier)] }
+    return UnitConversion.carrierAttenuation(count: count, reference)
   }
 
   /// Knobs moved while the voice sounds: the envelope's stage goes on from where it is.

@@ -53,7 +53,7 @@ extension Instrument {
     if rate > 99 { rate = 99 }
     var frames = rate < 77 ? tables.waits[Int(rate)] : 20 &* (99 &- rate)
     if rate < 77 && stage == 0 && o.pointee.level(0) == 0 { frames /= 20 }
-    return Int32(UnitConversion.waitSeconds(frames: frames) * sampleRate)
+    return Int32(UnitConversion.waitSeconds(frames: frames, reference) * sampleRate)
   }
 
   @_noLocks @_noAllocation

@@ -9,6 +9,8 @@ public struct Instrument: ~Copyable {
   /// Frames of a control block: 64 up to 64 kHz, in proportion above, so that all rates move alike.
   public let blockFrames: Int
   public let instructionSet: InstructionSet
+  /// Whose quirks.
+  public let reference: DX7Reference
   /// Most keyed voices at a time, whatever the polyphony knob says.
   public let voiceLimit: Int
   let sampleRate: Double
@@ -38,9 +40,13 @@ public struct Instrument: ~Copyable {
   /// - Parameters:
   ///   - voices: Most keyed voices at a time, 1...256.
   ///   - seed: For the LFO's sample and hold.
-  public init(sampleRate: Double, voices: Int, instructionSet: InstructionSet, seed: UInt32 = 0) {
+  public init(
+    sampleRate: Double, voices: Int, instructionSet: InstructionSet,
+    reference: DX7Reference = .dexed, seed: UInt32 = 0
+  ) {
     self.sampleRate = sampleRate
     self.instructionSet = instructionSet
+    self.reference = reference
     var factor = 1
     while sampleRate / Double(factor) > 64_000 { factor *= 2 }
     blockFrames = LaneCount.maxFrames * factor

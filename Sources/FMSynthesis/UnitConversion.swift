@@ -105,14 +105,60 @@ enum UnitConversion {
 
   /// Quirk: Dexed scales the waits' table by 44.1 kHz over the rate where it should do the opposite, so stages that wait
   /// last 0.84 of their time at 48 kHz. Kept, at every rate alike, as Dexed sounds at 48 kHz.
+  /// The hardware lasts as long as the table was measured (comment in Dexed's `env.cc`): frames at 44.1 kHz.
   @_noLocks @_noAllocation
-  static func waitSeconds(frames: Int32) -> Double { Double(frames) * (44_100.0 / 48_000 / 48_000) }
+  static func waitSeconds(frames: Int32, _ reference: DX7Reference) -> Double {
+    switch reference {
+    case .dexed: return Double(frames) * (44_100.0 / 48_000 / 48_000)
+    case .hardware: return Double(frames) / 44_100
+    }
+  }
 
   /// Quirk: msfa cuts frequencies down to a grid of 48 kHz / 2^24 (0.003 Hz); slow beatings depend on it.
+  /// The hardware counts pitch in 1/1024 octaves (VDX7 `EGS.h`: 14-bit log frequency).
   @_noLocks @_noAllocation
-  static func onGrid(hertz: Double) -> Double {
-    let step = 48_000.0 / 16_777_216
-    return Double(Int64(hertz / step)) * step
+  static func onGrid(hertz: Double, _ reference: DX7Reference) -> Double {
+    switch reference {
+    case .dexed:
+      let step = 48_000.0 / 16_777_216
+      return Double(Int64(hertz / step)) * step
+    case .hardware:
+      if hertz <= 0 { return 0 }
+      // Shifted up so that cutting rounds down for frequencies below 1 Hz too.
+      let steps = Int64((vouchedLog2(hertz) + 1024) * 1024 + 0.5)
+      return vouchedExp2(Double(steps) / 1024 - 1024)
+    }
+  }
+
+  /// Quirk: Dexed's feedback at 7 is half the mean of the last two outputs (`fm_op_kernel.cc`, shift by 9 - fb); the
+  /// hardware's is the mean itself (VDX7 `OPS.h`, shift by 1 + 7 - fb).
+  @_noLocks @_noAllocation
+  static func feedbackFactor(_ reference: DX7Reference) -> Float {
+    switch reference {
+    case .dexed: return 1
+    case .hardware: return 2
+    }
+  }
+
+  /// Quirk: in loops over several operators (algorithms 4 and 6) Dexed feeds back a quarter (its Mark I engine, the only
+  /// one of its three that has such loops); that is the depth patches are written with. The hardware makes no difference
+  /// between loops (VDX7 `OPS.h`, SEL5).
+  @_noLocks @_noAllocation
+  static func loopFactor(_ reference: DX7Reference) -> Float {
+    switch reference {
+    case .dexed: return 1
+    case .hardware: return 4
+    }
+  }
+
+  /// Quirk: Dexed bends operators in fixed mode too (`dx7note.cc`, `pitch_base`); the hardware leaves them where they are
+  /// (VDX7 `EGS.h`, `updateFrequency`). The pitch envelope and the LFO move them in neither.
+  @_noLocks @_noAllocation
+  static func fixedFollowsBend(_ reference: DX7Reference) -> Bool {
+    switch reference {
+    case .dexed: return true
+    case .hardware: return false
+    }
   }
 
   /// Quirk: the LFO's table is 3.3 % slow: msfa's phase ratio makes up for it.
@@ -127,6 +173,16 @@ enum UnitConversion {
     case 2: return 0.427_4
     case 3: return 1
     default: return 0
+    }
+  }
+
+  /// Quirk: the hardware attenuates carriers by log2 of their number (VDX7 `OPS.h`, COM of the algorithm ROM), in the
+  /// operator itself, so that feedback from a carrier is weaker too; Dexed does not.
+  @_noLocks @_noAllocation
+  static func carrierAttenuation(count: Float, _ reference: DX7Reference) -> Float {
+    switch reference {
+    case .dexed: return 1
+    case .hardware: return count > 1 ? 1 / count : 1
     }
   }
 

@@ -87,6 +87,10 @@ struct GroupPlan: BitwiseCopyable {
   var loud: UInt8 = 0
   /// Depths are on their ramps in this block.
   var isRamping = false
+  /// No voice fades: every lane that sounds stands at level 1.
+  var isLevel = false
+  /// Depths, carriers or lanes have changed since `edges` and `carriers` were found.
+  var isRewired = true
 }
 
 /// Room for `count` values, aligned for the widest vector unit.

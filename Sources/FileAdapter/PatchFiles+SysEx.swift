@@ -11,20 +11,39 @@ extension PatchFiles {
       let document = try load(name)
       return LoadedPatch(values: document.values, name: document.name)
     }
-    let bytes = try FileBytes.read(path, limit: SysExFile.byteLimit)
-    let file: SysExFile
-    do throws(SysExError) {
-      file = try SysExFile.parse(bytes)
-    } catch {
-      throw HostError(.badData, "\(path): \(error)")
-    }
+    let file = try read(path)
     guard number >= 1, number <= file.voices.count else {
       throw HostError(
         .badData, "\(path): has voices 1 to \(file.voices.count), not \(number)")
     }
     let voice = file.voices[number - 1]
     return LoadedPatch(
-      values: VoiceConversion().patch(voice), name: voice.name, warnings: file.warnings)
+      values: VoiceConversion().patch(voice), name: voice.name, warnings: file.warnings,
+      voice: voice)
+  }
+
+  /// The first 32 voices of a `.syx` file.
+  public static func loadBank(_ path: String) throws(HostError) -> LoadedBank {
+    let file = try read(path)
+    var warnings = file.warnings
+    if file.voices.count > 32 {
+      warnings.append("only the first 32 of \(file.voices.count) voices are kept")
+    }
+    return LoadedBank(voices: Array(file.voices.prefix(32)), warnings: warnings)
+  }
+
+  /// Writes SysEx beside and renames into place; refuses to overwrite.
+  public static func saveExclusive(_ bytes: [UInt8], to path: String) throws(HostError) {
+    try FileBytes.write(bytes, to: path, force: false)
+  }
+
+  private static func read(_ path: String) throws(HostError) -> SysExFile {
+    let bytes = try FileBytes.read(path, limit: SysExFile.byteLimit)
+    do throws(SysExError) {
+      return try SysExFile.parse(bytes)
+    } catch {
+      throw HostError(.badData, "\(path): \(error)")
+    }
   }
 
   /// `bank.syx:7` into path and 7; without a number the first voice.

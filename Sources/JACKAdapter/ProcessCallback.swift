@@ -18,7 +18,8 @@ func processCallback(_ frames: jack_nframes_t, _ argument: UnsafeMutableRawPoint
 @_noLocks @_noAllocation
 private func runCycle(_ context: UnsafeMutablePointer<ClientContext>, _ frames: UInt32) {
   let ports = context.pointee.ports
-  if let buffer = vouchedBuffer(ports.midiOut, frames) { vouchedClearMIDI(buffer) }
+  let midiOut = vouchedBuffer(ports.midiOut, frames)
+  if let midiOut { vouchedClearMIDI(midiOut) }
   guard let left = audio(ports.left, frames), let right = audio(ports.right, frames) else { return }
   guard let engine = context.pointee.engine,
     !context.pointee.isRetired.load(ordering: .acquiring)
@@ -28,6 +29,7 @@ private func runCycle(_ context: UnsafeMutablePointer<ClientContext>, _ frames: 
     return
   }
   deliverMIDI(ports.midiIn, frames, engine)
+  if let midiOut { sendMIDI(midiOut, engine) }
   let input = audio(ports.input, frames)
   engine.pointee.process(
     input: UnsafePointer(input), left: left, right: right, frames: Int(frames))
@@ -42,6 +44,21 @@ private func deliverMIDI(
   for index in 0..<vouchedMIDICount(buffer) {
     guard vouchedMIDIEvent(&event, buffer, index) == 0, let bytes = event.buffer else { continue }
     engine.pointee.midi(UnsafePointer(bytes), count: Int(event.size), offset: Int(event.time))
+  }
+}
+
+/// As many waiting messages as the buffer takes, all at the period's first frame.
+@_noLocks @_noAllocation
+private func sendMIDI(
+  _ buffer: UnsafeMutableRawPointer, _ engine: UnsafeMutablePointer<LiveEngine>
+) {
+  var isFirst = true
+  while true {
+    let space = vouchedMIDISpace(buffer)
+    let count = engine.pointee.outgoingCount(space: space, isFirst: isFirst)
+    guard count > 0, let bytes = vouchedReserveMIDI(buffer, count) else { return }
+    engine.pointee.takeOutgoing(bytes, count: count)
+    isFirst = false
   }
 }
 

@@ -31,6 +31,20 @@ func vouchedClearMIDI(_ buffer: UnsafeMutableRawPointer) {
   jack_midi_clear_buffer(buffer)
 }
 
+/// Vouched: subtracts counters in the port's buffer.
+@_semantics("no_performance_analysis") @inline(never)
+func vouchedMIDISpace(_ buffer: UnsafeMutableRawPointer) -> Int {
+  jack_midi_max_event_size(buffer)
+}
+
+/// Vouched: advances counters in the port's buffer and points into it; nil when it is full.
+@_semantics("no_performance_analysis") @inline(never)
+func vouchedReserveMIDI(
+  _ buffer: UnsafeMutableRawPointer, _ count: Int
+) -> UnsafeMutablePointer<UInt8>? {
+  jack_midi_event_reserve(buffer, 0, count)
+}
+
 /// Vouched: `clock_gettime` of the thread's CPU clock, one system call that does not block.
 @_semantics("no_performance_analysis") @inline(never)
 func vouchedThreadTime() -> UInt64 { ddspm_thread_cpu_ns() }

@@ -6,7 +6,7 @@ import RealtimePrimitives
 ///   - active: Lanes to move: -1 where yes, 0 where not.
 ///   - frames: Length of a control block.
 ///   - ampMod: 0...1 per lane, what LFO and controllers take from the level.
-///   - inverseFrames: One over the frames until the new amplitude is reached (a whole block, or what is left of it).
+///   - inverseFrames: One over the frames of a control block.
 ///   - gains: Amplitude at the end of the block; written in active lanes only. The operator's ramp starts exactly where
 ///     the last one was to end.
 /// - Returns: -1 in lanes whose stage has ended: the caller starts the next one.
@@ -45,7 +45,8 @@ public func advanceEnvelope(
   let bounded = selectFloat(linearReached, Lanes(repeating: 1), linear)
   e.pointee.linear = selectFloat(active & isADSR, bounded, e.pointee.linear)
 
-  let dx7 = dx7Amplitude(next, ampMod, e.pointee.ampModSensitivity)
+  let dx7 = dx7Amplitude(
+    next, ampMod, e.pointee.ampModSensitivity, isAny(e.pointee.ampModSensitivity))
   let adsr = bounded * e.pointee.peak * (1 - ampMod * e.pointee.ampModSensitivity)
   let gain = selectFloat(isADSR, adsr, dx7) * e.pointee.open
   let before = gains.pointee
@@ -57,10 +58,16 @@ public func advanceEnvelope(
 
 /// Log level to amplitude, amplitude modulation included.
 @_noLocks @_noAllocation @inline(__always)
-private func dx7Amplitude(_ level: LaneInts, _ ampMod: Lanes, _ sensitivity: Lanes) -> Lanes {
+private func dx7Amplitude(
+  _ level: LaneInts, _ ampMod: Lanes, _ sensitivity: Lanes, _ isSensitive: Bool
+) -> Lanes {
   // Integer to float without a conversion instruction: exact, since levels stay below 2^28 and lose only 5 bits.
   let high = unsafeBitCast((level &>> 6) | 0x4B00_0000, to: Lanes.self) - 8_388_608
   let octaves = high * (1.0 / 262_144.0)
+  if !isSensitive {
+    let result = exp2(octaves - 15)
+    return selectFloat(lessThan(result, Lanes(repeating: 3.4e-5)), Lanes(repeating: 0), result)
+  }
   // Quirk: sensitivity other than 0 lowers the level by 1.2 % even with no modulation (Dexed's law).
   let depth = exp2(ampMod * sensitivity * (4.48 * 1.442695041) + (12.2 * 1.442695041 - 24))
   let taken = selectFloat(
@@ -94,6 +101,16 @@ func lessThan(_ a: Lanes, _ b: Lanes) -> LaneInts {
 func equals(_ a: LaneInts, _ b: Int32) -> LaneInts {
   let difference = a ^ LaneInts(repeating: b)
   return (difference &- LaneInts(repeating: 1)) &>> 31
+}
+
+/// Whether some lane is not 0.
+@_noLocks @_noAllocation @inline(__always)
+func isAny(_ lanes: Lanes) -> Bool {
+  let bits = unsafeBitCast(lanes, to: LaneInts.self)
+  let eight = bits.lowHalf | bits.highHalf
+  let four = eight.lowHalf | eight.highHalf
+  let two = four.lowHalf | four.highHalf
+  return (two[0] | two[1]) != 0
 }
 
 @_noLocks @_noAllocation @inline(__always)

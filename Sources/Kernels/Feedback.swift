@@ -19,12 +19,13 @@ public func renderFeedbackOperator(
   let increment = op.pointee.increment
   let step = op.pointee.gainStep
   for frame in 0..<frames {
-    var x = turns(phase)
+    // All that is known before the last output comes first.
+    var x = fma(before, depth, turnsFromHalf(phase))
     for i in 0..<count { x = fma(sources[i].buffer[frame], sources[i].depth, x) }
-    x = wrapped(fma(last + before, depth, x))
+    x = wrapped(fma(last, depth, x))
     gain += step
     before = last
-    last = sine(x) * gain
+    last = quickMinusSine(x, gain)
     phase &+= increment
     store[frame] = last
   }
@@ -51,14 +52,16 @@ public func renderFeedbackPair(
   var beforeA = a.pointee.beforeLast
   var beforeB = b.pointee.beforeLast
   for frame in 0..<frames {
-    let xA = wrapped(fma(lastA + beforeA, depthA, turns(phaseA)))
-    let xB = wrapped(fma(lastB + beforeB, depthB, turns(phaseB)))
+    let knownA = fma(beforeA, depthA, turnsFromHalf(phaseA))
+    let knownB = fma(beforeB, depthB, turnsFromHalf(phaseB))
+    let xA = wrapped(fma(lastA, depthA, knownA))
+    let xB = wrapped(fma(lastB, depthB, knownB))
     gainA += a.pointee.gainStep
     gainB += b.pointee.gainStep
     beforeA = lastA
     beforeB = lastB
-    lastA = sine(xA) * gainA
-    lastB = sine(xB) * gainB
+    lastA = quickMinusSine(xA, gainA)
+    lastB = quickMinusSine(xB, gainB)
     phaseA &+= a.pointee.increment
     phaseB &+= b.pointee.increment
     storeA[frame] = lastA
@@ -72,39 +75,6 @@ public func renderFeedbackPair(
   b.pointee.last = lastB
   a.pointee.beforeLast = beforeA
   b.pointee.beforeLast = beforeB
-}
-
-/// A chain of operators whose last feeds back into its first (algorithms 4 and 6).
-///
-/// - Parameters:
-///   - ops: First of `length` operators as they stand in memory: `ops[length - 1]` is the chain's head.
-///   - depths: `depths[i]` from `ops[i + 1]` into `ops[i]`, and `depths[length - 1]` from the sum of the last two
-///     outputs of `ops[0]` into the head; turns per unit.
-///   - store: Output of `ops[0]`.
-/// - Thread: [audio-thread]
-@_noLocks @_noAllocation
-public func renderLoop(
-  _ ops: UnsafeMutablePointer<OperatorLanes>, length: Int, frames: Int,
-  depths: UnsafePointer<Lanes>, store: UnsafeMutablePointer<Lanes>
-) {
-  for frame in 0..<frames {
-    var y = (ops[0].last + ops[0].beforeLast) * depths[length - 1]
-    var at = length - 1
-    while at >= 0 {
-      let x = wrapped(turns(ops[at].phase) + y)
-      ops[at].gain += ops[at].gainStep
-      ops[at].phase &+= ops[at].increment
-      let output = sine(x) * ops[at].gain
-      if at == 0 {
-        ops[0].beforeLast = ops[0].last
-        ops[0].last = output
-        store[frame] = output
-      } else {
-        y = output * depths[at - 1]
-      }
-      at -= 1
-    }
-  }
 }
 
 /// Adds `carrier` times a stored output to the mix. - Thread: [audio-thread]

@@ -22,7 +22,7 @@ public func renderMatrix(
     var into = 5
     while into >= 0 {
       var row = (edges >> UInt64(6 * into)) & 63
-      var x = turns(ops[into].phase)
+      var x = turnsFromHalf(ops[into].phase)
       while row != 0 {
         let from = row.trailingZeroBitCount
         row &= row &- 1
@@ -34,7 +34,7 @@ public func renderMatrix(
       }
       ops[into].gain += ops[into].gainStep
       ops[into].phase &+= ops[into].increment
-      let y = sine(wrapped(x)) * ops[into].gain
+      let y = minusSine(wrapped(x)) * ops[into].gain
       ops[into].beforeLast = ops[into].last
       ops[into].last = y
       carriers[into] += carrierSteps[into]
@@ -42,33 +42,5 @@ public func renderMatrix(
       into -= 1
     }
     mix[frame] = sum
-  }
-}
-
-/// Adds the lanes' mix, each lane at its own ramped level, to a total over all groups. - Thread: [audio-thread]
-@_noLocks @_noAllocation
-public func addGroup(
-  _ mix: UnsafePointer<Lanes>, frames: Int, level: UnsafeMutablePointer<Lanes>, step: Lanes,
-  total: UnsafeMutablePointer<Lanes>
-) {
-  var gain = level.pointee
-  for frame in 0..<frames {
-    gain += step
-    total[frame] = fma(mix[frame], gain, total[frame])
-  }
-  level.pointee = gain
-}
-
-/// Sum over the lanes of each frame. - Thread: [audio-thread]
-@_noLocks @_noAllocation
-public func sumLanes(
-  _ total: UnsafePointer<Lanes>, frames: Int, output: UnsafeMutablePointer<Float>
-) {
-  for frame in 0..<frames {
-    let v = total[frame]
-    let eight = v.lowHalf + v.highHalf
-    let four = eight.lowHalf + eight.highHalf
-    let two = four.lowHalf + four.highHalf
-    output[frame] = two[0] + two[1]
   }
 }

@@ -51,17 +51,20 @@ private func loop(
   let increment = op.pointee.increment
   let step = op.pointee.gainStep
   for frame in 0..<frames {
-    var x = turns(phase)
+    var y: Lanes
     if count > 0 {
+      var x = turnsFromHalf(phase)
       x = fma(sources[0].buffer[frame], sources[0].depth, x)
       if count > 1 { x = fma(sources[1].buffer[frame], sources[1].depth, x) }
       if count > 2 {
         for i in 2..<count { x = fma(sources[i].buffer[frame], sources[i].depth, x) }
       }
-      x = wrapped(x)
+      y = minusSine(wrapped(x))
+    } else {
+      y = sine(turns(phase))
     }
     gain += step
-    let y = sine(x) * gain
+    y *= gain
     phase &+= increment
     if stores { store[frame] = y }
     if mixes { mix[frame] = fma(y, carrier, mix[frame]) }

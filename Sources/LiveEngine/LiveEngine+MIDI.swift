@@ -9,7 +9,7 @@ extension LiveEngine {
     guard count > 0 else { return }
     let frame = engine.frame &+ UInt64(offset)
     let status = bytes[0]
-    if status == 0xf0 || status < 0x80 {
+    if status == 0xf0 || status == 0xf7 || status < 0x80 {
       if !exclusive.write(bytes, count: count) { self.status.pointee.addMalformedMIDI() }
       return
     }

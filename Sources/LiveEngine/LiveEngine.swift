@@ -39,6 +39,10 @@ public struct LiveEngine: ~Copyable {
   public let gaps: Ring<RecordingGap>
   /// Audio -> control: system exclusive bytes as they came.
   public let exclusive: Ring<UInt8>
+  /// Control -> audio: see `sendOut`.
+  let outgoing: Ring<UInt8>
+  /// Bytes of the message being sent that have not left yet.
+  var outgoingLeft = 0
   public let status: UnsafeMutablePointer<LiveStatus>
   private let frameBuffer: UnsafeMutablePointer<RecordedFrame>
   private var wasRecording = false
@@ -56,6 +60,7 @@ public struct LiveEngine: ~Copyable {
     recorded = .allocate(capacity: 1 << 19)
     gaps = .allocate(capacity: 64)
     exclusive = .allocate(capacity: 1 << 16)
+    outgoing = .allocate(capacity: 1 << 16)
     status = .allocate(capacity: 1)
     status.initialize(to: LiveStatus())
     frameBuffer = .allocate(capacity: Self.chunk)
@@ -68,6 +73,7 @@ public struct LiveEngine: ~Copyable {
     recorded.free()
     gaps.free()
     exclusive.free()
+    outgoing.free()
     status.deinitialize(count: 1)
     status.deallocate()
     frameBuffer.deallocate()

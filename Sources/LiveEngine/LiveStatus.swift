@@ -5,6 +5,8 @@ import Synchronization
 public struct LiveStatus: ~Copyable {
   private let frameNow = Atomic<UInt64>(0)
   private let timeNow = Atomic<UInt64>(0)
+  /// Odd while frame and time are being written.
+  private let writes = Atomic<UInt64>(0)
   private let voicesNow = Atomic<Int>(0)
   private let limited = Atomic<UInt64>(0)
   private let lost = Atomic<UInt64>(0)
@@ -19,6 +21,16 @@ public struct LiveStatus: ~Copyable {
   public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
   /// `ddspm_monotonic_ns` at the start of the current period.
   public var time: UInt64 { timeNow.load(ordering: .acquiring) }
+  /// Frame and time of one and the same period.
+  public var moment: (frame: UInt64, time: UInt64) {
+    // The writer is between its stores for nanoseconds; should it be preempted there, a torn pair is one period off.
+    for _ in 0..<10_000 {
+      let before = writes.load(ordering: .acquiring)
+      let moment = (frameNow.load(ordering: .acquiring), timeNow.load(ordering: .acquiring))
+      if before & 1 == 0 && writes.load(ordering: .relaxed) == before { return moment }
+    }
+    return (frame, time)
+  }
   public var voices: Int { voicesNow.load(ordering: .relaxed) }
   /// Knob steps that the slew limit made smaller.
   public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
@@ -46,8 +58,11 @@ public struct LiveStatus: ~Copyable {
 
   @_noLocks @_noAllocation
   func beginPeriod(frame: UInt64) {
+    let time = vouchedMonotonic()
+    writes.wrappingAdd(1, ordering: .acquiringAndReleasing)
     frameNow.store(frame, ordering: .releasing)
-    timeNow.store(vouchedMonotonic(), ordering: .releasing)
+    timeNow.store(time, ordering: .releasing)
+    writes.wrappingAdd(1, ordering: .releasing)
   }
 
   @_noLocks @_noAllocation

@@ -24,10 +24,12 @@ public struct Engine: ~Copyable {
   /// - Parameter isLimited: false leaves the limiter and its look-ahead out: for measuring the instrument alone.
   public init(
     sampleRate: Double, voices: Int, instructionSet: InstructionSet, limits: [KnobLimits],
-    defaults: [Float], seed: UInt32 = 0, isLimited: Bool = true
+    defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0,
+    isLimited: Bool = true
   ) {
     instrument = Instrument(
-      sampleRate: sampleRate, voices: voices, instructionSet: instructionSet, seed: seed)
+      sampleRate: sampleRate, voices: voices, instructionSet: instructionSet,
+      reference: reference, seed: seed)
     knobs = KnobSlew(
       limits: limits, defaults: defaults,
       blockSeconds: Double(instrument.blockFrames) / sampleRate)

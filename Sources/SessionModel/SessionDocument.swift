@@ -22,6 +22,8 @@ public struct SessionDocument: Equatable, Sendable, Codable {
   public var firstFrame: UInt64 = 0
   /// off, follow or learn.
   public var mode: String
+  /// Whose quirks the engine had, `dexed` or `hardware`; nil is `dexed`.
+  public var dx7: String?
   public var law: String?
   /// `input` or the path of a file.
   public var target: String?

@@ -1,33 +1,42 @@
 import ArgumentParser
+import CRealtime
 import FMSynthesis
 import Foundation
 import Hosting
 
 struct BenchEngineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "engine", abstract: "Nanoseconds per voice and sample, by kernels and algorithm.")
+    commandName: "engine",
+    abstract: "CPU time per voice and sample: by algorithm, in turns with hexter; by voices; by block.")
   @Flag(help: "One JSON object a line.")
   var json = false
-  @Option(help: "Voices of the worst mix.")
+  @Option(help: "Voices of the worst mix, 1 to 64.")
   var voices = 32
+  @Option(help: "Turns per algorithm; the median counts.")
+  var rounds = 15
+  @Flag(help: "The worst mix alone.")
+  var worst = false
+
+  func validate() throws {
+    guard (1...64).contains(voices), rounds > 0 else {
+      throw ValidationError("--voices takes 1 to 64, --rounds 1 and more.")
+    }
+  }
 
   func run() throws {
     try Command.guarded { () throws(HostError) in
-      for set in try sets() {
-        let bench = EngineBench(instructionSet: set)
-        var sum = 0.0
-        for algorithm in 1...32 {
-          let cost = bench.cost(algorithm: algorithm, voices: voices)
-          sum += cost
-          show(bench, mix: "algorithm \(algorithm)", voices: voices, cost: cost)
+      ddspm_flush_denormals()
+      let sets = try sets()
+      let memory = MemoryBenchRow()
+      if json { Command.printJSON(memory) } else { print(memory.text) }
+      turns(sets)
+      if worst { return }
+      for set in sets {
+        for count in [1, 2, 4, 8, 16, 32, 64, 128, 256] { polyphony(set, count) }
+        for count in [64, 256] {
+          let times = bench(set, count).blockTimes(count: 4000)
+          show(EngineBenchRow(set, mix: "blocks", voices: count, blocks: times))
         }
-        show(bench, mix: "worst", voices: voices, cost: sum / 32)
-        for count in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
-          show(
-            bench, mix: "polyphony", voices: count, cost: bench.cost(algorithm: 5, voices: count))
-        }
-        showBlocks(bench, voices: 64)
-        showBlocks(bench, voices: 256)
       }
     }
   }
@@ -40,47 +49,42 @@ struct BenchEngineCommand: ParsableCommand {
     return InstructionSet.allCases.compactMap { InstructionSet(name: $0.name) }
   }
 
-  private func show(_ bench: EngineBench, mix: String, voices: Int, cost: Double) {
-    let row = EngineBenchRow(
-      isa: bench.instructionSet.name, mix: mix, voices: voices, ns_per_voice_sample: cost,
-      voices_per_core: Int(1e9 / bench.sampleRate / cost))
-    if json {
-      Command.printJSON(row)
-    } else {
-      print(
-        String(
-          format: "%-9@ %-13@ %4d voices  %6.2f ns per voice-sample  %6d voices per core",
-          row.isa as NSString, mix as NSString, voices, cost, row.voices_per_core))
+  private func turns(_ sets: [InstructionSet]) {
+    var bench = TurnsBench(sets: sets, voices: voices)
+    bench.rounds = rounds
+    var all: [TurnsBench.Costs] = []
+    for algorithm in 1...Algorithms.count {
+      let costs = bench.costs(algorithm: algorithm)
+      all.append(costs)
+      show(sets, mix: "algorithm \(algorithm)", costs)
+    }
+    let mean = TurnsBench.Costs.mean(all)
+    if mean.hexter == nil { Command.say("hexter not installed: \(HexterBench.path)") }
+    show(sets, mix: "worst", mean)
+  }
+
+  private func polyphony(_ set: InstructionSet, _ count: Int) {
+    let synth = bench(set, count)
+    let costs = (0..<25).map { _ in synth.cost(blocks: 16) }
+    show(
+      EngineBenchRow(set, mix: "polyphony", voices: count, cost: BenchMix.median(costs)))
+  }
+
+  /// Warm, with notes sounding.
+  private func bench(_ set: InstructionSet, _ count: Int) -> EngineBench {
+    let bench = EngineBench(
+      patch: BenchMix.worstPatch(algorithm: 5), voices: count, instructionSet: set)
+    for _ in 0..<16 { bench.render() }
+    return bench
+  }
+
+  private func show(_ sets: [InstructionSet], mix: String, _ costs: TurnsBench.Costs) {
+    for (place, set) in sets.enumerated() {
+      show(EngineBenchRow(set, mix: mix, voices: voices, costs, at: place))
     }
   }
 
-  private func showBlocks(_ bench: EngineBench, voices: Int) {
-    let times = bench.blocks(algorithm: 5, voices: voices, count: 4000)
-    let p50 = Double(times[times.count / 2]) / 1000
-    let p999 = Double(times[times.count * 999 / 1000]) / 1000
-    let row = EngineBenchRow(
-      isa: bench.instructionSet.name, mix: "blocks", voices: voices,
-      ns_per_voice_sample: p50 * 1000 / Double(voices * bench.period),
-      voices_per_core: Int(1e9 / bench.sampleRate / (p50 * 1000 / Double(voices * bench.period))),
-      block_p50_us: p50, block_p999_us: p999)
-    if json {
-      Command.printJSON(row)
-    } else {
-      print(
-        String(
-          format: "%-9@ %-13@ %4d voices  block of 64: p50 %.1f us, p99.9 %.1f us of 1333",
-          row.isa as NSString, "blocks" as NSString, voices, p50, p999))
-    }
+  private func show(_ row: EngineBenchRow) {
+    if json { Command.printJSON(row) } else { print(row.text) }
   }
-}
-
-struct EngineBenchRow: Encodable {
-  var bench = "engine"
-  var isa: String
-  var mix: String
-  var voices: Int
-  var ns_per_voice_sample: Double
-  var voices_per_core: Int
-  var block_p50_us: Double?
-  var block_p999_us: Double?
 }

@@ -23,6 +23,7 @@ struct LiveCommand: ParsableCommand {
       interrupted = signals.stopped
       var summary = try setup.finish()
       summary.start = start
+      for loss in summary.losses { Command.say("ddspm: patch.syx: \(loss)") }
       if let folder = options.record { try SessionReportWriter.write(folder, summary) }
       Command.printJSON(summary)
     }

@@ -22,6 +22,8 @@ struct LiveOptions: ParsableArguments {
   var oscPort: UInt16 = 7770
   @Option(help: "Address that OSC listens on; nothing else can reach it.")
   var bind = "127.0.0.1"
+  @Option(help: "Whose DX7 where the two differ: dexed or hardware.")
+  var dx7: ReferenceName = .dexed
   @Option(help: "JACK client name.")
   var name = "ddspm"
   @Option(help: "JACK server: auto, embedded or the name of a running one.")
@@ -79,6 +81,12 @@ struct LiveOptions: ParsableArguments {
     }
     return set
   }
+}
+
+enum ReferenceName: String, ExpressibleByArgument, CaseIterable {
+  case dexed, hardware
+
+  var reference: DX7Reference { self == .hardware ? .hardware : .dexed }
 }
 
 enum ModeName: String, ExpressibleByArgument, CaseIterable {

@@ -37,6 +37,11 @@ final class LiveSetup {
         savePatch: { values, name, path throws(HostError) in
           try PatchFiles.save(PatchDocument(name: name, values: values), to: path, force: false)
         })
+      hostOptions.loadBank = { path throws(HostError) in try PatchFiles.loadBank(path) }
+      hostOptions.saveExclusive = { bytes, path throws(HostError) in
+        try PatchFiles.saveExclusive(bytes, to: path)
+      }
+      hostOptions.reference = options.dx7.reference
       hostOptions.mode = options.mode.mode
       hostOptions.target = target
       hostOptions.instructionSet = instructionSet
@@ -87,6 +92,7 @@ final class LiveSetup {
       started: ISO8601DateFormatter().string(from: Date()), mode: options.mode.rawValue,
       patchName: patch.name, knobs: knobs, rack: rack)
     document.oscPort = Int(options.oscPort)
+    document.dx7 = options.dx7.rawValue
     return try FolderSessionRecorder(folder: folder, document: document, force: options.force)
   }
 

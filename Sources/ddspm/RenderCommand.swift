@@ -19,6 +19,8 @@ struct RenderCommand: ParsableCommand {
   var release = 0.5
   @Option(help: "Hz, 8000 to 384000.")
   var rate = 48000.0
+  @Option(help: "Whose DX7 where the two differ: dexed or hardware.")
+  var dx7: ReferenceName = .dexed
   @Flag(help: "Overwrite the file.")
   var force = false
 
@@ -41,7 +43,7 @@ struct RenderCommand: ParsableCommand {
       let channels = OfflineRender.render(
         patch: loaded.values, notes: [RenderNote(key: note, velocity: velocity, held: duration)],
         seconds: duration + release, sampleRate: rate,
-        instructionSet: try LiveOptions.chosenInstructionSet())
+        instructionSet: try LiveOptions.chosenInstructionSet(), reference: dx7.reference)
       try SndfileSoundFiles().write([channels[0]], sampleRate: rate, to: out, force: force)
     }
   }

@@ -4,7 +4,8 @@ import Testing
 
 /// Every routing against six operators computed sample by sample in Double.
 @Suite struct AlgorithmTests {
-  /// -90 dB: phases of 23 bits and single-precision sums, multiplied up by three modulators in a row.
+  /// -90 dB: phases of 23 bits and single-precision sums, multiplied up by three modulators in a
+  /// row.
   private let tolerance = -90.0
 
   private func patch(algorithm: Int) -> TestPatch {

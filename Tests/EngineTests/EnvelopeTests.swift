@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Envelope times, measured on a carrier of a quarter of the sample rate: two neighbouring samples are its sine and
+/// Envelope times, measured on a carrier of a quarter of the sample rate: two neighbouring samples
+/// are its sine and
 /// cosine, so that their length is the envelope itself.
 @Suite struct EnvelopeTests {
   private let block = 64

@@ -29,13 +29,15 @@ import Testing
 
   /// Jumps below this are no click whatever the states: -60 dB of a carrier's peak.
   private static let jumpFloor: Float = 0.125 * 0.001
-  /// RMS above 10 kHz within 5 ms that nobody hears beside the note: -80 dBFS, 65 dB below it. The steady states have
+  /// RMS above 10 kHz within 5 ms that nobody hears beside the note: -80 dBFS, 65 dB below it. The
+  /// steady states have
   /// as little as -128 dBFS there; a cut through a carrier would give -25 dBFS.
   private static let highFloor = 1e-4
   /// A switch between ratio and fixed bends the wave at once: a corner, no jump.
   private static let cornerFloor = 3e-4
 
-  /// ADSR for all; each other setting for the knobs that act only there. The pitch envelope is left out: it sweeps
+  /// ADSR for all; each other setting for the knobs that act only there. The pitch envelope is left
+  /// out: it sweeps
   /// through sounds brighter than both ends.
   private static let cases: [(Setting, Knob)] = {
     let knobs = KnobTable.shared.engineKnobs.filter { !$0.path.hasPrefix("/pitch_env/") }

@@ -4,7 +4,8 @@ import TestSupport
 
 /// Six operators sample by sample in Double: what every algorithm is measured against.
 ///
-/// Envelopes open in a straight line along the first control block of 64 frames, as `TestPatch.steady` has them.
+/// Envelopes open in a straight line along the first control block of 64 frames, as
+/// `TestPatch.steady` has them.
 struct NaiveVoice {
   private var phases = [UInt32](repeating: 0, count: 6)
   private var last = [Double](repeating: 0, count: 6)
@@ -17,7 +18,7 @@ struct NaiveVoice {
   init(_ patch: TestPatch, key: UInt8, rate: Double = 48_000) {
     let ops = 1...6
     increments = ops.map { op in
-      let hertz = TestPitch.hertz(key) * Double(patch["/op/\(op)/ratio"])
+      let hertz = TestPitch.onGrid(TestPitch.hertz(key) * Double(patch["/op/\(op)/ratio"]))
       return UInt32(hertz / rate * 4_294_967_296 + 0.5)
     }
     // Levels stand on the DX7's lattice of 256 steps to the octave.

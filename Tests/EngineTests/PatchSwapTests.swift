@@ -6,7 +6,9 @@ import Testing
 /// A new patch is for the notes to come.
 @Suite struct PatchSwapTests {
   /// Plays a note, swaps the patch at `frame`, and gives the sound and the patch's memory back.
-  private func swap(to patch: TestPatch, at frame: Int, then notes: [(UInt8, Int)] = []) -> [Float] {
+  private func swap(
+    to patch: TestPatch, at frame: Int, then notes: [(UInt8, Int)] = []
+  ) -> [Float] {
     var player = Player(.rich(algorithm: 5, index: 1, feedback: 0.5))
     let memory = UnsafeMutablePointer<Float>.allocate(capacity: PatchLayout.count)
     memory.initialize(from: patch.values, count: PatchLayout.count)

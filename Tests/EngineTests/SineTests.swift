@@ -32,7 +32,9 @@ import Testing
     let sound = Array(player.play(148_800)[4800...])
     let hertz = TestPitch.hertz(key)
     let measured = Tone.frequency(of: sound, near: hertz, pieces: 8)
-    #expect(abs(Signal.cents(measured / hertz)) < 0.01)
+    // The DX7's grid of 0.003 Hz takes at most 0.2 cent at the lowest key; the rest is ours.
+    #expect(abs(Signal.cents(measured / TestPitch.onGrid(hertz))) < 0.01)
+    #expect(abs(Signal.cents(measured / hertz)) < 0.2)
   }
 
   @Test func bothChannelsAreAlikeWithoutEffects() {

@@ -19,7 +19,8 @@ import Testing
     patch["/op/1/velocity"] = 7
     let loud = level(patch, velocity: 127)
     let soft = level(patch, velocity: 100)
-    // The table has 254 and 240: (7 * 15 + 7) / 8 and (7 + 7) / 8 times 16 of 256 units to the octave.
+    // The table has 254 and 240: (7 * 15 + 7) / 8 and (7 + 7) / 8 times 16 of 256 units to the
+    // octave.
     #expect(abs(Signal.decibels(loud / soft) - (14 - 1) * 16 / 256 * 6.0206) < 0.01)
   }
 

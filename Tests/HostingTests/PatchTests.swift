@@ -52,7 +52,9 @@ import Testing
   }
 
   /// Sends a controller as the audio thread gets it.
-  private func controller(_ bench: ModelBench, _ number: UInt8, _ value: UInt8, channel: UInt8 = 0) {
+  private func controller(
+    _ bench: ModelBench, _ number: UInt8, _ value: UInt8, channel: UInt8 = 0
+  ) {
     bench.live.pointee.midi([0xb0 | channel, number, value], count: 3, offset: 0)
     bench.process()
   }

@@ -59,6 +59,29 @@ import Testing
     for (a, b) in zip(frames, frames.dropFirst()) { #expect(abs(b - a - 480) <= 1) }
   }
 
+  @Test func frameAndTimeBelongToOnePeriod() {
+    let bench = ModelBench()
+    // Before the first period there is no time.
+    bench.process(1)
+    let running = Atomic<Bool>(true)
+    let done = DispatchSemaphore(value: 0)
+    let audio = Thread {
+      while running.load(ordering: .relaxed) { bench.process(1) }
+      done.signal()
+    }
+    audio.start()
+    var times: [UInt64: UInt64] = [:]
+    var torn = 0
+    for _ in 0..<20_000 {
+      let moment = bench.live.pointee.status.pointee.moment
+      if let known = times[moment.frame], known != moment.time { torn += 1 }
+      times[moment.frame] = moment.time
+    }
+    running.store(false, ordering: .relaxed)
+    done.wait()
+    #expect(torn == 0)
+  }
+
   @Test func aTimeThatHasPassedMeansAtOnce() {
     let bench = ModelBench()
     for _ in 0..<4 { bench.process(256) }

@@ -7,10 +7,12 @@ import Testing
 
 /// The audio thread neither allocates nor locks, whatever it is asked for.
 ///
-/// With the sanitizer linked in, an allocation or a lock between enter and exit ends the process; without it these
-/// tests only see that everything runs. The command, release only (debug builds allocate on first calls):
+/// With the sanitizer linked in, an allocation or a lock between enter and exit ends the process;
+/// without it these tests only see that everything runs. Release only (debug builds allocate on
+/// first calls):
 ///
-///     swift test -c release -Xswiftc -enable-testing -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime \
+///     swift test -c release -Xswiftc -enable-testing \
+///       -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime \
 ///       --scratch-path .build-rtsan --filter RealtimeSafetyTests
 @Suite struct AudioThreadTests {
   @Test(arguments: 1...32)

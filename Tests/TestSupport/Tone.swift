@@ -6,7 +6,8 @@ public struct Tone {
   /// Radians at the first sample of the measured range.
   public let phase: Double
 
-  /// Measures with a Blackman-Harris window: other tones further off than four bins are below -92 dB.
+  /// Measures with a Blackman-Harris window: other tones further off than four bins are below -92
+  /// dB.
   public init<S: Collection>(in samples: S, at hertz: Double, rate: Double = 48_000)
   where S.Element == Float {
     let count = Double(samples.count)

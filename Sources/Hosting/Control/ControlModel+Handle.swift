@@ -15,9 +15,9 @@ extension ControlModel {
 
   /// Engine frame of a host time, from the period that runs now.
   private func frame(at hostTime: UInt64) -> UInt64 {
-    let seconds =
-      (Double(hostTime) - Double(live.pointee.status.pointee.time)) / 1_000_000_000
-    let frames = Double(live.pointee.status.pointee.frame) + seconds * sampleRate
+    let period = live.pointee.status.pointee.moment
+    let seconds = (Double(hostTime) - Double(period.time)) / 1_000_000_000
+    let frames = Double(period.frame) + seconds * sampleRate
     return frames > 0 ? UInt64(frames) : 0
   }
 

@@ -20,8 +20,11 @@ extension ControlModel {
         let loaded = try ports.loadPatch(text)
         adopt(loaded, from: source)
       }
+    case "bank": return handleBank(message, text)
+    case "program": return handleProgram(message)
     case "save":
       guard let text else { return wrongType(message, "a file name as a string") }
+      if text.lowercased().hasSuffix(".syx") { return saveVoice(message, text) }
       return attempt(message) { () throws(HostError) in
         try ports.savePatch(Array(values[..<PatchLayout.count]), patchName, text)
       }
@@ -60,6 +63,8 @@ extension ControlModel {
     lentPatches.insert(lent)
     patchName = patch.name
     for knob in table.patchKnobs { store(knob, patch.values[knob.id], .patch) }
+    desk.edited = patch.voice
+    desk.revision = patchRevision.load(ordering: .acquiring)
     held.withLock { $0.subtract(0..<PatchLayout.count) }
     publish(ControlMessage("/patch/name", [.string(patchName)]))
     ports.mark("patch \(patch.name)")

@@ -7,6 +7,7 @@ import SessionModel
 extension ControlModel {
   func tick() {
     drainReplies()
+    drainExclusive()
     publishPending()
   }
 
@@ -18,7 +19,9 @@ extension ControlModel {
         bury(.patch(patch))
       case .retiredChain(let chain): bury(.chain(chain))
       case .synced(let ticket): syncs.removeValue(forKey: ticket)?.signal()
-      case .midi(let status, let first, let second): map(status, first, second)
+      case .midi(let status, let first, let second):
+        if status & 0xf0 == 0xc0 { selectProgram(Int(first) + 1) }
+        map(status, first, second)
       }
     }
     exhume()

@@ -1,3 +1,4 @@
+import DX7
 import Dispatch
 import FMSynthesis
 import Foundation
@@ -30,6 +31,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var syncs: [UInt32: DispatchSemaphore] = [:]
   var nextSync: UInt32 = 1
   var midiMap = MIDIMap()
+  /// What the DX7 side of the model remembers.
+  var desk = VoiceDesk()
   /// Patches lent to the audio thread.
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
   /// Came back from the audio thread, but the event log may still point to them.
@@ -39,10 +42,11 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
 
   /// - Parameters:
   ///   - patch: `PatchLayout.count` values the engine was made with.
+  ///   - voice: The DX7 voice the patch was read from, if it was one.
   ///   - ports: What the model may ask of the rest of the host.
   public init(
     live: UnsafeMutablePointer<LiveEngine>, sampleRate: Double, patch: [Float], name: String,
-    effects: (any EffectFactory)?, ports: ModelPorts
+    voice: DX7Voice? = nil, effects: (any EffectFactory)?, ports: ModelPorts
   ) {
     self.live = live
     self.sampleRate = sampleRate
@@ -52,6 +56,7 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     sources = [ControlSource](repeating: .patch, count: values.count)
     patchName = name
     rack = Rack(factory: effects, sampleRate: sampleRate)
+    desk.edited = voice
   }
 
   /// Starts the housekeeping that reads what the audio thread answers.
@@ -103,6 +108,16 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
 public struct ModelPorts: Sendable {
   public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
   public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
+  /// Reads a file of DX7 voices.
+  public var loadBank: @Sendable (String) throws(HostError) -> LoadedBank = {
+    path throws(HostError) in
+    throw HostError(.unavailable, "\(path): this host reads no banks")
+  }
+  /// Writes a SysEx file's bytes to a path.
+  public var saveExclusive: @Sendable ([UInt8], String) throws(HostError) -> Void = {
+    _, path throws(HostError) in
+    throw HostError(.unavailable, "\(path): this host writes no .syx files")
+  }
   public var quit: @Sendable () -> Void
   /// A moment worth finding again in the recording.
   public var mark: @Sendable (String) -> Void
@@ -129,10 +144,25 @@ public struct LoadedPatch: Sendable, Equatable {
   public var name: String
   /// What the reader had to change, in words.
   public var warnings: [String]
+  /// The DX7 voice it was read from, if it was one.
+  public var voice: DX7Voice?
 
-  public init(values: [Float], name: String, warnings: [String] = []) {
+  public init(values: [Float], name: String, warnings: [String] = [], voice: DX7Voice? = nil) {
     self.values = values
     self.name = name
+    self.warnings = warnings
+    self.voice = voice
+  }
+}
+
+/// Up to 32 voices as read.
+public struct LoadedBank: Sendable, Equatable {
+  public var voices: [DX7Voice]
+  /// What was odd about the file, in words.
+  public var warnings: [String]
+
+  public init(voices: [DX7Voice], warnings: [String] = []) {
+    self.voices = voices
     self.warnings = warnings
   }
 }

@@ -131,8 +131,9 @@ public final class AdaptationThread: @unchecked Sendable {
     follower.configure(control.followerConfiguration)
   }
 
-  /// Pitch and level move in small steps along the hop that follows.
+  /// Pitch and level move in small steps along the hop that follows. Silence after silence moves nothing.
   private func send(_ step: FollowerStep, held: Set<Int>) {
+    if step.level == 0 && level == 0 && step.knobs.isEmpty { return }
     let begin = heardFrames + live.pointee.status.pointee.unheard + period()
     let parts = max(1, follower.hop / LaneFrames.block)
     let pitchID = PatchLayout.index(.followPitch)

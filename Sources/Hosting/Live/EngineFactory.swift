@@ -24,14 +24,16 @@ public enum EngineFactory {
   /// - Parameters:
   ///   - patch: `PatchLayout.count` values; nil is INIT VOICE.
   ///   - voices: Most keyed voices at a time.
+  ///   - reference: Whose quirks the engine has.
   public static func engine(
     sampleRate: Double, patch: [Float]? = nil, voices: Int = 256,
-    instructionSet: InstructionSet? = nil, seed: UInt32 = 0
+    instructionSet: InstructionSet? = nil, reference: DX7Reference = .dexed, seed: UInt32 = 0
   ) -> Engine {
     var values = Array(KnobTable.shared.engineKnobs.map(\.default))
     if let patch { values.replaceSubrange(0..<PatchLayout.count, with: patch) }
     return Engine(
       sampleRate: sampleRate, voices: voices,
-      instructionSet: instructionSet ?? .detect(), limits: limits, defaults: values, seed: seed)
+      instructionSet: instructionSet ?? .detect(), limits: limits, defaults: values,
+      reference: reference, seed: seed)
   }
 }

@@ -25,6 +25,11 @@ public final class LiveHost: @unchecked Sendable {
     public var effects: (any EffectFactory)?
     public var instructionSet: InstructionSet = .detect()
     public var voices = 256
+    /// Whose quirks the engine has.
+    public var reference: DX7Reference = .dexed
+    /// As in `ModelPorts`; nil: none.
+    public var loadBank: (@Sendable (String) throws(HostError) -> LoadedBank)?
+    public var saveExclusive: (@Sendable ([UInt8], String) throws(HostError) -> Void)?
     /// A recording to follow instead of the input.
     public var target: Recording?
     public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
@@ -53,18 +58,20 @@ public final class LiveHost: @unchecked Sendable {
     live = LiveEngine.create(
       engine: EngineFactory.engine(
         sampleRate: rate, patch: options.patch.values, voices: options.voices,
-        instructionSet: options.instructionSet))
+        instructionSet: options.instructionSet, reference: options.reference))
     let quit = DispatchSemaphore(value: 0)
     self.quit = quit
     let disk = DiskThread(live: live, recorder: recorder)
     self.disk = disk
     let box = FigureBox()
-    let ports = ModelPorts(
+    var ports = ModelPorts(
       loadPatch: options.loadPatch, savePatch: options.savePatch, quit: { quit.signal() },
       mark: { disk.note($0) }, figures: { box.read() })
+    if let loadBank = options.loadBank { ports.loadBank = loadBank }
+    if let saveExclusive = options.saveExclusive { ports.saveExclusive = saveExclusive }
     control = ControlModel(
       live: live, sampleRate: rate, patch: options.patch.values, name: options.patch.name,
-      effects: options.effects, ports: ports)
+      voice: options.patch.voice, effects: options.effects, ports: ports)
     adaptation = AdaptationThread(
       live: live, control: control, sampleRate: rate,
       target: options.target.map {
@@ -122,18 +129,29 @@ public final class LiveHost: @unchecked Sendable {
     recorder?.closing.latency = latency
     recorder?.closing.medians["updates"] = Double(adaptation.current.updates)
     let patch = control.patch()
+    let (voice, losses) = control.exclusiveVoice()
     control.stop()
     if let recorder {
-      var values: [String: Float] = [:]
-      for knob in control.table.patchKnobs { values[knob.path] = patch[knob.id] }
-      try recorder.finish(patch: values)
+      try complete(recorder, patch: patch, voice: voice, losses: losses)
     }
     return LiveSummary(
       latency: Double(latency) / server.sampleRate, updates: adaptation.current.updates,
       updateMilliseconds: adaptation.current.cost / Double(max(1, adaptation.current.updates)) * 1000,
       loss: Double(adaptation.current.loss), xruns: xruns,
       limitedSteps: Int(clamping: live.pointee.status.pointee.limitedSteps),
-      folder: recorder?.folder)
+      folder: recorder?.folder, losses: recorder == nil ? [] : losses)
+  }
+
+  /// Ends the session's folder; what a DX7 cannot hold of the last patch goes to the log.
+  private func complete(
+    _ recorder: any SessionRecorder, patch: [Float], voice: [UInt8], losses: [String]
+  ) throws(HostError) {
+    let frame = live.pointee.status.pointee.frame
+    for loss in losses { recorder.append(note: "patch.syx: \(loss)", frame: frame) }
+    var values: [String: Float] = [:]
+    for knob in control.table.patchKnobs { values[knob.path] = patch[knob.id] }
+    try recorder.finish(patch: values)
+    try control.ports.saveExclusive(voice, recorder.folder + "/patch.syx")
   }
 
   private func setMode(_ mode: AdaptMode) {
@@ -165,6 +183,8 @@ public struct LiveSummary: Sendable, Codable {
   public var xruns: Int
   public var limitedSteps: Int
   public var folder: String?
+  /// What `patch.syx` of the session's folder could not hold, in words.
+  public var losses: [String] = []
   /// Seconds from the program's launch to the first period with the engine in it.
   public var start: Double?
 }

@@ -25,10 +25,11 @@ public enum OfflineRender {
   /// - Returns: Left and right.
   public static func render(
     patch: [Float], notes: [RenderNote], events: [TimedCommand] = [], seconds: Double,
-    sampleRate: Double, instructionSet: InstructionSet? = nil, period: Int = 4096
+    sampleRate: Double, instructionSet: InstructionSet? = nil, reference: DX7Reference = .dexed,
+    period: Int = 4096
   ) -> [[Float]] {
     var engine = EngineFactory.engine(
-      sampleRate: sampleRate, patch: patch, instructionSet: instructionSet)
+      sampleRate: sampleRate, patch: patch, instructionSet: instructionSet, reference: reference)
     for note in notes {
       let on = UInt64((note.start * sampleRate).rounded())
       let off = UInt64(((note.start + note.held) * sampleRate).rounded())

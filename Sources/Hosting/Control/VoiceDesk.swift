@@ -1,0 +1,15 @@
+import DX7
+
+/// What the control thread remembers of DX7 voices.
+struct VoiceDesk {
+  var assembler = SysExAssembler()
+  let conversion = VoiceConversion()
+  /// At most 32 voices.
+  var bank: [DX7Voice] = []
+  /// Voice of the bank that was chosen last, from 1; 0: none.
+  var program = 0
+  /// The voice the patch came from, with the parameters turned since; the hint for the nearest voice.
+  var edited: DX7Voice?
+  /// `patchRevision` that `edited` says all of.
+  var revision = -1
+}

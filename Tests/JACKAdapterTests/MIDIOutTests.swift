@@ -1,0 +1,62 @@
+import DX7
+import Foundation
+import Hosting
+import JACKAdapter
+import Knobs
+import LiveEngine
+import Testing
+
+/// Two clients of one server: one asks as a librarian does, the other is the instrument.
+@Suite(.serialized) struct MIDIOutTests {
+  @Test func dumpRequestsAreAnsweredOnMIDIOut() throws {
+    let jackd = try Jackd()
+    let instrument = makeEngine()
+    let librarian = makeEngine()
+    let bank = (1...32).map { number in
+      var voice = DX7Voice()
+      voice.name = "BANK \(number)"
+      return voice
+    }
+    let control = model(instrument)
+    control.start()
+    let first = try JACKServer(clientName: "instrument", server: .named(jackd.name))
+    let second = try JACKServer(clientName: "librarian", server: .named(jackd.name))
+    defer {
+      first.close()
+      second.close()
+      control.stop()
+    }
+    try first.activate(instrument)
+    try second.activate(librarian)
+    #expect(second.connect("midi_out", "instrument:midi_in"))
+    #expect(second.connect("instrument:midi_out", "midi_in"))
+
+    let voiceDump = SysExFile.message(voice: bank[6])
+    let bankDump = SysExFile.message(bank: bank)
+    #expect(librarian.pointee.sendOut(voiceDump))
+    #expect(librarian.pointee.sendOut([0xF0, 0x43, 0x20, 0, 0xF7]))
+    #expect(received(librarian, voiceDump.count) == voiceDump)
+    #expect(librarian.pointee.sendOut(bankDump))
+    #expect(librarian.pointee.sendOut([0xF0, 0x43, 0x20, 9, 0xF7]))
+    #expect(received(librarian, bankDump.count) == bankDump)
+    #expect(control.value("/op/1/level") == 1)
+  }
+
+  private func model(_ live: UnsafeMutablePointer<LiveEngine>) -> ControlModel {
+    ControlModel(
+      live: live, sampleRate: 48_000, patch: KnobTable.shared.patchKnobs.map(\.default),
+      name: "INIT VOICE", effects: nil,
+      ports: ModelPorts(
+        loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
+        savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
+        quit: {}, mark: { _ in }, figures: { [:] }))
+  }
+
+  /// Exclusive bytes that came to a client, once there are `count` of them.
+  private func received(_ live: UnsafeMutablePointer<LiveEngine>, _ count: Int) -> [UInt8] {
+    _ = eventually(within: 5) { live.pointee.exclusive.count >= count }
+    var bytes: [UInt8] = []
+    while let byte = live.pointee.exclusive.pop() { bytes.append(byte) }
+    return bytes
+  }
+}

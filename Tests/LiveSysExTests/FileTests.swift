@@ -1,0 +1,93 @@
+import DX7
+import FMSynthesis
+import FileAdapter
+import Foundation
+import Knobs
+import LiveEngine
+import SessionModel
+import Testing
+
+@testable import Hosting
+
+struct FileTests {
+  private let folder = NSTemporaryDirectory() + "ddspm-sysex-\(UUID().uuidString)"
+
+  private var ports: ModelPorts {
+    var ports = ModelPorts.none
+    ports.loadPatch = { name throws(HostError) in try PatchFiles.loadAny(name) }
+    ports.loadBank = { path throws(HostError) in try PatchFiles.loadBank(path) }
+    ports.saveExclusive = { bytes, path throws(HostError) in
+      try PatchFiles.saveExclusive(bytes, to: path)
+    }
+    return ports
+  }
+
+  @Test func aBankFileIsLoadedAndAVoiceOfItSavedAsItWas() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var random = Seeded(31)
+    let bank = (1...32).map { random.voice(name: "BANK \($0)") }
+    try FileBytes.write(SysExFile.message(bank: bank), to: folder + "/bank.syx", force: false)
+    let rig = Rig(ports: ports)
+    #expect(rig.ask("/patch/bank", .string(folder + "/bank.syx")).error == nil)
+    #expect(rig.ask("/patch/bank").replies.first?.arguments.count == 32)
+    #expect(rig.ask("/patch/program", .integer(5)).error == nil)
+    #expect(rig.ask("/patch/save", .string(folder + "/five.syx")) == ControlOutcome())
+    let saved = try FileBytes.read(folder + "/five.syx", limit: 1000)
+    #expect(saved == SysExFile.message(voice: bank[4]))
+    #expect(rig.ask("/patch/save", .string(folder + "/five.syx")).error != nil)
+    #expect(rig.ask("/patch/load", .string(folder + "/bank.syx:7")).error == nil)
+    rig.send(voiceRequest)
+    #expect(rig.leaves() == [SysExFile.message(voice: bank[6])])
+    #expect(rig.ask("/patch/bank", .string(folder + "/none.syx")).error?.code == .failed)
+  }
+
+  @Test func savingSaysWhatADX7CannotHold() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let rig = Rig(ports: ports)
+    _ = rig.ask("/tune", .float(12))
+    let outcome = rig.ask("/patch/save", .string(folder + "/tuned.syx"))
+    #expect(outcome.error == nil)
+    #expect(
+      outcome.replies.first?.arguments == [.string("tune of 12.0 cents has no place in a voice")])
+  }
+
+  @Test func aSessionEndsWithPatchSyxAndItsLosses() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let recorder = try FolderSessionRecorder(
+      folder: folder,
+      document: SessionDocument(
+        sampleRate: 48_000, period: 64, instructionSet: "none", started: "", mode: "off",
+        patchName: "X", knobs: [:]), force: false)
+    let patch = Array(KnobTable.shared.patchKnobs.map(\.default))
+    var options = LiveHost.Options(
+      patch: LoadedPatch(values: patch, name: "SESSION"),
+      loadPatch: ModelPorts.none.loadPatch, savePatch: ModelPorts.none.savePatch)
+    options.saveExclusive = ports.saveExclusive
+    let host = LiveHost(server: StillServer(), recorder: recorder, options: options)
+    try host.start()
+    _ = host.control.handle(ControlMessage("/tune", [.float(12)]), from: .osc, at: nil)
+    let summary = try host.finish()
+    let losses = ["tune of 12.0 cents has no place in a voice"]
+    #expect(summary.losses == losses)
+    let file = try SysExFile.parse(FileBytes.read(folder + "/patch.syx", limit: 1000))
+    #expect(file.voices.map(\.name) == ["SESSION   "])
+    let notes = try SessionFolder(opening: folder).log.records.compactMap { record in
+      if case .note(let text) = record.entry { return text }
+      return nil as String?
+    }
+    #expect(notes.contains("patch.syx: " + losses[0]))
+  }
+}
+
+/// A server that never calls.
+private final class StillServer: AudioServer, Sendable {
+  let sampleRate = 48_000.0
+  let period = 64
+  let clientName = "still"
+  let xruns = 0
+  func activate(_ engine: UnsafeMutablePointer<LiveEngine>) {}
+  func setLatency(frames: Int) {}
+  func close() {}
+}
