@@ -9,6 +9,8 @@ import Testing
 
   @Test func noNaNOrInfinityEverLeavesAndTheCeilingHoldsWhateverTheKnobs() {
     var done = 0
+    var sounding = 0
+    var limited = 0
     var seed: UInt64 = 1
     while done < rounds {
       // A new engine every 100 rounds: another rate, another number of voices.
@@ -18,8 +20,12 @@ import Testing
         #expect(fault == nil, "seed \(seed), round \(round): \(fault ?? "")")
         if fault != nil { break }
       }
+      sounding += play.soundingRounds
+      limited += play.limitedRounds
       done += 100
       seed += 1
     }
+    print("\(done) rounds: \(sounding) sounded, \(limited) reached the ceiling")
+    #expect(sounding > done / 2 && limited > done / 20)
   }
 }

@@ -14,6 +14,9 @@ struct RandomPlay: ~Copyable {
   private var tail = [Float](repeating: 0, count: 11)
   private var ceilings: [(frame: UInt64, decibels: Float)] = []
   private static let longest = 6000
+  /// Rounds that were loud, and rounds at the ceiling: what the property was really tried on.
+  private(set) var soundingRounds = 0
+  private(set) var limitedRounds = 0
 
   static let rates: [Double] = [8000, 11_025, 22_050, 44_100, 48_000, 96_000, 192_000, 384_000]
 
@@ -121,6 +124,8 @@ struct RandomPlay: ~Copyable {
     let peak = Meter.truePeak(tail + output)
     tail = Array((tail + output).suffix(11))
     let decibels = Meter.decibels(peak)
+    if decibels > -60 { soundingRounds += 1 }
+    if decibels > highest - 0.1 { limitedRounds += 1 }
     return decibels <= highest + 0.000_1 ? nil : "\(decibels) dBTP over a ceiling of \(highest)"
   }
 }
