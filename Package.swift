@@ -109,7 +109,7 @@ let package = Package(
     test(
       "EngineTests",
       ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
-    test("RealtimeSafetyTests", ["LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+    test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
       ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",

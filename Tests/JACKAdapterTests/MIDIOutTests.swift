@@ -6,8 +6,9 @@ import Knobs
 import LiveEngine
 import Testing
 
-/// Two clients of one server: one asks as a librarian does, the other is the instrument.
-@Suite(.serialized) struct MIDIOutTests {
+/// Two clients of one server: one asks as a librarian does, the other is the instrument. With the
+/// other tests of the server in turn: libjack holds one server's memory per process.
+extension JACKServerTests {
   @Test func dumpRequestsAreAnsweredOnMIDIOut() throws {
     let jackd = try Jackd()
     let instrument = makeEngine()
