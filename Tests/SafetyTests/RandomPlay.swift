@@ -33,6 +33,16 @@ struct RandomPlay: ~Copyable {
     left.initialize(repeating: 0, count: Self.longest)
     right.initialize(repeating: 0, count: Self.longest)
     ceilings = [(0, ceiling)]
+    // Left to chance alone one round in two hundred reaches the ceiling.
+    if dice.chance(0.7) {
+      turn(.masterGain, to: 12)
+      turn(.limiterCeiling, to: -24 * dice.unit())
+      turn(.polyphony, to: 256)
+    }
+  }
+
+  private mutating func turn(_ field: PerformanceField, to value: Float) {
+    schedule(.knob(id: UInt16(PatchLayout.index(field)), value: value))
   }
 
   deinit {
