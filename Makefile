@@ -13,7 +13,7 @@ TEST_FLAGS := -c release -Xswiftc -enable-testing \
   -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime --scratch-path $(TEST_SCRATCH)
 
 .PHONY: build demo test setup check-imports check-debug check-release check-kernels \
-  check-embedded check-threads format clean
+  check-embedded check-threads check-annotations format clean
 
 build:
 	swift build -c release --product ddspm
@@ -27,6 +27,7 @@ test:
 	tools/setup.sh build run test
 	$(MAKE) --no-print-directory check-imports
 	$(MAKE) --no-print-directory check-debug
+	$(MAKE) --no-print-directory check-annotations
 	$(MAKE) --no-print-directory check-release
 	$(MAKE) --no-print-directory check-kernels
 	$(MAKE) --no-print-directory check-embedded
@@ -43,6 +44,10 @@ check-debug:
 	mkdir -p .build
 	swift build 2>&1 | tee .build/debug.log
 	if grep -n 'warning:' .build/debug.log; then echo "the debug build warns" >&2; exit 1; fi
+
+# One annotation less, and the compiler must refuse.
+check-annotations:
+	Tests/tools/annotations.sh
 
 check-release:
 	swift test $(TEST_FLAGS) 2>&1
