@@ -96,11 +96,11 @@ let package = Package(
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MatchingTests", ["Matching", "MachineCore", "TestSupport"]),
     test("DX7Tests", ["DX7", "TestSupport"]),
+    test("LiveSysExTests", ["Hosting", "FileAdapter", "LiveEngine", "FMSynthesis", "Knobs", "DX7"]),
     test(
       "SafetyTests",
       ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
        "TestSupport"]),
-    test("LiveSysExTests", ["Hosting", "FileAdapter", "LiveEngine", "FMSynthesis", "Knobs", "DX7"]),
     test("SessionModelTests", ["SessionModel", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),
@@ -109,7 +109,7 @@ let package = Package(
     test(
       "EngineTests",
       ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
-    test("RealtimeSafetyTests", ["LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+    test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
       ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",

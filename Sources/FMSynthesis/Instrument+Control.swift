@@ -16,7 +16,11 @@ extension Instrument {
     lfo.advance(values, tables, seconds: blockSeconds)
     let modulation = modulation(values)
     startOrStopFollower(values)
-    for g in 0...groupCount { control(g, modulation, values) }
+    var rest = occupiedGroups
+    while rest != 0 {
+      control(rest.trailingZeroBitCount, modulation, values)
+      rest &= rest &- 1
+    }
     dirty = 0
   }
 
@@ -54,6 +58,7 @@ extension Instrument {
     let group = groups[g]
     let plan = group.plan
     if plan.pointee.occupied == 0 {
+      occupiedGroups &= ~(1 << UInt64(g))
       plan.pointee.shape = .silent
       plan.pointee.activeCount = 0
       return

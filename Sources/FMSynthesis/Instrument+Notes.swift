@@ -88,6 +88,7 @@ extension Instrument {
     let group = groups[slot >> 4]
     let lane = slot & 15
     group.plan.pointee.occupied &+= 1
+    occupiedGroups |= 1 << UInt64(slot >> 4)
     let transposed = Int(key) &+ Int(values[PatchLayout.index(.transpose)])
     let voice = group.voices + lane
     voice.pointee.keyDown = key

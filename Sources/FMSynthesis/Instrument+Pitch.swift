@@ -55,6 +55,7 @@ extension Instrument {
       if level <= 0 { return }
       voice.pointee.isFollower = true
       group.plan.pointee.occupied = 1
+      occupiedGroups |= 1 << UInt64(groupCount)
       voice.pointee.key = 69
       voice.pointee.phase = .held
       voice.pointee.generation = generation

@@ -13,8 +13,9 @@ extension Instrument {
     if frameInBlock == 0 { beginBlock(values) }
     for frame in 0..<frames { total[frame] = Lanes(repeating: 0) }
     var sounds = false
-    var g = 0
-    while g <= groupCount {
+    var rest = occupiedGroups
+    while rest != 0 {
+      let g = rest.trailingZeroBitCount
       let rendered = renderGroups(from: g, frames: frames)
       for i in g..<(g &+ rendered) where groups[i].plan.pointee.activeCount > 0 {
         if !groups[i].plan.pointee.isLevel {
@@ -22,7 +23,7 @@ extension Instrument {
         }
         sounds = true
       }
-      g &+= rendered
+      rest &= UInt64.max << UInt64(g &+ rendered)
     }
     if sounds {
       instructionSet.sumLanes(total, frames: frames, output: output)

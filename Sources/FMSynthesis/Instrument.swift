@@ -34,6 +34,8 @@ public struct Instrument: ~Copyable {
   var hasLastKey = false
   /// Bit per operator, and bit 6 for the routing: knobs moved since the last block.
   var dirty: UInt8 = 0
+  /// Bit per group that has voices: the others are not even looked at.
+  var occupiedGroups: UInt64 = 0
   /// Frames of the current block already rendered; 0: the block has not begun.
   var frameInBlock = 0
 

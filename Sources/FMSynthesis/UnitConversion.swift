@@ -105,7 +105,7 @@ enum UnitConversion {
 
   /// Quirk: Dexed scales the waits' table by 44.1 kHz over the rate where it should do the opposite, so stages that wait
   /// last 0.84 of their time at 48 kHz. Kept, at every rate alike, as Dexed sounds at 48 kHz.
-  /// The hardware lasts as long as the table was measured (comment in Dexed's `env.cc`): frames at 44.1 kHz.
+  /// In hardware they last as long as the table (Dexed's `env.cc`) says: frames at 44.1 kHz.
   @_noLocks @_noAllocation
   static func waitSeconds(frames: Int32, _ reference: DX7Reference) -> Double {
     switch reference {
@@ -130,8 +130,8 @@ enum UnitConversion {
     }
   }
 
-  /// Quirk: Dexed's feedback at 7 is half the mean of the last two outputs (`fm_op_kernel.cc`, shift by 9 - fb); the
-  /// hardware's is the mean itself (VDX7 `OPS.h`, shift by 1 + 7 - fb).
+  /// Quirk: Dexed's feedback at 7 is half the mean of the last two outputs (`fm_op_kernel.cc`,
+  /// shift by 9 - fb); the hardware's is the mean itself (VDX7 `OPS.h`, shift by 1 + 7 - fb).
   @_noLocks @_noAllocation
   static func feedbackFactor(_ reference: DX7Reference) -> Float {
     switch reference {
@@ -140,9 +140,9 @@ enum UnitConversion {
     }
   }
 
-  /// Quirk: in loops over several operators (algorithms 4 and 6) Dexed feeds back a quarter (its Mark I engine, the only
-  /// one of its three that has such loops); that is the depth patches are written with. The hardware makes no difference
-  /// between loops (VDX7 `OPS.h`, SEL5).
+  /// Quirk: in loops over several operators (algorithms 4 and 6) Dexed feeds back a quarter (its
+  /// Mark I engine, the only one of its three that has such loops); that is the depth patches are
+  /// written with. The hardware makes no difference between loops (VDX7 `OPS.h`, SEL5).
   @_noLocks @_noAllocation
   static func loopFactor(_ reference: DX7Reference) -> Float {
     switch reference {
@@ -151,8 +151,9 @@ enum UnitConversion {
     }
   }
 
-  /// Quirk: Dexed bends operators in fixed mode too (`dx7note.cc`, `pitch_base`); the hardware leaves them where they are
-  /// (VDX7 `EGS.h`, `updateFrequency`). The pitch envelope and the LFO move them in neither.
+  /// Quirk: Dexed bends operators in fixed mode too (`dx7note.cc`, `pitch_base`); the hardware leaves
+  /// them where they are (VDX7 `EGS.h`, `updateFrequency`). The pitch envelope and the LFO move them
+  /// in neither.
   @_noLocks @_noAllocation
   static func fixedFollowsBend(_ reference: DX7Reference) -> Bool {
     switch reference {
@@ -176,8 +177,9 @@ enum UnitConversion {
     }
   }
 
-  /// Quirk: the hardware attenuates carriers by log2 of their number (VDX7 `OPS.h`, COM of the algorithm ROM), in the
-  /// operator itself, so that feedback from a carrier is weaker too; Dexed does not.
+  /// Quirk: the hardware attenuates carriers by log2 of their number (VDX7 `OPS.h`, COM of the
+  /// algorithm ROM), in the operator itself, so that feedback from a carrier is weaker too; Dexed
+  /// does not.
   @_noLocks @_noAllocation
   static func carrierAttenuation(count: Float, _ reference: DX7Reference) -> Float {
     switch reference {

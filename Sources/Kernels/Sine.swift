@@ -64,7 +64,9 @@ func quickMinusSine(_ x: Lanes, _ gain: Lanes) -> Lanes {
   let middle = fma(square, Lanes(repeating: -38.123196), Lanes(repeating: 67.0439))
   let fourth = square * square
   let high = fma(fourth, Lanes(repeating: 12.233301), middle)
-  return ((x * (square - 0.25)) * gain) * fma(fourth, high, low)
+  // No `square - 0.25`: the compiler would pair that with the gain's sum and take both apart into lanes.
+  let scaled = x * gain
+  return fma(scaled, square, scaled * -0.25) * fma(fourth, high, low)
 }
 
 /// 2^x for |x| < 126, relative error 2e-7.

@@ -16,7 +16,7 @@ extension LiveEngine {
     }
   }
 
-  /// Bytes to send next: a whole message if it fits, else as much of it as fits into an empty buffer.
+  /// Bytes to send next: a whole message if it fits, else as much as fits into an empty buffer.
   /// - Parameters:
   ///   - space: Bytes that the port's buffer takes now.
   ///   - isFirst: Nothing has been sent in this period yet.

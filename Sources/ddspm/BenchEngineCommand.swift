@@ -7,7 +7,7 @@ import Hosting
 struct BenchEngineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine",
-    abstract: "CPU time per voice and sample: by algorithm, in turns with hexter; by voices; by block.")
+    abstract: "CPU time per voice and sample: by algorithm beside hexter, by voices, by block.")
   @Flag(help: "One JSON object a line.")
   var json = false
   @Option(help: "Voices of the worst mix, 1 to 64.")

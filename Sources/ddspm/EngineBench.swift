@@ -19,7 +19,7 @@ final class EngineBench: BenchSynth {
     buffer = .allocate(capacity: 2 * Self.period)
     buffer.initialize(repeating: 0, count: 2 * Self.period)
     engine = EngineFactory.engine(
-      sampleRate: Self.sampleRate, patch: patch, instructionSet: instructionSet)
+      sampleRate: Self.sampleRate, patch: patch, instructionSet: instructionSet, isLimited: false)
     engine.schedule(
       TimedCommand(
         frame: 0,

@@ -43,7 +43,8 @@ struct EngineBenchRow: Encodable {
   var text: String {
     var text = String(
       format: "%@ %@ %4d voices  %6.2f ns per voice-sample  %6d voices per core",
-      isa.padded(9) as NSString, mix.padded(13) as NSString, voices, ns_per_voice_sample, voices_per_core)
+      isa.padded(9) as NSString, mix.padded(13) as NSString, voices, ns_per_voice_sample,
+      voices_per_core)
     if let block_p50_us, let block_p999_us {
       text += String(
         format: "  block of 64: p50 %.1f us, p99.9 %.1f us of 1333", block_p50_us, block_p999_us)

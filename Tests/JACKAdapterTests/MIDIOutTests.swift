@@ -6,8 +6,9 @@ import Knobs
 import LiveEngine
 import Testing
 
-/// Two clients of one server: one asks as a librarian does, the other is the instrument.
-@Suite(.serialized) struct MIDIOutTests {
+/// Two clients of one server: one asks as a librarian does, the other is the instrument. With the
+/// other tests of the server in turn: libjack holds one server's memory per process.
+extension JACKServerTests {
   @Test func dumpRequestsAreAnsweredOnMIDIOut() throws {
     let jackd = try Jackd()
     let instrument = makeEngine()
@@ -33,11 +34,11 @@ import Testing
 
     let voiceDump = SysExFile.message(voice: bank[6])
     let bankDump = SysExFile.message(bank: bank)
-    #expect(librarian.pointee.sendOut(voiceDump))
-    #expect(librarian.pointee.sendOut([0xF0, 0x43, 0x20, 0, 0xF7]))
+    #expect(send(voiceDump, from: librarian))
+    #expect(send([0xF0, 0x43, 0x20, 0, 0xF7], from: librarian))
     #expect(received(librarian, voiceDump.count) == voiceDump)
-    #expect(librarian.pointee.sendOut(bankDump))
-    #expect(librarian.pointee.sendOut([0xF0, 0x43, 0x20, 9, 0xF7]))
+    #expect(send(bankDump, from: librarian))
+    #expect(send([0xF0, 0x43, 0x20, 9, 0xF7], from: librarian))
     #expect(received(librarian, bankDump.count) == bankDump)
     #expect(control.value("/op/1/level") == 1)
   }
@@ -50,6 +51,10 @@ import Testing
         loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
         savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
         quit: {}, mark: { _ in }, figures: { [:] }))
+  }
+
+  private func send(_ message: [UInt8], from live: UnsafeMutablePointer<LiveEngine>) -> Bool {
+    live.pointee.sendOut(message)
   }
 
   /// Exclusive bytes that came to a client, once there are `count` of them.

@@ -78,7 +78,7 @@ struct DumpTests {
     rig.send(SysExFile.message(bank: bank))
     rig.send(voiceRequest + bankRequest + voiceRequest)
     var events: [[UInt8]] = []
-    while let event = rig.leaves(space: 1000).first { events.append(event) }
+    for _ in 0..<8 { events += rig.leaves(space: 1000) }
     #expect(events.map(\.count) == [163, 1000, 1000, 1000, 1000, 104, 163])
     #expect(Array(events[1...5].joined()) == SysExFile.message(bank: bank))
   }

@@ -13,7 +13,7 @@ struct ParameterTests {
     let before = rig.run(4800)
     rig.send(change(DX7Parameter(op: 0, .outputLevel), 83))
     rig.run(4800)
-    // 16 steps of the output level are two octaves of amplitude: a quarter; the units step by 0.02 dB.
+    // 16 steps of the output level are 12.04 dB; the units step by 0.02 dB.
     #expect(abs(rig.run(4800) / before - 0.25) < 0.002)
     rig.receive([0x80, 69, 0])
     #expect(rig.voicesAfterRelease() == 0)

@@ -23,31 +23,30 @@ struct ReferenceTests {
   }
 
   @Test func feedbackIsTwiceAsDeepInHardware() {
-    var six = DX7Voice()
-    six[.algorithm] = 15
-    six[op: 5, .outputLevel] = 99
-    six[op: 4, .outputLevel] = 85
-    six[.feedback] = 6
-    var seven = six
-    seven[.feedback] = 7
-    let hardware = samples(six, .hardware)
-    let dexed = samples(seven, .dexed)
-    #expect(distance(hardware, dexed) < 0.02)
-    #expect(distance(hardware, samples(six, .dexed)) > 0.1)
+    var voice = DX7Voice()
+    voice[.algorithm] = 15
+    voice[op: 5, .outputLevel] = 90
+    voice[op: 4, .outputLevel] = 85
+    voice[.feedback] = 4
+    var patch = VoiceConversion().patch(voice)
+    let hardware = samples(patch, .hardware)
+    #expect(distance(hardware, samples(patch, .dexed)) > 0.1)
+    patch[PatchLayout.index(.feedback)] *= 2
+    // What is left is the other frequency grid: 0.12 cents here.
+    #expect(distance(hardware, samples(patch, .dexed)) < 0.05)
   }
 
+  /// 2 for the scale, 4 for Dexed's quarter, a third because the loop's carrier is one of three.
   @Test func loopsOverSeveralOperatorsAreFullInHardware() {
     var voice = DX7Voice()
     voice[.algorithm] = 5
-    for op in [4, 5] { voice[op: op, .outputLevel] = 90 }
-    voice[.feedback] = 3
-    var deeper = voice
-    deeper[.feedback] = 6
-    // 2 for the feedback's scale and 4 for the quarter are three steps; three carriers share the level.
-    let hardware = samples(voice, .hardware).map { $0 * 3 }
-    // The loop's carrier is weaker in hardware, so its feedback is too: no identity, but no Dexed either.
-    #expect(distance(hardware, samples(voice, .dexed)) > 0.01)
-    #expect(distance(hardware, samples(deeper, .dexed)) > 0.01)
+    for op in [4, 5] { voice[op: op, .outputLevel] = 92 }
+    voice[.feedback] = 4
+    var patch = VoiceConversion().patch(voice)
+    let hardware = samples(patch, .hardware).map { $0 * 3 }
+    #expect(distance(hardware, samples(patch, .dexed)) > 0.1)
+    patch[PatchLayout.index(.feedback)] *= 8.0 / 3
+    #expect(distance(hardware, samples(patch, .dexed)) < 0.05)
   }
 
   @Test func fixedOperatorsFollowTheWheelInDexedOnly() {
@@ -75,11 +74,18 @@ struct ReferenceTests {
   }
 
   private func samples(
-    _ voice: DX7Voice, _ reference: DX7Reference, _ events: [TimedCommand] = []
+    _ patch: [Float], _ reference: DX7Reference, seconds: Double = 0.02,
+    _ events: [TimedCommand] = []
   ) -> [Float] {
     OfflineRender.render(
-      patch: VoiceConversion().patch(voice), notes: [RenderNote(key: 69, velocity: 100, held: 1)],
-      events: events, seconds: 0.2, sampleRate: 48_000, reference: reference)[0]
+      patch: patch, notes: [RenderNote(key: 69, velocity: 100, held: 1)], events: events,
+      seconds: seconds, sampleRate: 48_000, reference: reference)[0]
+  }
+
+  private func samples(
+    _ voice: DX7Voice, _ reference: DX7Reference, _ events: [TimedCommand] = []
+  ) -> [Float] {
+    samples(VoiceConversion().patch(voice), reference, seconds: 0.2, events)
   }
 
   private func level(_ voice: DX7Voice, _ reference: DX7Reference) -> Float {

@@ -16,7 +16,7 @@ extension ControlModel {
       desk.conversion.nearest(to: Array(values[..<PatchLayout.count]), hint: desk.edited))
   }
 
-  /// The voice that parameter changes act on: operators that are off keep their levels, as in a DX7.
+  /// The voice that parameter changes act on: operators that are off keep their levels.
   func editedVoice() -> DX7Voice {
     if let voice = desk.edited, desk.revision == patchRevision.load(ordering: .acquiring) {
       return named((voice, [])).voice

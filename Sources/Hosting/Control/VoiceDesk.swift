@@ -8,7 +8,7 @@ struct VoiceDesk {
   var bank: [DX7Voice] = []
   /// Voice of the bank that was chosen last, from 1; 0: none.
   var program = 0
-  /// The voice the patch came from, with the parameters turned since; the hint for the nearest voice.
+  /// The voice the patch came from, with the parameters turned since: hint for the nearest one.
   var edited: DX7Voice?
   /// `patchRevision` that `edited` says all of.
   var revision = -1
