@@ -3,7 +3,8 @@ import Hosting
 import Knobs
 import Rendering
 
-/// An engine that a seed plays on: any patch, any note, any knob, in any order, and a meter at its output.
+/// An engine that a seed plays on: any patch, any note, any knob, in any order, and a meter at its
+/// output.
 struct RandomPlay: ~Copyable {
   private var engine: Engine
   private var dice: Dice
