@@ -39,7 +39,8 @@ extension Instrument {
     let per64 = UnitConversion.envelopeIncrement(
       rate: o.pointee.rate(stage), scaling: o.pointee.rateScaling)
     let perBlock = Int32(per64 * 44_100 * blockSeconds / 64)
-    // A rise takes up to ten increments at once, which must fit 32 bits: below 22 kHz blocks are long.
+    // A rise takes up to ten increments at once, which must fit 32 bits: below 22 kHz blocks are
+    // long.
     let most: Int32 = 100_000_000
     let isRising = group.envelopes[op].motion[lane] == EnvelopeMotion.rise
     group.envelopes[op].increment[lane] = isRising && perBlock > most ? most : perBlock

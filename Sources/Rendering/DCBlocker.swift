@@ -1,6 +1,7 @@
 import Glibc
 
-/// A 5 Hz high-pass of one pole on two channels, switched by a fade of 20 ms; does nothing at all while off.
+/// A 5 Hz high-pass of one pole on two channels, switched by a fade of 20 ms; does nothing at all
+/// while off.
 struct DCBlocker: BitwiseCopyable {
   private let coefficient: Double
   private let step: Float

@@ -14,14 +14,16 @@ public struct Engine: ~Copyable {
   public let replies: Ring<EngineReply>
   /// Every command with the frame it took effect at.
   public let applied: Ring<TimedCommand>
-  /// Commands that could not be kept for their time and were carried out early, or whose log entry was lost.
+  /// Commands that could not be kept for their time and were carried out early, or whose log entry
+  /// was lost.
   public private(set) var overflows: UInt64 = 0
   var chain: UnsafeMutablePointer<EffectChain>?
   private var waiting: EventQueue
   private var master: MasterSection
   private let mono: UnsafeMutablePointer<Float>
 
-  /// - Parameter isLimited: false leaves the limiter and its look-ahead out: for measuring the instrument alone.
+  /// - Parameter isLimited: false leaves the limiter and its look-ahead out: for measuring the
+  ///   instrument alone.
   public init(
     sampleRate: Double, voices: Int, instructionSet: InstructionSet, limits: [KnobLimits],
     defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0,

@@ -1,8 +1,10 @@
 import Glibc
 
-/// From the gain each frame needs to the gain that is applied: held, released, and smoothed over the look-ahead.
+/// From the gain each frame needs to the gain that is applied: held, released, and smoothed over
+/// the look-ahead.
 ///
-/// Gains are whole numbers of 2^-36, so that running sums neither drift nor depend on where periods end, and a gain of 1
+/// Gains are whole numbers of 2^-36, so that running sums neither drift nor depend on where periods
+/// end, and a gain of 1
 /// is exactly 1.
 struct GainPath: ~Copyable {
   static var full: UInt64 { @_noLocks @_noAllocation get { 1 << 36 } }

@@ -1,6 +1,8 @@
-/// A true-peak limiter for two channels: neither a sample nor a peak between samples passes the ceiling.
+/// A true-peak limiter for two channels: neither a sample nor a peak between samples passes the
+/// ceiling.
 ///
-/// What stays below passes unchanged to the bit, `latencyFrames` later. Both channels get the same gain, which goes down
+/// What stays below passes unchanged to the bit, `latencyFrames` later. Both channels get the same
+/// gain, which goes down
 /// smoothly over the look-ahead and comes back with a time constant of 80 ms.
 /// - Thread: made and freed by control, `run` [audio-thread].
 struct Limiter: ~Copyable {
@@ -8,7 +10,8 @@ struct Limiter: ~Copyable {
   let latencyFrames: Int
   private let estimate = TruePeak()
   private var gain: GainPath
-  /// What came in, oldest first: one buffer per channel, moved back to its start when its end is reached.
+  /// What came in, oldest first: one buffer per channel, moved back to its start when its end is
+  /// reached.
   private let left: UnsafeMutablePointer<Float>
   private let right: UnsafeMutablePointer<Float>
   private let capacity: Int
@@ -43,7 +46,8 @@ struct Limiter: ~Copyable {
   }
 
   /// Limits a run of at most `maxFrames` frames in place.
-  /// - Parameter ceiling: Amplitude above 0; holds for the frames that come in now, when they go out.
+  /// - Parameter ceiling: Amplitude above 0; holds for the frames that come in now, when they go
+  ///   out.
   @_noLocks @_noAllocation
   mutating func run(
     _ outLeft: UnsafeMutablePointer<Float>, _ outRight: UnsafeMutablePointer<Float>,
@@ -59,7 +63,8 @@ struct Limiter: ~Copyable {
     let mayExceed = findPeaks(start, frames, ceiling)
     if !mayExceed && gain.isOpen { return }
     for i in 0..<frames {
-      let g = gain.next(mayExceed ? need(Float(bitPattern: UInt32(peaks[i])), ceiling) : GainPath.full)
+      let peak = mayExceed ? Float(bitPattern: UInt32(peaks[i])) : 0
+      let g = gain.next(need(peak, ceiling))
       outLeft[i] *= g
       outRight[i] *= g
     }
@@ -99,7 +104,8 @@ struct Limiter: ~Copyable {
     return true
   }
 
-  /// Once it has to act the limiter goes 0.04 dB further than it must: while the gain moves, a peak between samples is
+  /// Once it has to act the limiter goes 0.04 dB further than it must: while the gain moves, a peak
+  /// between samples is
   /// not quite the gain times what it was.
   @_noLocks @_noAllocation @inline(__always)
   private func need(_ peak: Float, _ ceiling: Float) -> UInt64 {

@@ -57,7 +57,8 @@ struct MasterSection: ~Copyable {
     Float(vouchedPow10(Double(decibels) / 20))
   }
 
-  /// No NaN or infinity gets any further, nor anything over 96 dB above full scale, which no instrument means.
+  /// No NaN or infinity gets any further, nor anything over 96 dB above full scale, which no
+  /// instrument means.
   @_noLocks @_noAllocation @inline(__always)
   private mutating func repaired(_ x: Float) -> Float {
     if x - x == 0 { return x > 65_536 ? 65_536 : (x < -65_536 ? -65_536 : x) }

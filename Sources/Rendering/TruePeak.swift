@@ -1,10 +1,12 @@
-/// Peaks between the samples, as the meters of ITU-R BS.1770-4 read them: four points per sample, 12 taps each.
+/// Peaks between the samples, as the meters of ITU-R BS.1770-4 read them: four points per sample,
+/// 12 taps each.
 struct TruePeak: ~Copyable {
   /// Frames before the newest that the estimate looks back on.
   static var reach: Int { @_noLocks @_noAllocation get { 11 } }
   /// Frames that one step of `estimate` writes: buffers need so much room beyond their last frame.
   static var step: Int { @_noLocks @_noAllocation get { 8 } }
-  /// No estimate exceeds the largest sample by more than this factor: the sum of one phase's coefficients is 2.023.
+  /// No estimate exceeds the largest sample by more than this factor: the sum of one phase's
+  /// coefficients is 2.023.
   static var largestFactor: Float { @_noLocks @_noAllocation get { 2.03 } }
 
   /// Twelve rows of four: one tap of all four phases.
@@ -22,7 +24,8 @@ struct TruePeak: ~Copyable {
 
   deinit { taps.deallocate() }
 
-  /// Raises `peaks` to the peaks of one channel, its samples included; bit patterns of non-negative numbers.
+  /// Raises `peaks` to the peaks of one channel, its samples included; bit patterns of non-negative
+  /// numbers.
   ///
   /// `peaks[i]` is about the gap between `x[i - 6]` and `x[i - 5]` and the samples on its shores.
   /// - Parameters:

@@ -51,7 +51,8 @@ import Testing
   @Test func switchingMakesNoClick() {
     let x = sine(100, seconds: 2, offset: 0.3)
     let y = play(x) { (24_000..<60_000).contains($0) }
-    // Second differences show a click as a spike over those of the sine itself: a fade of 20 ms adds 0.3 / 960 once.
+    // Second differences show a click as a spike over those of the sine itself: a fade of 20 ms
+    // adds 0.3 / 960 once.
     func bends(_ x: [Float]) -> Float {
       var most: Float = 0
       for i in 2..<x.count { most = max(most, abs(x[i] - 2 * x[i - 1] + x[i - 2])) }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct LimiterTests {
   /// Left and right of a limiter's output, the look-ahead taken off.
   private func limit(
-    _ left: [Float], _ right: [Float]? = nil, ceiling: Float, rate: Double = 48_000, runs: [Int] = [64]
+    _ left: [Float], _ right: [Float]? = nil, ceiling: Float, rate: Double = 48_000,
+    runs: [Int] = [64]
   ) -> (left: [Float], right: [Float]) {
     var limiter = Limiter(sampleRate: rate)
     let late = limiter.latencyFrames
@@ -70,7 +71,9 @@ import Testing
         let count = 1 + dice.below(dice.chance(0.5) ? 400 : 12)
         switch dice.below(4) {
         case 0: x += noise(count, gain: gain, seed: dice.next())
-        case 1: x += sine(count, turns: Double(dice.unit()) / 2, phase: Double(dice.unit()), gain: gain)
+        case 1:
+          x += sine(
+            count, turns: Double(dice.unit()) / 2, phase: Double(dice.unit()), gain: gain)
         case 2: x += (0..<count).map { $0 / 7 % 2 == 0 ? gain : -gain }
         default: x += [Float](repeating: 0, count: count) + [gain]
         }
@@ -97,7 +100,8 @@ import Testing
     let x = [Float](repeating: 0.5, count: 2000) + [Float](repeating: 4, count: 2000)
     let y = limit(x, ceiling: 1).left
     let gain = zip(y, x).map { $0 / $1 }
-    // Three boxes of 18 in a row make a bell of 0.75 / 18 at its top, whose slopes are 1 / 18^2 at most.
+    // Three boxes of 18 in a row make a bell of 0.75 / 18 at its top, whose slopes are 1 / 18^2 at
+    // most.
     let drop = 1 - (gain.min() ?? 0)
     let steps = zip(gain.dropFirst(), gain).map { abs($0 - $1) }
     let bends = zip(steps.dropFirst(), steps).map { abs($0 - $1) }

@@ -34,7 +34,8 @@ enum Meter {
     }
   }
 
-  /// Largest value of the band-limited curve through the samples, at 8 points each: sinc of 128 taps under a Hann window.
+  /// Largest value of the band-limited curve through the samples, at 8 points each: sinc of 128
+  /// taps under a Hann window.
   static func idealPeak(_ x: [Float]) -> Double {
     var peak = 0.0
     for part in 0..<8 {

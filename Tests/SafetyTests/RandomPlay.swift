@@ -3,7 +3,8 @@ import Hosting
 import Knobs
 import Rendering
 
-/// An engine that a seed plays on: any patch, any note, any knob, in any order, and a meter at its output.
+/// An engine that a seed plays on: any patch, any note, any knob, in any order, and a meter at its
+/// output.
 struct RandomPlay: ~Copyable {
   private var engine: Engine
   private var dice: Dice
@@ -64,10 +65,21 @@ struct RandomPlay: ~Copyable {
     for _ in 0..<dice.below(12) { schedule(command()) }
     let isLong = dice.chance(0.01)
     let frames = isLong ? 1 + dice.below(Self.longest) : 1 + dice.below(256)
-    engine.render(left: left, right: right, frames: frames)
+    render(frames)
+    return fault(frames)
+  }
+
+  /// In pieces short enough that the ceiling moves once in each at most: its way is known.
+  private mutating func render(_ frames: Int) {
+    var done = 0
+    while done < frames {
+      let count = min(64, frames - done)
+      engine.render(left: left + done, right: right + done, frames: count)
+      done += count
+      ceilings.append((engine.frame, ceiling))
+    }
     while engine.replies.pop() != nil {}
     while engine.applied.pop() != nil {}
-    return fault(frames)
   }
 
   private mutating func schedule(_ command: EngineCommand) {
@@ -120,11 +132,11 @@ struct RandomPlay: ~Copyable {
   }
 
   private mutating func fault(_ frames: Int) -> String? {
-    ceilings.append((engine.frame, ceiling))
     // A ceiling holds for what comes in under it; what goes out came in a look-ahead ago.
     let reach = UInt64(engine.latencyFrames + frames + 600)
     let start = engine.frame > reach ? engine.frame - reach : 0
-    while ceilings.count > 1 && ceilings[1].frame < start { ceilings.removeFirst() }
+    let known = ceilings.lastIndex { $0.frame < start } ?? 0
+    ceilings.removeFirst(known)
     let highest = ceilings.map(\.decibels).max() ?? 0
     let output = UnsafeBufferPointer(start: left, count: frames)
     for i in 0..<frames where !left[i].isFinite || left[i] != right[i] {

@@ -4,10 +4,14 @@ import Testing
 
 /// An instrument sounds the same at every rate it runs at.
 @Suite struct RateTests {
-  static let all: [Double] = [8000, 11_025, 22_050, 44_100, 48_000, 88_200, 96_000, 192_000, 384_000]
+  static let all: [Double] = [
+    8000, 11_025, 22_050, 44_100, 48_000, 88_200, 96_000, 192_000, 384_000,
+  ]
   static let usual: [Double] = [44_100, 88_200, 96_000, 176_400, 192_000]
 
-  private func play(_ patch: TestPatch, key: UInt8, seconds: Double, held: Double, rate: Double) -> [Float] {
+  private func play(
+    _ patch: TestPatch, key: UInt8, seconds: Double, held: Double, rate: Double
+  ) -> [Float] {
     var player = Player(patch, sampleRate: rate)
     player.on(key)
     player.off(key, at: Int(held * rate))
@@ -46,9 +50,10 @@ import Testing
 
   private var dx7: TestPatch {
     var patch = TestPatch()
-    for (name, value) in [("r1", 52), ("r2", 45), ("r3", 38), ("r4", 50), ("l1", 99), ("l2", 85), ("l3", 70)] {
-      patch["/op/1/env/\(name)"] = Float(value)
-    }
+    let values: [(String, Float)] = [
+      ("r1", 52), ("r2", 45), ("r3", 38), ("r4", 50), ("l1", 99), ("l2", 85), ("l3", 70),
+    ]
+    for (name, value) in values { patch["/op/1/env/\(name)"] = value }
     return patch
   }
 

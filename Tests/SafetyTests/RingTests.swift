@@ -2,7 +2,8 @@ import Foundation
 import RealtimePrimitives
 import Testing
 
-/// The rings between two threads that really run; under ThreadSanitizer as well (see `make check-threads`).
+/// The rings between two threads that really run; under ThreadSanitizer as well (see `make
+/// check-threads`).
 @Suite struct RingTests {
   /// Runs `produce` on a thread of its own and `consume` here, until both are done.
   private func race(_ produce: @escaping @Sendable () -> Void, _ consume: () -> Void) {
