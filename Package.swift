@@ -82,7 +82,7 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
-        "Knobs", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime",
+        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -23,6 +23,11 @@ extension Instrument {
   /// Wheel, foot, breath and pressure raise the LFO's depth; the larger of patch and controllers counts (Dexed).
   @_noLocks @_noAllocation
   private func modulation(_ values: UnsafePointer<Float>) -> Modulation {
+    modulation(values, of: lfo)
+  }
+
+  @_noLocks @_noAllocation
+  func modulation(_ values: UnsafePointer<Float>, of lfo: LFO) -> Modulation {
     var depth = ControllerDepth()
     depth.add(controllers.wheel, values + PatchLayout.index(.modWheelRange))
     depth.add(controllers.foot, values + PatchLayout.index(.footRange))
@@ -157,7 +162,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts, inverseFrames: Float) {
+  func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts, inverseFrames: Float) {
     for op in 0..<6 {
       let reached = instructionSet.advanceEnvelope(
         group, op: op, active: active, block: Int32(blockFrames), inverseFrames: inverseFrames)

@@ -64,10 +64,12 @@ extension PatchDocument {
     public var tuning: Double?
     /// Factor on the output, 0...1000.
     public var gain: Double?
+    /// Hz, 8000...384000.
+    public var rate: Double?
 
     public init(
       note: Int? = nil, velocity: Int? = nil, held: Double? = nil, length: Double? = nil,
-      tuning: Double? = nil, gain: Double? = nil
+      tuning: Double? = nil, gain: Double? = nil, rate: Double? = nil
     ) {
       self.note = note
       self.velocity = velocity
@@ -75,6 +77,7 @@ extension PatchDocument {
       self.length = length
       self.tuning = tuning
       self.gain = gain
+      self.rate = rate
     }
   }
 }

@@ -129,10 +129,16 @@ public struct LoadedPatch: Sendable, Equatable {
   public var name: String
   /// What the reader had to change, in words.
   public var warnings: [String]
+  /// How a match says it is to be played.
+  public var playing: PatchDocument.Playing
 
-  public init(values: [Float], name: String, warnings: [String] = []) {
+  public init(
+    values: [Float], name: String, warnings: [String] = [],
+    playing: PatchDocument.Playing = .init()
+  ) {
     self.values = values
     self.name = name
     self.warnings = warnings
+    self.playing = playing
   }
 }

@@ -1,0 +1,98 @@
+import Foundation
+import Spectral
+
+/// What a recording says of the note in it: pitch, when the key was let go, how loud.
+public struct TargetAnalysis: Sendable {
+  /// Mono at 48 kHz, not empty.
+  public let samples: [Float]
+  /// Hz; 0 when no pitch is heard.
+  public let frequency: Double
+  /// Where the key may have been let go, in frames, the likeliest first.
+  public let releases: [Int]
+  /// Linear.
+  public let rms: Double
+  public let peak: Double
+  /// What was odd, for a person.
+  public private(set) var warnings: [String] = []
+  private static let rate = 48_000.0
+  /// Longest stretch that is looked at, in seconds.
+  public static let longest = 12.0
+
+  /// - Parameters:
+  ///   - samples: Mono, finite. - sampleRate: Hz.
+  public init(_ samples: [Float], sampleRate: Double) {
+    let resampled = Resampler.resample(samples, ratio: Self.rate / sampleRate)
+    let limit = Int(Self.longest * Self.rate)
+    self.samples = resampled.count > limit ? Array(resampled[..<limit]) : resampled
+    rms = self.samples.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { SoundFeatures.rms($0, count: buffer.count) } ?? 0
+    }
+    peak = Double(self.samples.reduce(0) { max($0, abs($1)) })
+    frequency = Self.pitch(self.samples)
+    releases = Self.letGo(self.samples)
+    if resampled.count > limit {
+      warnings.append("only the first \(Int(Self.longest)) s are matched")
+    }
+    if peak < 1e-5 { warnings.append("the target is silent") }
+    if frequency == 0 { warnings.append("no pitch heard; searching from middle C") }
+  }
+
+  /// The nearest key, then octaves around it.
+  public var keys: [UInt8] {
+    guard frequency > 0 else { return [60] }
+    let key = Int((69 + 12 * log2(frequency / 440)).rounded())
+    return [key, key, key + 12, key - 12].filter { (12...115).contains($0) }.map { UInt8($0) }
+  }
+
+  /// Cents from the nearest key; within what the estimate may be off, 0.
+  public var tuning: Double {
+    guard frequency > 0 else { return 0 }
+    let cents = 1200 * log2(frequency / 440)
+    let rest = cents - 100 * (cents / 100).rounded()
+    return abs(rest) < 8 ? 0 : rest
+  }
+
+  /// Median over the voiced windows, weighted by energy.
+  private static func pitch(_ samples: [Float]) -> Double {
+    let window = 4096
+    guard samples.count >= window else { return 0 }
+    let tracker = PitchTracker(sampleRate: rate, window: window)
+    var heard: [(octave: Double, weight: Double)] = []
+    samples.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      for start in stride(from: 0, through: samples.count - window, by: 1024) {
+        let energy = SoundFeatures.rms(base + start, count: window)
+        let estimate = tracker.track(base + start)
+        guard estimate.frequency > 0, energy > 1e-6 else { continue }
+        heard.append((log2(Double(estimate.frequency)), energy))
+      }
+    }
+    heard.sort { $0.octave < $1.octave }
+    var left = heard.reduce(0) { $0 + $1.weight } / 2
+    for entry in heard {
+      left -= entry.weight
+      if left <= 0 { return exp2(entry.octave) }
+    }
+    return 0
+  }
+
+  /// Where the level bends downwards most; the whole length when it hardly does.
+  private static func letGo(_ samples: [Float]) -> [Int] {
+    let hop = 240
+    let envelope = SoundFeatures.envelope(samples, window: 480, hop: hop)
+    guard let top = envelope.max(), top > 0, envelope.count > 60 else { return [samples.count] }
+    let levels = envelope.map { max(20 * log10($0 / top + 1e-9), -80) }
+    var bends: [(frame: Int, bend: Double)] = []
+    for i in 12..<(levels.count - 12) where levels[i] > -66 {
+      var bend = 0.0
+      for reach in [6, 12, 24] where i >= reach && i + reach < levels.count {
+        bend += (2 * levels[i] - levels[i - reach] - levels[i + reach]) / 3
+      }
+      if i * hop > samples.count / 8 { bends.append((i * hop + 240, bend)) }
+    }
+    guard let most = bends.max(by: { $0.bend < $1.bend }) else { return [samples.count] }
+    if most.bend > 6 { return [most.frame] }
+    let guesses = [samples.count * 3 / 4, samples.count]
+    return most.bend > 2 ? [most.frame] + guesses : guesses
+  }
+}
