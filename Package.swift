@@ -92,7 +92,10 @@ let package = Package(
       name: "TestSupport", dependencies: ["Hosting"], path: "Tests/TestSupport",
       swiftSettings: strict),
     test("SpectralTests", ["Spectral", "TestSupport"]),
-    test("MatchingTests", ["Matching", "MachineCore", "TestSupport"]),
+    test(
+      "MatchingTests",
+      ["Matching", "MachineCore", "DX7", "FMSynthesis", "Knobs", "Rendering", "RealtimePrimitives",
+       "TestSupport"]),
     test("DX7Tests", ["DX7", "TestSupport"]),
     test("SessionModelTests", ["SessionModel", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),

@@ -9,11 +9,14 @@ struct Genome: Equatable, Sendable {
   var key: UInt8
   /// Control blocks of 64 frames at 48 kHz until the key is let go.
   var held: Int32
+  /// Cents above the key's own pitch.
+  var tuning: Float
 
-  init(voice: DX7Voice, key: UInt8, held: Int32) {
+  init(voice: DX7Voice, key: UInt8, held: Int32, tuning: Float = 0) {
     bytes = Array(voice.bytes.prefix(145))
     self.key = key
     self.held = held
+    self.tuning = tuning
   }
 
   /// - Parameter name: At most ten characters count.

@@ -23,21 +23,20 @@ public final class PatchSearch {
   /// - Parameters:
   ///   - defaults: `PatchLayout.engineCount` values.
   ///   - clock: Seconds from anywhere.
-  ///   - judge: Distance of the engine's own render of a voice (145 bytes), key and seconds held.
+  ///   - judge: Distance of the engine's own render of a note.
   public init(
     _ sound: SearchSound, options: SearchOptions, defaults: [Float], clock: @escaping () -> Double,
-    judge: @escaping (_ voice: [UInt8], _ key: UInt8, _ held: Double) -> Double,
+    judge: @escaping (_ note: SearchNote) -> Double,
     isCancelled: @escaping () -> Bool, report: @escaping (SearchStep) -> Void
   ) {
     (self.sound, self.options, self.clock) = (sound, options, clock)
     (self.isCancelled, self.report) = (isCancelled, report)
-    self.judge = { judge($0.bytes, $0.key, Double($0.held) * 64 / 48_000) }
+    self.judge = { judge(SearchNote($0)) }
     let voices = VoiceTable()
     crew = SearchCrew(
       (0..<max(1, options.threads)).map { _ in
         SearchScorer(
-          voices: voices, defaults: defaults, tuning: sound.tuning,
-          instructionSet: options.instructionSet)
+          voices: voices, defaults: defaults, instructionSet: options.instructionSet)
       })
     target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
   }
@@ -70,10 +69,9 @@ public final class PatchSearch {
   }
 
   private func result() -> SearchResult {
-    let best = keeper?.genome ?? Genome(voice: DX7Voice(), key: sound.keys[0], held: 1)
+    let best = keeper?.genome ?? Genome(voice: DX7Voice(), key: 60, held: 1)
     return SearchResult(
-      bytes: best.bytes, key: best.key, held: Double(best.held) * 64 / 48_000,
-      distance: keeper?.distance ?? .infinity, evaluations: crew.evaluations,
+      note: SearchNote(best), distance: keeper?.distance ?? .infinity, evaluations: crew.evaluations,
       seconds: clock() - start, steps: steps)
   }
 
@@ -131,8 +129,9 @@ extension PatchSearch {
     var prior = SeedPrior(seed: options.seed)
     var dice = SearchRandom(seed: options.seed, stream: 1)
     var voices: [Genome] = (0..<options.seeds).map { _ in
-      let key = dice.pick(sound.keys)
-      var genome = prior.voice(key: key, held: Int32(dice.pick(sound.releases) / 64))
+      let pitch = dice.pick(sound.pitches)
+      var genome = prior.voice(key: pitch.key, held: Int32(dice.pick(sound.releases) / 64))
+      genome.tuning = Float(pitch.cents)
       if let algorithm = options.algorithm { genome[.algorithm] = algorithm - 1 }
       return genome
     }
@@ -169,26 +168,5 @@ extension PatchSearch {
         climber.step(scorer, target, mutation, tolerance: tolerance, structure: structure)
       }
     }
-  }
-}
-
-/// The target as analysed: what the search starts from.
-public struct SearchSound: Sendable {
-  /// 48 kHz.
-  public var samples: [Float]
-  /// Keys worth trying, the likeliest first; at least one.
-  public var keys: [UInt8]
-  /// Cents above the key's own pitch.
-  public var tuning: Double
-  /// Frames at which the key may have been let go, the likeliest first; at least one.
-  public var releases: [Int]
-  /// Whether the search may move the release.
-  public var movesRelease: Bool
-
-  public init(
-    samples: [Float], keys: [UInt8], tuning: Double, releases: [Int], movesRelease: Bool
-  ) {
-    (self.samples, self.keys, self.tuning) = (samples, keys, tuning)
-    (self.releases, self.movesRelease) = (releases, movesRelease)
   }
 }

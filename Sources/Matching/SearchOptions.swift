@@ -36,11 +36,7 @@ public struct SearchStep: Sendable {
 
 /// What came out of a search.
 public struct SearchResult: Sendable {
-  /// 145 bytes of a voice.
-  public var bytes: [UInt8]
-  public var key: UInt8
-  /// Seconds the key is held.
-  public var held: Double
+  public var note: SearchNote
   /// Multi-resolution distance of the engine's render.
   public var distance: Double
   public var evaluations: Int

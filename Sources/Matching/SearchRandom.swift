@@ -24,7 +24,7 @@ struct SearchRandom: Sendable {
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// - Parameter count: Above 0. - Returns: 0 ..< count
-  mutating func below(_ count: Int) -> Int { Int((next() >> 32) &* UInt64(count) >> 32) }
+  mutating func below(_ count: Int) -> Int { Int(((next() >> 32) &* UInt64(count)) >> 32) }
 
   mutating func within(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + below(range.upperBound - range.lowerBound + 1)

@@ -9,7 +9,6 @@ final class SearchScorer {
   private var bank: CandidateBank
   private let voices: VoiceTable
   private let instructionSet: InstructionSet
-  private let tuning: Float
   private var audio: UnsafeMutablePointer<Lanes>
   private var audioSlots = 0
   private let work: UnsafeMutablePointer<Lanes>
@@ -20,17 +19,12 @@ final class SearchScorer {
   static let lanes = 16
   static let sampleRate = 48_000.0
 
-  /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values.
-  ///   - tuning: Cents added to every candidate's pitch.
-  init(
-    voices: VoiceTable, defaults: [Float], tuning: Double, instructionSet: InstructionSet
-  ) {
+  /// - Parameter defaults: `PatchLayout.engineCount` values.
+  init(voices: VoiceTable, defaults: [Float], instructionSet: InstructionSet) {
     bank = CandidateBank(
       sampleRate: Self.sampleRate, instructionSet: instructionSet, defaults: defaults)
     self.voices = voices
     self.instructionSet = instructionSet
-    self.tuning = Float(tuning)
     audio = Self.lanes(64)
     work = Self.lanes(2048)
     spare = Self.lanes(64)
@@ -70,7 +64,7 @@ final class SearchScorer {
       genome.bytes.withUnsafeBufferPointer { bytes in
         if let base = bytes.baseAddress { voices.fill(base, into: patch) }
       }
-      patch[PatchLayout.index(.tune)] = tuning
+      patch[PatchLayout.index(.tune)] = genome.tuning
       bank.start(lane: lane, key: genome.key, velocity: 100, heldFrames: Int(genome.held) * 64)
     }
     for slot in target.slots {

@@ -37,19 +37,24 @@ public struct TargetAnalysis: Sendable {
     if frequency == 0 { warnings.append("no pitch heard; searching from middle C") }
   }
 
-  /// The nearest key, then octaves around it.
-  public var keys: [UInt8] {
-    guard frequency > 0 else { return [60] }
-    let key = Int((69 + 12 * log2(frequency / 440)).rounded())
-    return [key, key, key + 12, key - 12].filter { (12...115).contains($0) }.map { UInt8($0) }
-  }
-
-  /// Cents from the nearest key; within what the estimate may be off, 0.
-  public var tuning: Double {
-    guard frequency > 0 else { return 0 }
-    let cents = 1200 * log2(frequency / 440)
-    let rest = cents - 100 * (cents / 100).rounded()
-    return abs(rest) < 8 ? 0 : rest
+  /// The nearest key most often, then octaves around it; middle C where the pitch is one of its simple multiples, as voices
+  /// are mostly played there. What the estimate may be off counts as in tune.
+  public var pitches: [SearchPitch] {
+    guard frequency > 0 else { return [SearchPitch(key: 60, cents: 0)] }
+    let octave = 69 + 12 * log2(frequency / 440)
+    let key = Int(octave.rounded())
+    let off = (octave - Double(key)) * 100
+    let cents = abs(off) < 8 ? 0 : off
+    var pitches = [key, key, key + 12, key - 12].filter { (12...115).contains($0) }.map {
+      SearchPitch(key: UInt8($0), cents: cents)
+    }
+    let ratio = exp2((octave - 60) / 12)
+    for multiple in [ratio, ratio * 2] where ratio >= 0.49 && ratio < 17 {
+      guard abs(1200 * log2(multiple / multiple.rounded())) < 12, key != 60 else { continue }
+      pitches += [SearchPitch](repeating: SearchPitch(key: 60, cents: 0), count: 3)
+      break
+    }
+    return pitches
   }
 
   /// Median over the voiced windows, weighted by energy.

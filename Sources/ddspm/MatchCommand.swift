@@ -27,6 +27,10 @@ struct MatchCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "Threads; default: as many as there are processors.")
   var threads: Int?
+  @Option(help: ArgumentHelp("Share of the budget before long windows judge.", visibility: .hidden))
+  var longFrom = 0.6
+  @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
+  var climbers = 24
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
@@ -78,6 +82,8 @@ struct MatchCommand: ParsableCommand {
     options.evaluations = evaluations
     options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     options.algorithm = try? choice(algorithm, "", 1...32)
+    options.longFrom = longFrom
+    options.climbers = climbers
     options.instructionSet = try LiveOptions.chosenInstructionSet()
     return options
   }

@@ -42,7 +42,7 @@ public final class MatchSession {
     let gain = analysis.rms > 0.15 ? analysis.rms / 0.08 : 1
     playing = PatchDocument.Playing(
       velocity: 100, length: Double(recording.samples.count) / recording.sampleRate,
-      tuning: note == nil ? analysis.tuning : 0, gain: gain, rate: recording.sampleRate)
+      gain: gain, rate: recording.sampleRate)
   }
 
   public func run(
@@ -51,25 +51,20 @@ public final class MatchSession {
   ) -> Outcome {
     let gain = Float(playing.gain ?? 1)
     let sound = SearchSound(
-      samples: analysis.samples.map { $0 / gain }, keys: note.map { [UInt8($0)] } ?? analysis.keys,
-      tuning: playing.tuning ?? 0, releases: analysis.releases, movesRelease: true)
+      samples: analysis.samples.map { $0 / gain },
+      pitches: note.map { [SearchPitch(key: UInt8($0), cents: 0)] } ?? analysis.pitches,
+      releases: analysis.releases, movesRelease: true)
     let search = PatchSearch(
       sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default), clock: clock,
-      judge: { [self] bytes, key, held in
-        var playing = playing
-        (playing.note, playing.held) = (Int(key), held)
-        return distance(of: play(DX7Voice.matched(bytes), playing))
-      },
+      judge: { [self] in distance(of: play(DX7Voice.matched($0.bytes), told($0))) },
       isCancelled: isCancelled, report: report)
     return outcome(search.run())
   }
 
   private func outcome(_ result: SearchResult) -> Outcome {
-    let voice = DX7Voice.matched(result.bytes)
+    let voice = DX7Voice.matched(result.note.bytes)
     var document = PatchDocument(name: voice.name, values: VoiceConversion().patch(voice))
-    document.playing = playing
-    document.playing.note = Int(result.key)
-    document.playing.held = min(result.held, playing.length ?? result.held)
+    document.playing = told(result.note)
     let gain = fittedGain(voice, document.playing)
     document.playing.gain = gain
     var bare = document.playing
@@ -81,6 +76,14 @@ public final class MatchSession {
       distance: distance(of: render), voiceDistance: distance(of: voiceRender),
       evaluations: result.evaluations, seconds: result.seconds, steps: result.steps,
       warnings: analysis.warnings)
+  }
+
+  private func told(_ note: SearchNote) -> PatchDocument.Playing {
+    var own = playing
+    own.note = Int(note.pitch.key)
+    own.tuning = note.pitch.cents
+    own.held = note.held
+    return own
   }
 
   /// The gain that gives the target's level, where that brings the sound nearer.
