@@ -26,6 +26,8 @@ extension CandidateBank {
     lfos[lane].keyDown(v)
     let frames = Self.blockFrames
     releases[lane] = Int32(clamping: (heldFrames &+ frames &- 1) / frames)
+    swings[lane] = LaneSwing(v, instrument.tables)
+    sounding |= 1 << UInt16(lane)
     if isMoving(v) { moving |= 1 << UInt16(lane) }
   }
 
@@ -44,7 +46,6 @@ extension CandidateBank {
         group.operators[op].phase = group.operators[op].phase &+ (group.operators[op].increment &<< 6)
       }
     }
-    hasPast = output != nil
     countBlock()
   }
 
@@ -67,11 +68,13 @@ extension CandidateBank {
 
   /// LFO and pitch envelope; lanes without either stand still after the first block.
   private mutating func movePitches(_ group: VoiceGroup) {
-    for lane in 0..<LaneCount.lanes where group.voices[lane].phase != .idle {
-      if block > 0 && moving & (1 << UInt16(lane)) == 0 { continue }
+    var lanes = block == 0 ? sounding : moving
+    while lanes != 0 {
+      let lane = lanes.trailingZeroBitCount
+      lanes &= lanes &- 1
       let v = UnsafePointer(patch(lane))
       lfos[lane].advance(v, instrument.tables, seconds: instrument.blockSeconds)
-      let modulation = instrument.modulation(v, of: lfos[lane])
+      let modulation = swings[lane].modulation(lfos[lane])
       instrument.movePitch(group, lane, modulation, v)
       group.ampMod[0][lane] = modulation.amplitude
     }

@@ -14,10 +14,12 @@ public struct CandidateBank: ~Copyable {
   let releases: UnsafeMutablePointer<Int32>
   /// Bit per lane: pitch or amplitude move by more than the envelopes.
   var moving: UInt16 = 0
+  /// Bit per lane: has a note.
+  var sounding: UInt16 = 0
   /// Control blocks since the start.
   public private(set) var block = 0
-  /// Whether the last block was rendered: feedback then has a past.
-  var hasPast = true
+  /// What each lane's LFO does.
+  let swings: UnsafeMutablePointer<LaneSwing>
 
   /// Frames of a control block.
   public static var blockFrames: Int { LaneCount.maxFrames }
@@ -34,12 +36,14 @@ public struct CandidateBank: ~Copyable {
     }
     lfos = filled(LaneCount.lanes, LFO(seed: 0))
     releases = filled(LaneCount.lanes, 0)
+    swings = filled(LaneCount.lanes, LaneSwing())
   }
 
   deinit {
     values.deallocate()
     lfos.deallocate()
     releases.deallocate()
+    swings.deallocate()
   }
 
   /// The patch of a lane: write `PatchLayout.count` values here, then `start` it.
@@ -51,7 +55,7 @@ public struct CandidateBank: ~Copyable {
   public mutating func rewind() {
     block = 0
     moving = 0
-    hasPast = true
+    sounding = 0
     let group = instrument.groups[0]
     group.plan.pointee.active = LaneInts(repeating: 0)
     group.plan.pointee.activeCount = 0
@@ -60,4 +64,30 @@ public struct CandidateBank: ~Copyable {
   }
 
   mutating func countBlock() { block &+= 1 }
+}
+
+/// A lane's modulation as its patch sets it.
+struct LaneSwing: BitwiseCopyable {
+  /// Octaves of the master tune.
+  var bent = 0.0
+  /// The patch's depths before the LFO's onset, in the units of `Instrument.modulation`.
+  var pitchDepth: Float = 0
+  var sensitivity: Float = 0
+  var ampDepth: Float = 0
+
+  init() {}
+
+  init(_ v: UnsafePointer<Float>, _ tables: InstrumentTables) {
+    bent = Double(v[PatchLayout.index(.tune)]) / 1200
+    pitchDepth = Float(Int32(v[PatchLayout.index(.lfoPitchDepth)] * 165) >> 6)
+    sensitivity = Float(tables.pitchSensitivity[Int(v[PatchLayout.index(.lfoPitchSensitivity)])])
+    ampDepth = Float(Int32(v[PatchLayout.index(.lfoAmpDepth)] * 165) >> 6)
+  }
+
+  /// As `Instrument.modulation` with all controllers at rest.
+  func modulation(_ lfo: LFO) -> Modulation {
+    let swing = pitchDepth * lfo.onset / 32_768 * sensitivity * (lfo.value - 0.5)
+    let amplitude = ampDepth / 256 * lfo.onset * (1 - lfo.value)
+    return Modulation(pitch: bent + Double(swing), fixedPitch: bent, amplitude: amplitude)
+  }
 }

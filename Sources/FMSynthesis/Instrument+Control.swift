@@ -23,11 +23,6 @@ extension Instrument {
   /// Wheel, foot, breath and pressure raise the LFO's depth; the larger of patch and controllers counts (Dexed).
   @_noLocks @_noAllocation
   private func modulation(_ values: UnsafePointer<Float>) -> Modulation {
-    modulation(values, of: lfo)
-  }
-
-  @_noLocks @_noAllocation
-  func modulation(_ values: UnsafePointer<Float>, of lfo: LFO) -> Modulation {
     var depth = ControllerDepth()
     depth.add(controllers.wheel, values + PatchLayout.index(.modWheelRange))
     depth.add(controllers.foot, values + PatchLayout.index(.footRange))

@@ -51,5 +51,16 @@ struct Genome: Equatable, Sendable {
     }
   }
 
+  /// Moves every operator that follows the key.
+  mutating func scaleRatios(by factor: Double, _ lattice: RatioLattice) {
+    for op in 0..<6 where self[op, .mode] == 0 {
+      let now = RatioLattice.Setting(
+        coarse: UInt8(self[op, .coarse]), fine: UInt8(self[op, .fine]))
+      let next = lattice.nearest(ratio: RatioLattice.ratio(now) * Float(factor))
+      self[op, .coarse] = Int(next.coarse)
+      self[op, .fine] = Int(next.fine)
+    }
+  }
+
   private func clamp(_ value: Int, _ maximum: Int) -> Int { min(max(value, 0), maximum) }
 }

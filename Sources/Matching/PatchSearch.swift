@@ -128,10 +128,12 @@ extension PatchSearch {
   private func seed() -> [Climber] {
     var prior = SeedPrior(seed: options.seed)
     var dice = SearchRandom(seed: options.seed, stream: 1)
+    let lattice = RatioLattice()
     var voices: [Genome] = (0..<options.seeds).map { _ in
       let pitch = dice.pick(sound.pitches)
       var genome = prior.voice(key: pitch.key, held: Int32(dice.pick(sound.releases) / 64))
       genome.tuning = Float(pitch.cents)
+      if pitch.ratio != 1 { genome.scaleRatios(by: pitch.ratio, lattice) }
       if let algorithm = options.algorithm { genome[.algorithm] = algorithm - 1 }
       return genome
     }

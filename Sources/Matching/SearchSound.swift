@@ -4,8 +4,12 @@ public struct SearchPitch: Equatable, Sendable {
   public var key: UInt8
   /// -100...100
   public var cents: Double
+  /// The sound's pitch over the key's: operators start at multiples of this.
+  public var ratio: Double
 
-  public init(key: UInt8, cents: Double) { (self.key, self.cents) = (key, cents) }
+  public init(key: UInt8, cents: Double, ratio: Double = 1) {
+    (self.key, self.cents, self.ratio) = (key, cents, ratio)
+  }
 }
 
 /// A voice as it is to be played.

@@ -3,8 +3,10 @@ import Spectral
 
 /// What a recording says of the note in it: pitch, when the key was let go, how loud.
 public struct TargetAnalysis: Sendable {
-  /// Mono at 48 kHz, not empty.
+  /// Mono at 48 kHz from the onset on, not empty.
   public let samples: [Float]
+  /// Seconds of silence before the note, 0 where it is hardly any.
+  public let onset: Double
   /// Hz; 0 when no pitch is heard.
   public let frequency: Double
   /// Where the key may have been let go, in frames, the likeliest first.
@@ -22,39 +24,47 @@ public struct TargetAnalysis: Sendable {
   ///   - samples: Mono, finite. - sampleRate: Hz.
   public init(_ samples: [Float], sampleRate: Double) {
     let resampled = Resampler.resample(samples, ratio: Self.rate / sampleRate)
-    let limit = Int(Self.longest * Self.rate)
-    self.samples = resampled.count > limit ? Array(resampled[..<limit]) : resampled
+    let start = Self.start(resampled)
+    onset = Double(start) / Self.rate
+    let limit = min(resampled.count, start + Int(Self.longest * Self.rate))
+    self.samples = Array(resampled[start..<limit])
     rms = self.samples.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { SoundFeatures.rms($0, count: buffer.count) } ?? 0
     }
     peak = Double(self.samples.reduce(0) { max($0, abs($1)) })
     frequency = Self.pitch(self.samples)
     releases = Self.letGo(self.samples)
-    if resampled.count > limit {
+    if limit < resampled.count {
       warnings.append("only the first \(Int(Self.longest)) s are matched")
     }
     if peak < 1e-5 { warnings.append("the target is silent") }
     if frequency == 0 { warnings.append("no pitch heard; searching from middle C") }
   }
 
-  /// The nearest key most often, then octaves around it; middle C where the pitch is one of its simple multiples, as voices
-  /// are mostly played there. What the estimate may be off counts as in tune.
+  /// The nearest key most often, then octaves around it; middle C, as voices are mostly played there. What the estimate may be off counts as in tune.
   public var pitches: [SearchPitch] {
     guard frequency > 0 else { return [SearchPitch(key: 60, cents: 0)] }
     let octave = 69 + 12 * log2(frequency / 440)
     let key = Int(octave.rounded())
     let off = (octave - Double(key)) * 100
     let cents = abs(off) < 8 ? 0 : off
-    var pitches = [key, key, key + 12, key - 12].filter { (12...115).contains($0) }.map {
-      SearchPitch(key: UInt8($0), cents: cents)
+    var pitches = [key, key, key, key + 12, key - 12].filter { (12...115).contains($0) }.map {
+      SearchPitch(key: UInt8($0), cents: cents, ratio: exp2(Double(key - $0) / 12))
     }
     let ratio = exp2((octave - 60) / 12)
-    for multiple in [ratio, ratio * 2] where ratio >= 0.49 && ratio < 17 {
-      guard abs(1200 * log2(multiple / multiple.rounded())) < 12, key != 60 else { continue }
-      pitches += [SearchPitch](repeating: SearchPitch(key: 60, cents: 0), count: 3)
-      break
+    if key != 60, (0.4...17).contains(ratio) {
+      pitches += [SearchPitch](repeating: SearchPitch(key: 60, cents: 0, ratio: ratio), count: 3)
     }
     return pitches
+  }
+
+  /// First frame of the note; 0 unless there is more than 20 ms of silence (40 dB under the peak) before it.
+  private static func start(_ samples: [Float]) -> Int {
+    let peak = samples.reduce(0) { max($0, abs($1)) }
+    guard peak > 1e-5, let first = samples.firstIndex(where: { abs($0) > 0.01 * peak }),
+      first > 960
+    else { return 0 }
+    return first - 96
   }
 
   /// Median over the voiced windows, weighted by energy.

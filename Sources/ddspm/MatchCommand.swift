@@ -64,7 +64,9 @@ struct MatchCommand: ParsableCommand {
         report: progress.show)
       progress.end()
       for warning in outcome.warnings { Command.say("ddspm: warning: \(target): \(warning)") }
-      try folder.write(outcome, sampleRate: recording.sampleRate)
+      try folder.write(
+        outcome, target: recording,
+        title: String(format: "%@   mr %.3f", (target as NSString).lastPathComponent, outcome.distance))
       Command.printJSON(
         MatchLine(
           target: target, loss: outcome.distance, lossSyx: outcome.voiceDistance,

@@ -3,13 +3,14 @@ import FileAdapter
 import Foundation
 import Hosting
 import Matching
+import PlotAdapter
 
 /// The folder that a match leaves its files in.
 struct MatchFolder {
   let path: String
   let force: Bool
   private static let names = [
-    "patch.json", "patch.syx", "render.wav", "render-syx.wav", "trace.csv",
+    "patch.json", "patch.syx", "render.wav", "render-syx.wav", "trace.csv", "report.png",
   ]
 
   /// Makes the folder; refuses before any work is done when a file is in the way.
@@ -25,7 +26,10 @@ struct MatchFolder {
     }
   }
 
-  func write(_ outcome: MatchSession.Outcome, sampleRate: Double) throws(HostError) {
+  func write(
+    _ outcome: MatchSession.Outcome, target: Recording, title: String
+  ) throws(HostError) {
+    let sampleRate = target.sampleRate
     try PatchFiles.save(outcome.document, to: path + "/patch.json", force: force)
     try FileBytes.write(
       SysExFile.message(voice: outcome.voice), to: path + "/patch.syx", force: force)
@@ -34,7 +38,18 @@ struct MatchFolder {
       [outcome.render], sampleRate: sampleRate, to: path + "/render.wav", force: force)
     try files.write(
       [outcome.voiceRender], sampleRate: sampleRate, to: path + "/render-syx.wav", force: force)
+    try draw(outcome, target, title)
     try FileBytes.write(Array(trace(outcome.steps).utf8), to: path + "/trace.csv", force: force)
+  }
+
+  private func draw(
+    _ outcome: MatchSession.Outcome, _ target: Recording, _ title: String
+  ) throws(HostError) {
+    let report = SessionReport(
+      title: title, sampleRate: target.sampleRate, target: target.samples, output: outcome.render,
+      latency: 0, times: [], targetPitch: [], outputPitch: [],
+      lossTimes: outcome.steps.map(\.seconds), loss: outcome.steps.map(\.loss), marks: [])
+    try CairoReportDrawer().drawReport(report, to: path + "/report.png")
   }
 
   private func trace(_ steps: [SearchStep]) -> String {

@@ -57,7 +57,7 @@ struct RenderCommand: ParsableCommand {
     let held = duration ?? own.held ?? 1.5
     playing.held = held
     if duration != nil || release != nil || own.length == nil {
-      playing.length = held + (release ?? 0.5)
+      playing.length = (own.start ?? 0) + held + (release ?? 0.5)
     }
     playing.rate = rate ?? own.rate ?? 48_000
     return playing

@@ -35,14 +35,16 @@ public final class MatchSession {
   public init(_ recording: Recording, note: Int?, options: SearchOptions) {
     (self.recording, self.note, self.options) = (recording, note, options)
     analysis = TargetAnalysis(recording.samples, sampleRate: recording.sampleRate)
-    let judge = MultiResolutionSTFT(length: recording.samples.count)
+    // The judge keeps all spectra in memory: a target of minutes is judged by what is searched.
+    let judged = Int(min((analysis.onset + TargetAnalysis.longest) * recording.sampleRate, 1e9))
+    let judge = MultiResolutionSTFT(length: min(recording.samples.count, judged))
     recording.samples.withUnsafeBufferPointer { if let x = $0.baseAddress { judge.setTarget(x) } }
     self.judge = judge
     // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
     let gain = analysis.rms > 0.15 ? analysis.rms / 0.08 : 1
     playing = PatchDocument.Playing(
       velocity: 100, length: Double(recording.samples.count) / recording.sampleRate,
-      gain: gain, rate: recording.sampleRate)
+      gain: gain, start: analysis.onset, rate: recording.sampleRate)
   }
 
   public func run(
@@ -109,7 +111,7 @@ public final class MatchSession {
   }
 
   private func distance(of samples: [Float]) -> Double {
-    guard samples.count >= recording.samples.count else { return .infinity }
+    guard samples.count >= judge.length else { return .infinity }
     return samples.withUnsafeBufferPointer { $0.baseAddress.map(judge.loss) ?? .infinity }
   }
 }

@@ -17,7 +17,8 @@ public enum PatchPlayer {
     patch[tune] = Float(cents - 100 * semitones)
     let key = min(max((playing.note ?? 60) + Int(semitones), 0), 127)
     let note = RenderNote(
-      key: UInt8(key), velocity: UInt8(playing.velocity ?? 100), held: playing.held ?? 1.5)
+      key: UInt8(key), velocity: UInt8(playing.velocity ?? 100), start: playing.start ?? 0,
+      held: playing.held ?? 1.5)
     var samples = OfflineRender.render(
       patch: patch, notes: [note], seconds: playing.length ?? 2,
       sampleRate: playing.rate ?? 48_000, instructionSet: instructionSet)[0]
