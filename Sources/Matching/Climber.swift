@@ -10,6 +10,8 @@ struct Climber: Sendable {
   private var random: SearchRandom
   /// Children that were better than their parent but not the best of their brood.
   private var runnersUp: [Genome] = []
+  /// Broods since the best was last beaten.
+  private var stale = 0
 
   init(_ genome: Genome, loss: Double, random: SearchRandom) {
     (self.genome, self.loss, self.random) = (genome, loss, random)
@@ -34,17 +36,21 @@ struct Climber: Sendable {
   /// One brood of sixteen of one algorithm; the best child becomes the parent if it is good enough.
   /// - Parameters:
   ///   - tolerance: Share by which a child may be worse; each child draws its own from 0 to that.
+  ///   - patience: Broods without a new best after which it starts again from a leap away.
   ///   - structure: Chance that the brood tries another algorithm.
   mutating func step(
     _ scorer: SearchScorer, _ target: SearchTarget, _ mutation: Mutation, tolerance: Double,
-    structure: Double
+    patience: Int, structure: Double
   ) {
-    let brood = breed(mutation, structure)
+    stale += 1
+    let isLeap = stale > patience
+    if isLeap { (genome, loss, runnersUp, stale) = (best, bestLoss, [], 0) }
+    let brood = isLeap ? leap(mutation) : breed(mutation, structure)
     let scores = scorer.score(brood, against: target)
     var chosen = -1
-    var least = loss
+    var least = isLeap ? .infinity : loss
     for (index, score) in scores.enumerated() {
-      if score.loss < bestLoss { (best, bestLoss) = (brood[index], score.loss) }
+      if score.loss < bestLoss { (best, bestLoss, stale) = (brood[index], score.loss, 0) }
       let eased = score.loss * (1 - tolerance * random.unit())
       if eased <= least { (chosen, least) = (index, eased) }
     }
@@ -54,6 +60,13 @@ struct Climber: Sendable {
     guard chosen >= 0 else { return }
     genome = brood[chosen]
     loss = scores[chosen].loss
+  }
+
+  /// Far from the best: the least bad of these goes on, whatever it is.
+  private mutating func leap(_ mutation: Mutation) -> [Genome] {
+    (0..<SearchScorer.lanes).map { _ in
+      mutation.child(of: best, changes: random.within(4...8), &random)
+    }
   }
 
   private mutating func breed(_ mutation: Mutation, _ structure: Double) -> [Genome] {

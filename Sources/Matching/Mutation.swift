@@ -6,9 +6,9 @@ import FMSynthesis
 struct Mutation {
   enum Kind: Int, CaseIterable {
     case outputLevel, rate, level, coarse, fine, detune, feedback, copy, swap, other, modulation
-    case groupLevel, groupRate, envelope, anyLevel, groupDetune, held
+    case groupLevel, groupRate, envelope, anyLevel, groupDetune, held, mode
   }
-  static let weights: [Double] = [18, 18, 13, 8, 5, 6, 4, 3, 2, 4, 6, 4, 3, 3, 2, 2, 1]
+  static let weights: [Double] = [18, 18, 13, 8, 5, 6, 4, 3, 2, 4, 6, 4, 3, 3, 2, 2, 1, 0.7]
   /// Operators of the other climbers, for `other`.
   var pool: [Genome]
   /// Whether the time the key is held may move.
@@ -16,10 +16,10 @@ struct Mutation {
   /// Most control blocks the key may be held.
   var longest: Int32
 
-  /// One, two, three or five changes.
-  func child(of parent: Genome, _ random: inout SearchRandom) -> Genome {
+  /// One, two, three or five changes, unless told.
+  func child(of parent: Genome, changes: Int? = nil, _ random: inout SearchRandom) -> Genome {
     var child = parent
-    let count = [1, 2, 3, 5][random.weighted([50, 25, 15, 10])]
+    let count = changes ?? [1, 2, 3, 5][random.weighted([50, 25, 15, 10])]
     for _ in 0..<count { change(&child, &random) }
     return child
   }
@@ -45,6 +45,7 @@ struct Mutation {
     case .groupRate: changeRates(&g, random.chance(0.5), &random)
     case .envelope: for i in 0..<8 where random.chance(0.5) { shift(&g, op, i, random.within(-99...99)) }
     case .held: changeHeld(&g, &random)
+    case .mode: changeMode(&g, op, &random)
     }
   }
 
@@ -70,6 +71,13 @@ struct Mutation {
     case 1: g[op, .fine] = random.within(0...99)
     default: g[op, .fine] += random.step(1...8)
     }
+  }
+
+  /// A frequency that does not follow the key, or one that does.
+  private func changeMode(_ g: inout Genome, _ op: Int, _ random: inout SearchRandom) {
+    g[op, .mode] = 1 - g[op, .mode]
+    g[op, .coarse] = g[op, .mode] == 1 ? random.below(4) : random.within(1...4)
+    g[op, .fine] = g[op, .mode] == 1 ? random.within(0...99) : 0
   }
 
   /// All of them by one step, or one group, or mirrored.

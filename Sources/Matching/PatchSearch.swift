@@ -89,10 +89,10 @@ public final class PatchSearch {
     let k = options.climbers
     switch progress {
     case ..<0.12: return k
-    case ..<0.25: return max(2, k / 2)
-    case ..<0.4: return max(2, k / 4)
-    case ..<0.6: return max(2, k / 8)
-    default: return 2
+    case ..<0.25: return max(options.lastClimbers, k / 2)
+    case ..<0.4: return max(options.lastClimbers, k / 4)
+    case ..<0.6: return max(options.lastClimbers, k / 8)
+    default: return options.lastClimbers
     }
   }
 
@@ -162,12 +162,14 @@ extension PatchSearch {
     let mutation = Mutation(
       pool: climbers.map(\.genome), movesHeld: sound.movesRelease,
       longest: Int32(sound.samples.count / 64 + 2))
-    let tolerance = 0.02 * max(0, 1 - progress / 0.9)
+    let tolerance = options.tolerance * max(0, 1 - progress / 0.9)
+    let patience = options.patience
     let structure = options.algorithm == nil ? 0.05 : 0
     let broods = max(2, 64 / climbers.count)
     crew.update(&climbers) { scorer, climber in
       for _ in 0..<broods {
-        climber.step(scorer, target, mutation, tolerance: tolerance, structure: structure)
+        climber.step(scorer, target, mutation, tolerance: tolerance, patience: patience,
+          structure: structure)
       }
     }
   }

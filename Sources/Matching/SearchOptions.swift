@@ -16,6 +16,12 @@ public struct SearchOptions: Sendable {
   public var seeds = 6144
   /// Climbers at the start.
   public var climbers = 24
+  /// Climbers at the end.
+  public var lastClimbers = 2
+  /// Share by which a child may be worse than its parent at first; falls to 0.
+  public var tolerance = 0.02
+  /// Broods without progress after which a climber leaps.
+  public var patience = 60
   /// Share of the budget after which the long windows judge.
   public var longFrom = 0.6
 

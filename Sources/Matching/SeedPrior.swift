@@ -18,12 +18,13 @@ struct SeedPrior {
     genome[.algorithm] = random.pick(Self.algorithms)
     let family = random.pick(Family.allCases)
     genome[.feedback] = random.pick([0, 0, 2, 4, 5, 6, 7, 7])
-    let spread = random.chance(0.6) ? random.within(1...5) : 0
+    let spread = random.chance(0.7) ? random.pick([1, 1, 2, 2, 3, 5, 7]) : 0
     for op in 0..<6 {
       setRatio(&genome, op, family)
       setLevel(&genome, op, family)
       setEnvelope(&genome, op, random.chance(0.85) ? family : random.pick(Family.allCases))
       genome[op, .detune] = 7 + (spread > 0 ? random.within(-spread...spread) : 0)
+      if random.chance(0.03) { genome[op, .mode] = 1 }
     }
     if random.chance(0.25) { setVibrato(&genome, family) }
     return genome
@@ -50,7 +51,7 @@ struct SeedPrior {
       g[op, .outputLevel] = 0
     } else {
       g[op, .outputLevel] =
-        family == .organ ? random.within(30...80) : random.within(random.chance(0.3) ? 35...99 : 55...90)
+        family == .organ ? random.within(30...80) : random.pick([random.within(30...60), random.within(55...85), random.within(70...99)])
     }
   }
 
@@ -69,6 +70,7 @@ struct SeedPrior {
     case .bell:
       set(&g, op, [85...99, 20...50, 10...40, 20...45], [95...99, 70...92, 0...30, 0...0])
     }
+    if random.chance(0.08) { g[op, .level4] = random.within(20...99) }
     if !g.isCarrier(op) && random.chance(0.25) { g[op, .level3] = random.within(60...99) }
   }
 

@@ -31,6 +31,14 @@ struct MatchCommand: ParsableCommand {
   var longFrom = 0.6
   @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
   var climbers = 24
+  @Option(help: ArgumentHelp("Climbers at the end.", visibility: .hidden))
+  var lastClimbers = 2
+  @Option(help: ArgumentHelp("Share by which a child may be worse.", visibility: .hidden))
+  var tolerance = 0.02
+  @Option(help: ArgumentHelp("Broods without progress before a leap.", visibility: .hidden))
+  var patience = 60
+  @Option(help: ArgumentHelp("Voices tried first.", visibility: .hidden))
+  var seeds = 6144
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
@@ -86,6 +94,8 @@ struct MatchCommand: ParsableCommand {
     options.algorithm = try? choice(algorithm, "", 1...32)
     options.longFrom = longFrom
     options.climbers = climbers
+    (options.lastClimbers, options.tolerance) = (max(1, lastClimbers), tolerance)
+    (options.patience, options.seeds) = (patience, max(16, seeds))
     options.instructionSet = try LiveOptions.chosenInstructionSet()
     return options
   }
