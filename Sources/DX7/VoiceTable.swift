@@ -2,7 +2,8 @@ import FMSynthesis
 import Glibc
 import Knobs
 
-/// Voices to patches fast: the same values as `VoiceConversion.patch`, straight from bytes, without allocating.
+/// Voices to patches fast: the same values as `VoiceConversion.patch`, straight from bytes, without
+/// allocating.
 ///
 /// Unchecked: its memory is written in `init` alone.
 public final class VoiceTable: @unchecked Sendable {

@@ -43,7 +43,8 @@ extension CandidateBank {
       render(group, into: output)
     } else {
       for op in 0..<6 {
-        group.operators[op].phase = group.operators[op].phase &+ (group.operators[op].increment &<< 6)
+        let o = group.operators + op
+        o.pointee.phase = o.pointee.phase &+ (o.pointee.increment &<< 6)
       }
     }
     countBlock()
@@ -62,7 +63,8 @@ extension CandidateBank {
   private mutating func letGo(_ group: VoiceGroup) {
     let now = Int32(truncatingIfNeeded: block)
     for lane in 0..<LaneCount.lanes where releases[lane] == now {
-      if group.voices[lane].phase == .held { instrument.release(group, lane, UnsafePointer(patch(lane))) }
+      guard group.voices[lane].phase == .held else { continue }
+      instrument.release(group, lane, UnsafePointer(patch(lane)))
     }
   }
 

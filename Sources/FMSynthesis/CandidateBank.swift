@@ -2,8 +2,10 @@ import RealtimePrimitives
 
 /// Sixteen candidate patches side by side, one note each, through the engine's own kernels.
 ///
-/// Each lane has its own patch, LFO, pitch envelope and time of release. Blocks that nobody looks at
-/// cost envelopes and phases only. Gives the instrument's samples, per lane, before the master gain.
+/// Each lane has its own patch, LFO, pitch envelope and time of release. Blocks that nobody looks
+/// at
+/// cost envelopes and phases only. Gives the instrument's samples, per lane, before the master
+/// gain.
 /// - Thread: one at a time.
 public struct CandidateBank: ~Copyable {
   /// Engine vectors, lane after lane: the patch, then performance knobs at rest.

@@ -33,7 +33,8 @@ public struct SpectrumPlan: BitwiseCopyable {
 ///   - floor: Power below which nothing counts.
 ///   - scale: Factor on each lane's power.
 ///   - work: `size` entries, overwritten.
-///   - result: Overwritten: sum of squared differences of magnitude, sum of |log2 of the powers' ratio|.
+///   - result: Overwritten: sum of squared differences of magnitude, sum of |log2 of the powers'
+///     ratio|.
 /// - Thread: any; no calls out, no allocation.
 @_noLocks @_noAllocation
 public func laneSpectrumDistance(

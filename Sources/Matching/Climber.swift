@@ -1,6 +1,7 @@
 import FMSynthesis
 
-/// One patch on its way, with dice of its own: what it does depends on nothing but them and the pool it is given.
+/// One patch on its way, with dice of its own: what it does depends on nothing but them and the
+/// pool it is given.
 struct Climber: Sendable {
   var genome: Genome
   var loss: Double
@@ -56,7 +57,8 @@ struct Climber: Sendable {
     }
     let parent = loss
     runnersUp = brood.indices.filter { $0 != chosen && scores[$0].loss < parent }
-      .sorted { scores[$0].loss < scores[$1].loss }.prefix(2).map { merged(brood[$0], chosen, brood) }
+      .sorted { scores[$0].loss < scores[$1].loss }.prefix(2)
+      .map { merged(brood[$0], chosen, brood) }
     guard chosen >= 0 else { return }
     genome = brood[chosen]
     loss = scores[chosen].loss

@@ -1,7 +1,8 @@
 import DX7
 import FMSynthesis
 
-/// What the search moves: a DX7 voice without its name, the key it is played on, how long it is held.
+/// What the search moves: a DX7 voice without its name, the key it is played on, how long it is
+/// held.
 struct Genome: Equatable, Sendable {
   /// 145 bytes of an unpacked voice, each in range.
   var bytes: [UInt8]

@@ -1,7 +1,8 @@
 import DX7
 import FMSynthesis
 
-/// Small changes to a voice in its own units. Level scaling, rate scaling and velocity stay: at one note they only shift
+/// Small changes to a voice in its own units. Level scaling, rate scaling and velocity stay: at one
+/// note they only shift
 /// levels and rates.
 struct Mutation {
   enum Kind: Int, CaseIterable {
@@ -43,7 +44,8 @@ struct Mutation {
     case .modulation: changeModulation(&g, &random)
     case .groupLevel: changeGroup(&g, random.chance(0.5), &random)
     case .groupRate: changeRates(&g, random.chance(0.5), &random)
-    case .envelope: for i in 0..<8 where random.chance(0.5) { shift(&g, op, i, random.within(-99...99)) }
+    case .envelope:
+      for i in 0..<8 where random.chance(0.5) { shift(&g, op, i, random.within(-99...99)) }
     case .held: changeHeld(&g, &random)
     case .mode: changeMode(&g, op, &random)
     }

@@ -4,7 +4,8 @@ import Foundation
 
 /// A pool of climbers that mutate, compare and thin out: from a sound to a DX7 voice.
 ///
-/// Seeds are drawn from a prior and compared at the target's level; the best become climbers. The pool is halved as the
+/// Seeds are drawn from a prior and compared at the target's level; the best become climbers. The
+/// pool is halved as the
 /// budget is spent; late, longer windows replace the short ones, which alone would be overfitted.
 /// - Thread: one caller; uses threads of its own inside `run`.
 public final class PatchSearch {
@@ -71,7 +72,8 @@ public final class PatchSearch {
   private func result() -> SearchResult {
     let best = keeper?.genome ?? Genome(voice: DX7Voice(), key: 60, held: 1)
     return SearchResult(
-      note: SearchNote(best), distance: keeper?.distance ?? .infinity, evaluations: crew.evaluations,
+      note: SearchNote(best), distance: keeper?.distance ?? .infinity,
+      evaluations: crew.evaluations,
       seconds: clock() - start, steps: steps)
   }
 

@@ -9,13 +9,15 @@ final class SearchCrew {
 
   var evaluations: Int { scorers.reduce(0) { $0 + $1.evaluations } }
 
-  /// Calls `body` once for each index, on any of the threads; each element is touched by one call alone.
+  /// Calls `body` once for each index, on any of the threads; each element is touched by one call
+  /// alone.
   func update<Element>(
     _ elements: inout [Element], _ body: (SearchScorer, inout Element) -> Void
   ) {
     let next = Atomic(0)
     let count = elements.count
-    // Sent to other threads, but each scorer is used by one of them and each element by one call; all have returned
+    // Sent to other threads, but each scorer is used by one of them and each element by one call;
+    // all have returned
     // when `concurrentPerform` does.
     nonisolated(unsafe) let scorers = scorers
     elements.withUnsafeMutableBufferPointer { buffer in

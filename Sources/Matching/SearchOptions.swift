@@ -5,7 +5,8 @@ public struct SearchOptions: Sendable {
   public var seed: UInt64 = 1
   /// Wall clock that cuts the search off; not finite for none.
   public var seconds = 10.0
-  /// Candidates after which the search ends; nil: the seconds alone count. With it the result does not depend on the
+  /// Candidates after which the search ends; nil: the seconds alone count. With it the result does
+  /// not depend on the
   /// machine's speed or the number of threads.
   public var evaluations: Int?
   public var threads = 2
@@ -19,7 +20,7 @@ public struct SearchOptions: Sendable {
   /// Climbers at the end.
   public var lastClimbers = 2
   /// Share by which a child may be worse than its parent at first; falls to 0.
-  public var tolerance = 0.02
+  public var tolerance = 0.05
   /// Broods without progress after which a climber leaps.
   public var patience = 60
   /// Share of the budget after which the long windows judge.

@@ -4,8 +4,9 @@ import Spectral
 
 /// The target as the search compares candidates with it: read by all threads.
 ///
-/// Loss: the mean over the transform sizes of spectral convergence and of the mean |ln S - ln R| (floor 80 dB under the
-/// target's peak at that size), plus 0.3 times the mean |ln| of the ratio of RMS levels on pieces of 256 samples.
+/// Loss: the mean over the transform sizes of spectral convergence and of the mean |ln S - ln R|
+/// (floor 80 dB under the target's peak at that size), plus 0.3 times the mean |ln| of the ratio of
+/// RMS levels on pieces of 256 samples.
 ///
 /// Unchecked: its memory is written in `init` alone.
 final class SearchTarget: @unchecked Sendable {
@@ -27,7 +28,8 @@ final class SearchTarget: @unchecked Sendable {
   let totalWeight: Float
   /// Sum of squares under the windows.
   let energy: Float
-  /// Control blocks to run, and where the rendered ones go: -1 nowhere, -2 rendered to give feedback its past.
+  /// Control blocks to run, and where the rendered ones go: -1 nowhere, -2 rendered to give
+  /// feedback its past.
   let slots: [Int]
   let slotCount: Int
   static let piece = 256
@@ -109,8 +111,9 @@ final class SearchTarget: @unchecked Sendable {
     }
   }
 
-  private func forEachSpectrum(_ body: (_ at: Int, _ window: Int, _ part: Int, _ start: Int) -> Void)
-  {
+  private func forEachSpectrum(
+    _ body: (_ at: Int, _ window: Int, _ part: Int, _ start: Int) -> Void
+  ) {
     var at = 0
     for (index, window) in windows.enumerated() {
       for part in tables.indices {

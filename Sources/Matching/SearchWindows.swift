@@ -20,7 +20,8 @@ struct SearchView: Sendable {
   /// Sharper in pitch.
   static let long = SearchView(frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20)
 
-  /// Windows on block borders: half of them spread evenly, a quarter by the logarithm of time from the onset, a quarter
+  /// Windows on block borders: half of them spread evenly, a quarter by the logarithm of time from
+  /// the onset, a quarter
   /// from the note's end; each weighs by the time it stands for.
   /// - Parameters:
   ///   - length: Frames of the target. - release: Frame at which the key is let go.

@@ -3,7 +3,8 @@ import FMSynthesis
 
 /// Voices as people program them, made from a seed: where a search starts.
 ///
-/// Families of envelopes with the ratios, levels and depths that go with them; nothing here comes from anyone's voices.
+/// Families of envelopes with the ratios, levels and depths that go with them; nothing here comes
+/// from anyone's voices.
 struct SeedPrior {
   private enum Family: CaseIterable { case struck, plucked, sustained, slow, organ, bell }
   private var random: SearchRandom
@@ -50,8 +51,8 @@ struct SeedPrior {
     } else if random.chance(0.12) {
       g[op, .outputLevel] = 0
     } else {
-      g[op, .outputLevel] =
-        family == .organ ? random.within(30...80) : random.pick([random.within(30...60), random.within(55...85), random.within(70...99)])
+      let range = family == .organ ? 30...80 : random.pick([30...60, 55...85, 70...99])
+      g[op, .outputLevel] = random.within(range)
     }
   }
 

@@ -41,7 +41,8 @@ public struct TargetAnalysis: Sendable {
     if frequency == 0 { warnings.append("no pitch heard; searching from middle C") }
   }
 
-  /// The nearest key most often, then octaves around it; middle C, as voices are mostly played there. What the estimate may be off counts as in tune.
+  /// The nearest key most often, then octaves around it; middle C, as voices are mostly played
+  /// there. What the estimate may be off counts as in tune.
   public var pitches: [SearchPitch] {
     guard frequency > 0 else { return [SearchPitch(key: 60, cents: 0)] }
     let octave = 69 + 12 * log2(frequency / 440)
@@ -58,7 +59,8 @@ public struct TargetAnalysis: Sendable {
     return pitches
   }
 
-  /// First frame of the note; 0 unless there is more than 20 ms of silence (40 dB under the peak) before it.
+  /// First frame of the note; 0 unless there is more than 20 ms of silence (40 dB under the peak)
+  /// before it.
   private static func start(_ samples: [Float]) -> Int {
     let peak = samples.reduce(0) { max($0, abs($1)) }
     guard peak > 1e-5, let first = samples.firstIndex(where: { abs($0) > 0.01 * peak }),

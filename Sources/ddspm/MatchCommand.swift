@@ -34,7 +34,7 @@ struct MatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Climbers at the end.", visibility: .hidden))
   var lastClimbers = 2
   @Option(help: ArgumentHelp("Share by which a child may be worse.", visibility: .hidden))
-  var tolerance = 0.02
+  var tolerance = 0.05
   @Option(help: ArgumentHelp("Broods without progress before a leap.", visibility: .hidden))
   var patience = 60
   @Option(help: ArgumentHelp("Voices tried first.", visibility: .hidden))
@@ -74,7 +74,8 @@ struct MatchCommand: ParsableCommand {
       for warning in outcome.warnings { Command.say("ddspm: warning: \(target): \(warning)") }
       try folder.write(
         outcome, target: recording,
-        title: String(format: "%@   mr %.3f", (target as NSString).lastPathComponent, outcome.distance))
+        title: String(
+          format: "%@   mr %.3f", (target as NSString).lastPathComponent, outcome.distance))
       Command.printJSON(
         MatchLine(
           target: target, loss: outcome.distance, lossSyx: outcome.voiceDistance,

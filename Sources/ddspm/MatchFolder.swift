@@ -21,7 +21,8 @@ struct MatchFolder {
     } catch {
       throw HostError(.cannotCreate, "\(path): \(error.localizedDescription)")
     }
-    for name in Self.names where !force && FileManager.default.fileExists(atPath: "\(path)/\(name)") {
+    for name in Self.names where !force {
+      guard FileManager.default.fileExists(atPath: "\(path)/\(name)") else { continue }
       throw HostError(.cannotCreate, "\(path)/\(name): exists already; --force overwrites")
     }
   }

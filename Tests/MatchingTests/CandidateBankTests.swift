@@ -48,7 +48,8 @@ import Testing
     }
   }
 
-  /// Feedback remembers two samples; a block rendered ahead gives it its past, unless it is chaotic (7 with full level).
+  /// Feedback remembers two samples; a block rendered ahead gives it its past, unless it is chaotic
+  /// (7 with full level).
   @Test func skippedBlocksLeaveNoTrace() {
     let voices = Self.voices(64).filter { $0[.feedback] < 5 }
     let group = Array(voices.prefix(16))
