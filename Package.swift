@@ -94,7 +94,10 @@ let package = Package(
       dependencies: ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "Knobs"],
       path: "Tests/TestSupport", swiftSettings: strict),
     test("SpectralTests", ["Spectral", "TestSupport"]),
-    test("MatchingTests", ["Matching", "MachineCore", "TestSupport"]),
+    test(
+      "MatchingTests",
+      ["Matching", "MachineCore", "DX7", "FMSynthesis", "Knobs", "Rendering", "RealtimePrimitives",
+       "TestSupport"]),
     test("DX7Tests", ["DX7", "TestSupport"]),
     test("LiveSysExTests", ["Hosting", "FileAdapter", "LiveEngine", "FMSynthesis", "Knobs", "DX7"]),
     test(

@@ -7,6 +7,8 @@ public struct RatioLattice: Sendable {
     public let coarse: UInt8
     /// 0...99
     public let fine: UInt8
+
+    public init(coarse: UInt8, fine: UInt8) { (self.coarse, self.fine) = (coarse, fine) }
   }
 
   /// Ratios in 1/200, rising, without repeats.

@@ -178,7 +178,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts) {
+  func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts) {
     for op in 0..<6 {
       let reached = instructionSet.advanceEnvelope(
         group, op: op, active: active, block: Int32(blockFrames),

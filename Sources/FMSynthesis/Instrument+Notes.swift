@@ -138,7 +138,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func release(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+  func release(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
     group.voices[lane].phase = .released
     group.voices[lane].pitchEnvelope.release(values, tables)
     for op in 0..<6 { enterStage(group, lane, op, 3) }

@@ -41,7 +41,7 @@ extension Instrument {
 
   /// Renders one group, or two alike side by side. - Returns: How many.
   @_noLocks @_noAllocation
-  private func renderGroups(from g: Int, frames: Int) -> Int {
+  func renderGroups(from g: Int, frames: Int) -> Int {
     let group = groups[g]
     switch group.plan.pointee.shape {
     case .silent: return 1

@@ -9,7 +9,8 @@ extension PatchFiles {
     let (path, number) = split(name)
     guard path.lowercased().hasSuffix(".syx") else {
       let document = try load(name)
-      return LoadedPatch(values: document.values, name: document.name)
+      return LoadedPatch(
+        values: document.values, name: document.name, playing: document.playing)
     }
     let file = try read(path)
     guard number >= 1, number <= file.voices.count else {

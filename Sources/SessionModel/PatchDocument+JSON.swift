@@ -37,6 +37,8 @@ private struct PatchJSON: Codable {
   var length: Placed<Double>?
   var tuning: Placed<Double>?
   var gain: Placed<Double>?
+  var start: Placed<Double>?
+  var rate: Placed<Double>?
   var voice: String?
 
   init(_ document: PatchDocument) {
@@ -51,6 +53,8 @@ private struct PatchJSON: Codable {
     length = document.playing.length.map { Placed($0) }
     tuning = document.playing.tuning.map { Placed($0) }
     gain = document.playing.gain.map { Placed($0) }
+    start = document.playing.start.map { Placed($0) }
+    rate = document.playing.rate.map { Placed($0) }
     voice = document.voice.map { Data($0).base64EncodedString() }
   }
 
@@ -61,9 +65,12 @@ private struct PatchJSON: Codable {
     try check("length", length?.value, 0...3600)
     try check("tuning", tuning?.value, -1200...1200)
     try check("gain", gain?.value, 0...1000)
+    try check("start", start?.value, 0...3600)
+    try check("rate", rate?.value, 8000...384_000)
     return PatchDocument.Playing(
       note: note?.value, velocity: velocity?.value, held: held?.value, length: length?.value,
-      tuning: tuning?.value, gain: gain?.value)
+      tuning: tuning?.value, gain: gain?.value, start: start?.value,
+      rate: rate?.value)
   }
 
   func checkedVoice() throws(DocumentError) -> [UInt8]? {

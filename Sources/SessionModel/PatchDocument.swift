@@ -64,10 +64,15 @@ extension PatchDocument {
     public var tuning: Double?
     /// Factor on the output, 0...1000.
     public var gain: Double?
+    /// Seconds before the key goes down, 0...3600.
+    public var start: Double?
+    /// Hz, 8000...384000.
+    public var rate: Double?
 
     public init(
       note: Int? = nil, velocity: Int? = nil, held: Double? = nil, length: Double? = nil,
-      tuning: Double? = nil, gain: Double? = nil
+      tuning: Double? = nil, gain: Double? = nil,
+      start: Double? = nil, rate: Double? = nil
     ) {
       self.note = note
       self.velocity = velocity
@@ -75,6 +80,8 @@ extension PatchDocument {
       self.length = length
       self.tuning = tuning
       self.gain = gain
+      self.start = start
+      self.rate = rate
     }
   }
 }

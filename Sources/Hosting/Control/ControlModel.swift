@@ -146,12 +146,18 @@ public struct LoadedPatch: Sendable, Equatable {
   public var warnings: [String]
   /// The DX7 voice it was read from, if it was one.
   public var voice: DX7Voice?
+  /// How a match says it is to be played.
+  public var playing: PatchDocument.Playing
 
-  public init(values: [Float], name: String, warnings: [String] = [], voice: DX7Voice? = nil) {
+  public init(
+    values: [Float], name: String, warnings: [String] = [], voice: DX7Voice? = nil,
+    playing: PatchDocument.Playing = .init()
+  ) {
     self.values = values
     self.name = name
     self.warnings = warnings
     self.voice = voice
+    self.playing = playing
   }
 }
 

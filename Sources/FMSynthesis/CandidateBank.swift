@@ -1,0 +1,95 @@
+import RealtimePrimitives
+
+/// Sixteen candidate patches side by side, one note each, through the engine's own kernels.
+///
+/// Each lane has its own patch, LFO, pitch envelope and time of release. Blocks that nobody looks
+/// at
+/// cost envelopes and phases only. Gives the instrument's samples, per lane, before the master
+/// gain.
+/// - Thread: one at a time.
+public struct CandidateBank: ~Copyable {
+  /// Engine vectors, lane after lane: the patch, then performance knobs at rest.
+  private let values: UnsafeMutablePointer<Float>
+  var instrument: Instrument
+  let lfos: UnsafeMutablePointer<LFO>
+  /// Control block before which the key is let go.
+  let releases: UnsafeMutablePointer<Int32>
+  /// Bit per lane: pitch or amplitude move by more than the envelopes.
+  var moving: UInt16 = 0
+  /// Bit per lane: has a note.
+  var sounding: UInt16 = 0
+  /// Control blocks since the start.
+  public private(set) var block = 0
+  /// What each lane's LFO does.
+  let swings: UnsafeMutablePointer<LaneSwing>
+
+  /// Frames of a control block.
+  public static var blockFrames: Int { LaneCount.maxFrames }
+
+  /// - Parameters:
+  ///   - sampleRate: Up to 64 kHz.
+  ///   - defaults: `PatchLayout.engineCount` values.
+  public init(sampleRate: Double, instructionSet: InstructionSet, defaults: [Float]) {
+    precondition(sampleRate <= 64_000 && defaults.count == PatchLayout.engineCount)
+    instrument = Instrument(sampleRate: sampleRate, voices: 1, instructionSet: instructionSet)
+    values = filled(LaneCount.lanes * PatchLayout.engineCount, 0)
+    for lane in 0..<LaneCount.lanes {
+      (values + lane * PatchLayout.engineCount).update(from: defaults, count: defaults.count)
+    }
+    lfos = filled(LaneCount.lanes, LFO(seed: 0))
+    releases = filled(LaneCount.lanes, 0)
+    swings = filled(LaneCount.lanes, LaneSwing())
+  }
+
+  deinit {
+    values.deallocate()
+    lfos.deallocate()
+    releases.deallocate()
+    swings.deallocate()
+  }
+
+  /// The patch of a lane: write `PatchLayout.count` values here, then `start` it.
+  public func patch(_ lane: Int) -> UnsafeMutablePointer<Float> {
+    values + lane &* PatchLayout.engineCount
+  }
+
+  /// Ends all notes and goes back to frame 0.
+  public mutating func rewind() {
+    block = 0
+    moving = 0
+    sounding = 0
+    let group = instrument.groups[0]
+    group.plan.pointee.active = LaneInts(repeating: 0)
+    group.plan.pointee.activeCount = 0
+    for lane in 0..<LaneCount.lanes { instrument.free(group, lane) }
+    group.plan.pointee.occupied = 0
+  }
+
+  mutating func countBlock() { block &+= 1 }
+}
+
+/// A lane's modulation as its patch sets it.
+struct LaneSwing: BitwiseCopyable {
+  /// Octaves of the master tune.
+  var bent = 0.0
+  /// The patch's depths before the LFO's onset, in the units of `Instrument.modulation`.
+  var pitchDepth: Float = 0
+  var sensitivity: Float = 0
+  var ampDepth: Float = 0
+
+  init() {}
+
+  init(_ v: UnsafePointer<Float>, _ tables: InstrumentTables) {
+    bent = Double(v[PatchLayout.index(.tune)]) / 1200
+    pitchDepth = Float(Int32(v[PatchLayout.index(.lfoPitchDepth)] * 165) >> 6)
+    sensitivity = Float(tables.pitchSensitivity[Int(v[PatchLayout.index(.lfoPitchSensitivity)])])
+    ampDepth = Float(Int32(v[PatchLayout.index(.lfoAmpDepth)] * 165) >> 6)
+  }
+
+  /// As `Instrument.modulation` with all controllers at rest.
+  func modulation(_ lfo: LFO) -> Modulation {
+    let swing = pitchDepth * lfo.onset / 32_768 * sensitivity * (lfo.value - 0.5)
+    let amplitude = ampDepth / 256 * lfo.onset * (1 - lfo.value)
+    return Modulation(pitch: bent + Double(swing), fixedPitch: bent, amplitude: amplitude)
+  }
+}

@@ -1,0 +1,64 @@
+import Kernels
+import KernelsV3
+import KernelsV4
+import RealtimePrimitives
+
+// Spectra of sixteen candidates at once, for the matcher.
+extension InstructionSet {
+  /// See `Kernels.laneSpectrumDistance`.
+  public func spectrumDistance(
+    _ input: UnsafePointer<Lanes>, _ tables: SpectrumTables, target: UnsafePointer<Float>,
+    floor: Float, scale: Lanes, work: UnsafeMutablePointer<Lanes>,
+    result: UnsafeMutablePointer<Lanes>
+  ) {
+    switch self {
+    case .baseline:
+      Kernels.laneSpectrumDistance(
+        input,
+        Kernels.SpectrumPlan(
+          size: tables.size, window: tables.window, cosine: tables.cosine, sine: tables.sine,
+          places: tables.places),
+        target: target, floor: floor, scale: scale, work: work, result: result)
+    case .avx2:
+      KernelsV3.laneSpectrumDistance(
+        input,
+        KernelsV3.SpectrumPlan(
+          size: tables.size, window: tables.window, cosine: tables.cosine, sine: tables.sine,
+          places: tables.places),
+        target: target, floor: floor, scale: scale, work: work, result: result)
+    case .avx512:
+      KernelsV4.laneSpectrumDistance(
+        input,
+        KernelsV4.SpectrumPlan(
+          size: tables.size, window: tables.window, cosine: tables.cosine, sine: tables.sine,
+          places: tables.places),
+        target: target, floor: floor, scale: scale, work: work, result: result)
+    }
+  }
+
+  /// See `Kernels.laneEnergyDistance`.
+  public func energyDistance(
+    _ input: UnsafePointer<Lanes>, frames: Int, target: Float, floor: Float, scale: Lanes
+  ) -> Lanes {
+    switch self {
+    case .baseline:
+      return Kernels.laneEnergyDistance(
+        input, frames: frames, target: target, floor: floor, scale: scale)
+    case .avx2:
+      return KernelsV3.laneEnergyDistance(
+        input, frames: frames, target: target, floor: floor, scale: scale)
+    case .avx512:
+      return KernelsV4.laneEnergyDistance(
+        input, frames: frames, target: target, floor: floor, scale: scale)
+    }
+  }
+
+  /// Sum of squares per lane.
+  public func energy(_ input: UnsafePointer<Lanes>, frames: Int) -> Lanes {
+    switch self {
+    case .baseline: return Kernels.laneEnergy(input, frames: frames)
+    case .avx2: return KernelsV3.laneEnergy(input, frames: frames)
+    case .avx512: return KernelsV4.laneEnergy(input, frames: frames)
+    }
+  }
+}

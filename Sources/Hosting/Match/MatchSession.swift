@@ -1,0 +1,126 @@
+import DX7
+import FMSynthesis
+import Foundation
+import Knobs
+import Matching
+import SessionModel
+import Spectral
+
+/// From a recording to a patch document: analyse, search, judge by the engine's own sound.
+public final class MatchSession {
+  /// What a match leaves.
+  public struct Outcome: Sendable {
+    public var document: PatchDocument
+    public var voice: DX7Voice
+    /// Each as long as the target and at its rate.
+    public var render: [Float]
+    public var voiceRender: [Float]
+    /// Multi-resolution distance of `render` and of `voiceRender`.
+    public var distance: Double
+    public var voiceDistance: Double
+    public var evaluations: Int
+    public var seconds: Double
+    public var steps: [SearchStep]
+    public var warnings: [String]
+  }
+
+  private let recording: Recording
+  private let options: SearchOptions
+  private let analysis: TargetAnalysis
+  private let playing: PatchDocument.Playing
+  private let judge: MultiResolutionSTFT
+  private let note: Int?
+
+  /// - Parameter note: MIDI key; nil: heard from the target.
+  public init(_ recording: Recording, note: Int?, options: SearchOptions) {
+    (self.recording, self.note, self.options) = (recording, note, options)
+    analysis = TargetAnalysis(recording.samples, sampleRate: recording.sampleRate)
+    // The judge keeps all spectra in memory: a target of minutes is judged by what is searched.
+    let judged = Int(min((analysis.onset + TargetAnalysis.longest) * recording.sampleRate, 1e9))
+    let judge = MultiResolutionSTFT(length: min(recording.samples.count, judged))
+    recording.samples.withUnsafeBufferPointer { if let x = $0.baseAddress { judge.setTarget(x) } }
+    self.judge = judge
+    // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
+    let gain = analysis.rms > 0.15 ? analysis.rms / 0.08 : 1
+    playing = PatchDocument.Playing(
+      velocity: 100, length: Double(recording.samples.count) / recording.sampleRate,
+      gain: gain, start: analysis.onset, rate: recording.sampleRate)
+  }
+
+  public func run(
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
+    report: @escaping (SearchStep) -> Void
+  ) -> Outcome {
+    let gain = Float(playing.gain ?? 1)
+    let sound = SearchSound(
+      samples: analysis.samples.map { $0 / gain },
+      pitches: note.map { [SearchPitch(key: UInt8($0), cents: 0)] } ?? analysis.pitches,
+      releases: analysis.releases, movesRelease: true)
+    let search = PatchSearch(
+      sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default), clock: clock,
+      judge: { [self] in distance(of: play(DX7Voice.matched($0.bytes), told($0))) },
+      isCancelled: isCancelled, report: report)
+    return outcome(search.run())
+  }
+
+  private func outcome(_ result: SearchResult) -> Outcome {
+    let voice = DX7Voice.matched(result.note.bytes)
+    var document = PatchDocument(name: voice.name, values: VoiceConversion().patch(voice))
+    document.playing = told(result.note)
+    let gain = fittedGain(voice, document.playing)
+    document.playing.gain = gain
+    var bare = document.playing
+    (bare.gain, bare.tuning) = (1, 0)
+    let render = play(voice, document.playing)
+    let voiceRender = play(voice, bare)
+    return Outcome(
+      document: document, voice: voice, render: render, voiceRender: voiceRender,
+      distance: distance(of: render), voiceDistance: distance(of: voiceRender),
+      evaluations: result.evaluations, seconds: result.seconds, steps: result.steps,
+      warnings: analysis.warnings)
+  }
+
+  private func told(_ note: SearchNote) -> PatchDocument.Playing {
+    var own = playing
+    own.note = Int(note.pitch.key)
+    own.tuning = note.pitch.cents
+    own.held = note.held
+    return own
+  }
+
+  /// The gain that gives the target's level, where that brings the sound nearer.
+  private func fittedGain(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> Double {
+    let now = playing.gain ?? 1
+    let samples = play(voice, playing)
+    let own = samples.withUnsafeBufferPointer { x in
+      x.baseAddress.map { SoundFeatures.rms($0, count: x.count) } ?? 0
+    }
+    let wanted = recording.samples.withUnsafeBufferPointer { x in
+      x.baseAddress.map { SoundFeatures.rms($0, count: x.count) } ?? 0
+    }
+    guard own > 1e-6, wanted > 1e-6 else { return now }
+    let ratio = min(max(wanted / own, 0.25), 4)
+    let better = distance(of: samples.map { $0 * Float(ratio) }) < distance(of: samples)
+    return better ? now * ratio : now
+  }
+
+  private func play(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> [Float] {
+    PatchPlayer.render(
+      values: VoiceConversion().patch(voice), playing: playing,
+      instructionSet: options.instructionSet)
+  }
+
+  private func distance(of samples: [Float]) -> Double {
+    guard samples.count >= judge.length else { return .infinity }
+    return samples.withUnsafeBufferPointer { $0.baseAddress.map(judge.loss) ?? .infinity }
+  }
+}
+
+extension DX7Voice {
+  /// - Parameter bytes: 145 of a voice without its name.
+  static func matched(_ bytes: [UInt8]) -> DX7Voice {
+    var voice = clamping(bytes + [UInt8](repeating: 32, count: 10))?.0 ?? DX7Voice()
+    voice.name = "MATCH"
+    return voice
+  }
+}

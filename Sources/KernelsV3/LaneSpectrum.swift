@@ -1,0 +1,1 @@
+../Kernels/LaneSpectrum.swift

@@ -1,0 +1,67 @@
+import DX7
+import FMSynthesis
+
+/// What the search moves: a DX7 voice without its name, the key it is played on, how long it is
+/// held.
+struct Genome: Equatable, Sendable {
+  /// 145 bytes of an unpacked voice, each in range.
+  var bytes: [UInt8]
+  /// 0...127
+  var key: UInt8
+  /// Control blocks of 64 frames at 48 kHz until the key is let go.
+  var held: Int32
+  /// Cents above the key's own pitch.
+  var tuning: Float
+
+  init(voice: DX7Voice, key: UInt8, held: Int32, tuning: Float = 0) {
+    bytes = Array(voice.bytes.prefix(145))
+    self.key = key
+    self.held = held
+    self.tuning = tuning
+  }
+
+  /// - Parameter name: At most ten characters count.
+  func voice(named name: String) -> DX7Voice {
+    var voice = DX7Voice.clamping(bytes + [UInt8](repeating: 32, count: 10))?.0 ?? DX7Voice()
+    voice.name = name
+    return voice
+  }
+
+  /// 0...31
+  var algorithm: Int { Int(bytes[DX7VoiceField.algorithm.rawValue]) }
+
+  func isCarrier(_ op: Int) -> Bool {
+    Algorithms.carriers(algorithm + 1) & (1 << UInt8(op)) != 0
+  }
+
+  /// - Parameter op: 0 is operator 1.
+  subscript(op: Int, field: DX7OperatorField) -> Int {
+    get { Int(bytes[(5 - op) * 21 + field.rawValue]) }
+    set { bytes[(5 - op) * 21 + field.rawValue] = UInt8(clamp(newValue, Int(field.maximum))) }
+  }
+
+  subscript(field: DX7VoiceField) -> Int {
+    get { Int(bytes[field.rawValue]) }
+    set { bytes[field.rawValue] = UInt8(clamp(newValue, Int(field.maximum))) }
+  }
+
+  /// Raises or lowers all carriers.
+  mutating func shiftCarriers(by steps: Int) {
+    for op in 0..<6 where isCarrier(op) && self[op, .outputLevel] > 0 {
+      self[op, .outputLevel] += steps
+    }
+  }
+
+  /// Moves every operator that follows the key.
+  mutating func scaleRatios(by factor: Double, _ lattice: RatioLattice) {
+    for op in 0..<6 where self[op, .mode] == 0 {
+      let now = RatioLattice.Setting(
+        coarse: UInt8(self[op, .coarse]), fine: UInt8(self[op, .fine]))
+      let next = lattice.nearest(ratio: RatioLattice.ratio(now) * Float(factor))
+      self[op, .coarse] = Int(next.coarse)
+      self[op, .fine] = Int(next.fine)
+    }
+  }
+
+  private func clamp(_ value: Int, _ maximum: Int) -> Int { min(max(value, 0), maximum) }
+}

@@ -1,0 +1,178 @@
+import DX7
+import FMSynthesis
+import Foundation
+
+/// A pool of climbers that mutate, compare and thin out: from a sound to a DX7 voice.
+///
+/// Seeds are drawn from a prior and compared at the target's level; the best become climbers. The
+/// pool is halved as the
+/// budget is spent; late, longer windows replace the short ones, which alone would be overfitted.
+/// - Thread: one caller; uses threads of its own inside `run`.
+public final class PatchSearch {
+  private let options: SearchOptions
+  private let sound: SearchSound
+  private let crew: SearchCrew
+  private let judge: (Genome) -> Double
+  private let clock: () -> Double
+  private let isCancelled: () -> Bool
+  private let report: (SearchStep) -> Void
+  private var steps: [SearchStep] = []
+  private var keeper: (genome: Genome, distance: Double)?
+  private var start = 0.0
+  private var target: SearchTarget
+
+  /// - Parameters:
+  ///   - defaults: `PatchLayout.engineCount` values.
+  ///   - clock: Seconds from anywhere.
+  ///   - judge: Distance of the engine's own render of a note.
+  public init(
+    _ sound: SearchSound, options: SearchOptions, defaults: [Float], clock: @escaping () -> Double,
+    judge: @escaping (_ note: SearchNote) -> Double,
+    isCancelled: @escaping () -> Bool, report: @escaping (SearchStep) -> Void
+  ) {
+    (self.sound, self.options, self.clock) = (sound, options, clock)
+    (self.isCancelled, self.report) = (isCancelled, report)
+    self.judge = { judge(SearchNote($0)) }
+    let voices = VoiceTable()
+    crew = SearchCrew(
+      (0..<max(1, options.threads)).map { _ in
+        SearchScorer(
+          voices: voices, defaults: defaults, instructionSet: options.instructionSet)
+      })
+    target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
+  }
+
+  public func run() -> SearchResult {
+    start = clock()
+    var climbers = seed()
+    note(climbers, "seeds")
+    var stage = climbers.count
+    var isLong = false
+    while !isOver {
+      let progress = self.progress
+      let wanted = poolSize(progress)
+      if progress >= options.longFrom, !isLong {
+        isLong = true
+        target = SearchTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
+        crew.update(&climbers) { $1.rescore($0, target) }
+      }
+      if wanted < stage {
+        stage = wanted
+        thin(&climbers, to: wanted)
+        keep(climbers[0].best)
+      }
+      evolve(&climbers, progress)
+      note(climbers, isLong ? "refine" : "evolve")
+    }
+    thin(&climbers, to: min(3, climbers.count))
+    for climber in climbers { keep(climber.best) }
+    return result()
+  }
+
+  private func result() -> SearchResult {
+    let best = keeper?.genome ?? Genome(voice: DX7Voice(), key: 60, held: 1)
+    return SearchResult(
+      note: SearchNote(best), distance: keeper?.distance ?? .infinity,
+      evaluations: crew.evaluations,
+      seconds: clock() - start, steps: steps)
+  }
+
+  /// 0...1 of the budget.
+  private var progress: Double {
+    if let limit = options.evaluations { return Double(crew.evaluations) / Double(max(1, limit)) }
+    return (clock() - start) / max(options.seconds, 1e-3)
+  }
+
+  private var isOver: Bool {
+    progress >= 1 || clock() - start >= options.seconds || isCancelled()
+  }
+
+  private func poolSize(_ progress: Double) -> Int {
+    let k = options.climbers
+    switch progress {
+    case ..<0.12: return k
+    case ..<0.25: return max(options.lastClimbers, k / 2)
+    case ..<0.4: return max(options.lastClimbers, k / 4)
+    case ..<0.6: return max(options.lastClimbers, k / 8)
+    default: return options.lastClimbers
+    }
+  }
+
+  private func keep(_ genome: Genome) {
+    if keeper?.genome == genome { return }
+    let distance = judge(genome)
+    if distance < keeper?.distance ?? .infinity { keeper = (genome, distance) }
+  }
+
+  private func note(_ climbers: [Climber], _ phase: String) {
+    let step = SearchStep(
+      seconds: clock() - start, evaluations: crew.evaluations, progress: min(progress, 1),
+      loss: climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count, phase: phase)
+    steps.append(step)
+    report(step)
+  }
+
+  /// The best first; the rest of the pool starts from them again.
+  private func thin(_ climbers: inout [Climber], to count: Int) {
+    climbers.sort { $0.bestLoss < $1.bestLoss }
+    climbers.removeLast(climbers.count - min(count, climbers.count))
+  }
+}
+
+// Seeds and generations.
+extension PatchSearch {
+  private struct Batch {
+    var genomes: [Genome]
+    var scores: [(loss: Double, gain: Double)] = []
+  }
+
+  /// Scores the prior's voices at the target's level and makes climbers of the best.
+  private func seed() -> [Climber] {
+    var prior = SeedPrior(seed: options.seed)
+    var dice = SearchRandom(seed: options.seed, stream: 1)
+    let lattice = RatioLattice()
+    var voices: [Genome] = (0..<options.seeds).map { _ in
+      let pitch = dice.pick(sound.pitches)
+      var genome = prior.voice(key: pitch.key, held: Int32(dice.pick(sound.releases) / 64))
+      genome.tuning = Float(pitch.cents)
+      if pitch.ratio != 1 { genome.scaleRatios(by: pitch.ratio, lattice) }
+      if let algorithm = options.algorithm { genome[.algorithm] = algorithm - 1 }
+      return genome
+    }
+    voices.sort { $0.algorithm < $1.algorithm }
+    var batches = stride(from: 0, to: voices.count, by: 16).map {
+      Batch(genomes: Array(voices[$0..<min($0 + 16, voices.count)]))
+    }
+    crew.update(&batches) { $1.scores = $0.score($1.genomes, against: target, levelled: true) }
+    let scored = batches.flatMap { zip($0.genomes, $0.scores).map { (genome: $0, score: $1) } }
+    let best = scored.enumerated().sorted {
+      ($0.element.score.loss, $0.offset) < ($1.element.score.loss, $1.offset)
+    }
+    var climbers = best.prefix(options.climbers).enumerated().map { index, entry in
+      var genome = entry.element.genome
+      genome.shiftCarriers(by: Int((entry.element.score.gain / 0.7526).rounded()))
+      return Climber(
+        genome, loss: entry.element.score.loss,
+        random: SearchRandom(seed: options.seed, stream: UInt64(100 + index)))
+    }
+    crew.update(&climbers) { $1.rescore($0, target) }
+    return climbers
+  }
+
+  /// Several broods of every climber, none of which sees what the others do meanwhile.
+  private func evolve(_ climbers: inout [Climber], _ progress: Double) {
+    let mutation = Mutation(
+      pool: climbers.map(\.genome), movesHeld: sound.movesRelease,
+      longest: Int32(sound.samples.count / 64 + 2))
+    let tolerance = options.tolerance * max(0, 1 - progress / 0.9)
+    let patience = options.patience
+    let structure = options.algorithm == nil ? 0.05 : 0
+    let broods = max(2, 64 / climbers.count)
+    crew.update(&climbers) { scorer, climber in
+      for _ in 0..<broods {
+        climber.step(scorer, target, mutation, tolerance: tolerance, patience: patience,
+          structure: structure)
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import FMSynthesis
+
+/// What a search is told besides the sound.
+public struct SearchOptions: Sendable {
+  public var seed: UInt64 = 1
+  /// Wall clock that cuts the search off; not finite for none.
+  public var seconds = 10.0
+  /// Candidates after which the search ends; nil: the seconds alone count. With it the result does
+  /// not depend on the
+  /// machine's speed or the number of threads.
+  public var evaluations: Int?
+  public var threads = 2
+  /// 1...32 holds the algorithm; nil searches it.
+  public var algorithm: Int?
+  public var instructionSet = InstructionSet.detect()
+  /// Voices of the prior that are tried first.
+  public var seeds = 6144
+  /// Climbers at the start.
+  public var climbers = 24
+  /// Climbers at the end.
+  public var lastClimbers = 2
+  /// Share by which a child may be worse than its parent at first; falls to 0.
+  public var tolerance = 0.05
+  /// Broods without progress after which a climber leaps.
+  public var patience = 60
+  /// Share of the budget after which the long windows judge.
+  public var longFrom = 0.6
+
+  public init() {}
+}
+
+/// One line of the search's course.
+public struct SearchStep: Sendable {
+  public var seconds: Double
+  public var evaluations: Int
+  /// 0...1 of the budget.
+  public var progress: Double
+  /// Best loss so far by the windows in use.
+  public var loss: Double
+  public var climbers: Int
+  public var phase: String
+}
+
+/// What came out of a search.
+public struct SearchResult: Sendable {
+  public var note: SearchNote
+  /// Multi-resolution distance of the engine's render.
+  public var distance: Double
+  public var evaluations: Int
+  public var seconds: Double
+  public var steps: [SearchStep]
+}
