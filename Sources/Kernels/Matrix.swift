@@ -22,7 +22,7 @@ public func renderMatrix(
     var into = 5
     while into >= 0 {
       var row = (edges >> UInt64(6 * into)) & 63
-      var x = turnsFromHalf(ops[into].phase)
+      var x = turns(ops[into].phase)
       while row != 0 {
         let from = row.trailingZeroBitCount
         row &= row &- 1
@@ -34,7 +34,7 @@ public func renderMatrix(
       }
       ops[into].gain += ops[into].gainStep
       ops[into].phase &+= ops[into].increment
-      let y = minusSine(wrapped(x)) * ops[into].gain
+      let y = sine(wrapped(x)) * ops[into].gain
       ops[into].beforeLast = ops[into].last
       ops[into].last = y
       carriers[into] += carrierSteps[into]

@@ -51,20 +51,18 @@ private func loop(
   let increment = op.pointee.increment
   let step = op.pointee.gainStep
   for frame in 0..<frames {
-    var y: Lanes
+    var x = turns(phase)
     if count > 0 {
-      var x = turnsFromHalf(phase)
       x = fma(sources[0].buffer[frame], sources[0].depth, x)
       if count > 1 { x = fma(sources[1].buffer[frame], sources[1].depth, x) }
       if count > 2 {
         for i in 2..<count { x = fma(sources[i].buffer[frame], sources[i].depth, x) }
       }
-      y = minusSine(wrapped(x))
-    } else {
-      y = sine(turns(phase))
+      // Nothing heard, nothing changed: a lane sounds the same whatever its neighbours are wired to.
+      x = wrapped(x)
     }
     gain += step
-    y *= gain
+    let y = sine(x) * gain
     phase &+= increment
     if stores { store[frame] = y }
     if mixes { mix[frame] = fma(y, carrier, mix[frame]) }

@@ -16,7 +16,7 @@ func fma(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
 @_noLocks @_noAllocation @inline(__always)
 func turns(_ phase: LaneWords) -> Lanes { turnsFromHalf(phase) - 1.5 }
 
-/// Phase word to turns plus 1.5: a sine of as many turns has the other sign, see `minusSine`.
+/// Phase word to turns plus 1.5: a sine of as many turns has the other sign, see `quickMinusSine`.
 ///
 /// The top 23 bits become the mantissa of a number in [1, 2): no conversion instruction, which Swift keeps out of line.
 @_noLocks @_noAllocation @inline(__always)
@@ -44,18 +44,7 @@ func sine(_ x: Lanes) -> Lanes {
   return (x * (0.25 - square)) * p
 }
 
-/// -sin(2 pi x) for x in [-0.5, 0.5]: what `turnsFromHalf` asks for, at no cost.
-@_noLocks @_noAllocation @inline(__always)
-func minusSine(_ x: Lanes) -> Lanes {
-  let square = x * x
-  var p = fma(square, Lanes(repeating: 12.233301), Lanes(repeating: -38.123196))
-  p = fma(square, p, Lanes(repeating: 67.0439))
-  p = fma(square, p, Lanes(repeating: -64.834679))
-  p = fma(square, p, Lanes(repeating: 25.13273))
-  return (x * (square - 0.25)) * p
-}
-
-/// `gain` times `minusSine`, for operators that wait for their own output: the polynomial goes two ways at once, which
+/// `-gain * sin(2 pi x)` for x in [-0.5, 0.5], for operators that wait for their own output: the polynomial goes two ways at once, which
 /// takes one multiplication more and a third less time.
 @_noLocks @_noAllocation @inline(__always)
 func quickMinusSine(_ x: Lanes, _ gain: Lanes) -> Lanes {
