@@ -12,7 +12,7 @@ public final class SpectrumTables: @unchecked Sendable {
   public let window: UnsafeMutablePointer<Float>
   let cosine: UnsafeMutablePointer<Float>
   let sine: UnsafeMutablePointer<Float>
-  let places: UnsafeMutablePointer<Int32>
+  let places: UnsafeMutablePointer<Int>
 
   /// - Parameter size: Twice a power of four.
   public init(size: Int) {
@@ -30,7 +30,7 @@ public final class SpectrumTables: @unchecked Sendable {
       cosine[k] = Float(cos(angle))
       sine[k] = Float(-sin(angle))
     }
-    for k in 0..<(size / 2) { places[k] = Int32(place(k, size / 2)) }
+    for k in 0..<(size / 2) { places[k] = place(k, size / 2) }
   }
 
   deinit {

@@ -10,12 +10,12 @@ public struct SpectrumPlan: BitwiseCopyable {
   public var cosine: UnsafePointer<Float>
   public var sine: UnsafePointer<Float>
   /// Where the half transform leaves frequency k: `size / 2` values.
-  public var places: UnsafePointer<Int32>
+  public var places: UnsafePointer<Int>
 
   @inlinable
   public init(
     size: Int, window: UnsafePointer<Float>, cosine: UnsafePointer<Float>,
-    sine: UnsafePointer<Float>, places: UnsafePointer<Int32>
+    sine: UnsafePointer<Float>, places: UnsafePointer<Int>
   ) {
     self.size = size
     self.window = window
@@ -96,8 +96,8 @@ private func powers(
   _ real: UnsafePointer<Lanes>, _ imaginary: UnsafePointer<Lanes>, _ plan: SpectrumPlan, _ k: Int
 ) -> (Lanes, Lanes) {
   let half = plan.size / 2
-  let at = Int(plan.places[k])
-  let mirror = Int(plan.places[(half - k) & (half - 1)])
+  let at = plan.places[k]
+  let mirror = plan.places[(half - k) & (half - 1)]
   let evenReal = (real[at] + real[mirror]) * 0.5
   let evenImaginary = (imaginary[at] - imaginary[mirror]) * 0.5
   let oddReal = (imaginary[at] + imaginary[mirror]) * 0.5
