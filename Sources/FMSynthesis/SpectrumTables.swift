@@ -1,4 +1,5 @@
 import Glibc
+import RealtimePrimitives
 
 /// Window and twiddle factors of one transform size.
 ///
@@ -13,6 +14,11 @@ public final class SpectrumTables: @unchecked Sendable {
   let cosine: UnsafeMutablePointer<Float>
   let sine: UnsafeMutablePointer<Float>
   let places: UnsafeMutablePointer<Int>
+
+  /// What the kernels read.
+  var plan: SpectrumPlan {
+    SpectrumPlan(size: size, window: window, cosine: cosine, sine: sine, places: places)
+  }
 
   /// - Parameter size: Twice a power of four.
   public init(size: Int) {
