@@ -60,7 +60,9 @@ let package = Package(
     pure("MachineCore"),
     pure("DX7", ["FMSynthesis", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
-    pure("Matching", ["MachineCore", "Spectral", "FMSynthesis", "Rendering", "Knobs", "DX7"]),
+    pure(
+      "Matching",
+      ["MachineCore", "Spectral", "FMSynthesis", "Rendering", "Knobs", "DX7", "RealtimePrimitives"]),
     pure("SessionModel", ["Knobs"]),
 
     // application core

@@ -14,25 +14,13 @@ extension InstructionSet {
     switch self {
     case .baseline:
       Kernels.laneSpectrumDistance(
-        input,
-        Kernels.SpectrumPlan(
-          size: tables.size, window: tables.window, cosine: tables.cosine, sine: tables.sine,
-          places: tables.places),
-        target: target, floor: floor, scale: scale, work: work, result: result)
+        input, tables.plan, target: target, floor: floor, scale: scale, work: work, result: result)
     case .avx2:
       KernelsV3.laneSpectrumDistance(
-        input,
-        KernelsV3.SpectrumPlan(
-          size: tables.size, window: tables.window, cosine: tables.cosine, sine: tables.sine,
-          places: tables.places),
-        target: target, floor: floor, scale: scale, work: work, result: result)
+        input, tables.plan, target: target, floor: floor, scale: scale, work: work, result: result)
     case .avx512:
       KernelsV4.laneSpectrumDistance(
-        input,
-        KernelsV4.SpectrumPlan(
-          size: tables.size, window: tables.window, cosine: tables.cosine, sine: tables.sine,
-          places: tables.places),
-        target: target, floor: floor, scale: scale, work: work, result: result)
+        input, tables.plan, target: target, floor: floor, scale: scale, work: work, result: result)
     }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import RealtimePrimitives
 
 /// Window and twiddle factors of one transform size.
 ///
@@ -12,7 +13,12 @@ public final class SpectrumTables: @unchecked Sendable {
   public let window: UnsafeMutablePointer<Float>
   let cosine: UnsafeMutablePointer<Float>
   let sine: UnsafeMutablePointer<Float>
-  let places: UnsafeMutablePointer<Int32>
+  let places: UnsafeMutablePointer<Int>
+
+  /// What the kernels read.
+  var plan: SpectrumPlan {
+    SpectrumPlan(size: size, window: window, cosine: cosine, sine: sine, places: places)
+  }
 
   /// - Parameter size: Twice a power of four.
   public init(size: Int) {
@@ -30,7 +36,7 @@ public final class SpectrumTables: @unchecked Sendable {
       cosine[k] = Float(cos(angle))
       sine[k] = Float(-sin(angle))
     }
-    for k in 0..<(size / 2) { places[k] = Int32(place(k, size / 2)) }
+    for k in 0..<(size / 2) { places[k] = place(k, size / 2) }
   }
 
   deinit {

@@ -1,30 +1,5 @@
 import RealtimePrimitives
 
-/// What the transform of one size needs: tables of the caller's, shared by all threads.
-public struct SpectrumPlan: BitwiseCopyable {
-  /// Samples, twice a power of four, at least 8.
-  public var size: Int
-  /// `size` values.
-  public var window: UnsafePointer<Float>
-  /// `size` values of cos and of -sin of 2 pi k / size.
-  public var cosine: UnsafePointer<Float>
-  public var sine: UnsafePointer<Float>
-  /// Where the half transform leaves frequency k: `size / 2` values.
-  public var places: UnsafePointer<Int32>
-
-  @inlinable
-  public init(
-    size: Int, window: UnsafePointer<Float>, cosine: UnsafePointer<Float>,
-    sine: UnsafePointer<Float>, places: UnsafePointer<Int32>
-  ) {
-    self.size = size
-    self.window = window
-    self.cosine = cosine
-    self.sine = sine
-    self.places = places
-  }
-}
-
 /// Distance of sixteen signals' spectra to one target's.
 ///
 /// - Parameters:
@@ -96,8 +71,8 @@ private func powers(
   _ real: UnsafePointer<Lanes>, _ imaginary: UnsafePointer<Lanes>, _ plan: SpectrumPlan, _ k: Int
 ) -> (Lanes, Lanes) {
   let half = plan.size / 2
-  let at = Int(plan.places[k])
-  let mirror = Int(plan.places[(half - k) & (half - 1)])
+  let at = plan.places[k]
+  let mirror = plan.places[(half - k) & (half - 1)]
   let evenReal = (real[at] + real[mirror]) * 0.5
   let evenImaginary = (imaginary[at] - imaginary[mirror]) * 0.5
   let oddReal = (imaginary[at] + imaginary[mirror]) * 0.5
