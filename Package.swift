@@ -100,17 +100,24 @@ let package = Package(
       "MatchingTests",
       ["Matching", "MachineCore", "DX7", "FMSynthesis", "Knobs", "Rendering", "RealtimePrimitives",
        "TestSupport"]),
-    test("DX7Tests", ["DX7", "TestSupport"]),
-    test("LiveSysExTests", ["Hosting", "FileAdapter", "LiveEngine", "FMSynthesis", "Knobs", "DX7"]),
+    test("DX7Tests", ["DX7", "FMSynthesis", "Knobs", "TestSupport"]),
+    test(
+      "LiveSysExTests",
+      ["Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+       "DX7"]),
     test(
       "SafetyTests",
       ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
        "TestSupport"]),
-    test("SessionModelTests", ["SessionModel", "TestSupport"]),
-    test("OSCAdapterTests", ["OSCAdapter", "TestSupport"]),
-    test("LV2AdapterTests", ["LV2Adapter", "TestSupport"]),
-    test("FileAdapterTests", ["FileAdapter", "PlotAdapter", "TestSupport"]),
-    test("JACKAdapterTests", ["JACKAdapter", "TestSupport"]),
+    test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
+    test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
+    test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
+    test(
+      "FileAdapterTests",
+      ["FileAdapter", "PlotAdapter", "Hosting", "SessionModel", "LiveEngine", "Rendering", "Knobs",
+       "TestSupport"]),
+    test(
+      "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
     test(
       "EngineTests",
       ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),

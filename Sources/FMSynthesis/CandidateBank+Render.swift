@@ -51,6 +51,8 @@ extension CandidateBank {
 
   private mutating func render(_ group: VoiceGroup, into output: UnsafeMutablePointer<Lanes>) {
     instrument.choosePlan(group)
+    // The lanes are wanted one by one, not summed into the instrument's total.
+    group.plan.pointee.isLevel = false
     if case .silent = group.plan.pointee.shape {
       output.update(repeating: Lanes(repeating: 0), count: Self.blockFrames)
       return
