@@ -20,6 +20,13 @@ struct Genome: Equatable, Sendable {
     self.tuning = tuning
   }
 
+  init(_ note: SearchNote) {
+    bytes = Array(note.bytes.prefix(145))
+    key = note.pitch.key
+    held = Int32((note.held * 48_000 / 64).rounded())
+    tuning = Float(note.pitch.cents)
+  }
+
   /// - Parameter name: At most ten characters count.
   func voice(named name: String) -> DX7Voice {
     var voice = DX7Voice.clamping(bytes + [UInt8](repeating: 32, count: 10))?.0 ?? DX7Voice()

@@ -20,6 +20,10 @@ public final class PatchSearch {
   private var keeper: (genome: Genome, distance: Double)?
   private var start = 0.0
   private var target: SearchTarget
+  private var climbers: [Climber] = []
+  /// Climbers wanted since the pool was last thinned.
+  private var stage = 0
+  private var isLong = false
 
   /// - Parameters:
   ///   - defaults: `PatchLayout.engineCount` values.
@@ -42,31 +46,51 @@ public final class PatchSearch {
     target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
   }
 
+  /// All of it: seeds, generations, judgement.
   public func run() -> SearchResult {
+    begin()
+    while !isOver { step() }
+    return finish()
+  }
+
+  /// Draws and compares the seeds.
+  public func begin() {
     start = clock()
-    var climbers = seed()
-    note(climbers, "seeds")
-    var stage = climbers.count
-    var isLong = false
-    while !isOver {
-      let progress = self.progress
-      let wanted = poolSize(progress)
-      if progress >= options.longFrom, !isLong {
-        isLong = true
-        target = SearchTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
-        crew.update(&climbers) { $1.rescore($0, target) }
-      }
-      if wanted < stage {
-        stage = wanted
-        thin(&climbers, to: wanted)
-        keep(climbers[0].best)
-      }
-      evolve(&climbers, progress)
-      note(climbers, isLong ? "refine" : "evolve")
+    climbers = seed()
+    stage = climbers.count
+    note("seeds")
+  }
+
+  /// One generation: every climber has a few broods.
+  public func step() {
+    let progress = self.progress
+    if progress >= options.longFrom, !isLong { lengthenWindows() }
+    let wanted = poolSize(progress)
+    if wanted < stage {
+      stage = wanted
+      thin(to: wanted)
+      keep(climbers[0].best)
     }
-    thin(&climbers, to: min(3, climbers.count))
+    evolve(progress)
+    note(isLong ? "refine" : "evolve")
+  }
+
+  /// Judges the last climbers.
+  public func finish() -> SearchResult {
+    thin(to: min(3, climbers.count))
     for climber in climbers { keep(climber.best) }
     return result()
+  }
+
+  /// The best candidate by the search's own loss.
+  public var best: (note: SearchNote, loss: Double)? {
+    climbers.min { $0.bestLoss < $1.bestLoss }.map { (SearchNote($0.best), $0.bestLoss) }
+  }
+
+  private func lengthenWindows() {
+    isLong = true
+    target = SearchTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
+    crew.update(&climbers) { $1.rescore($0, target) }
   }
 
   private func result() -> SearchResult {
@@ -83,7 +107,8 @@ public final class PatchSearch {
     return (clock() - start) / max(options.seconds, 1e-3)
   }
 
-  private var isOver: Bool {
+  /// The budget is spent or somebody said stop.
+  public var isOver: Bool {
     progress >= 1 || clock() - start >= options.seconds || isCancelled()
   }
 
@@ -104,7 +129,7 @@ public final class PatchSearch {
     if distance < keeper?.distance ?? .infinity { keeper = (genome, distance) }
   }
 
-  private func note(_ climbers: [Climber], _ phase: String) {
+  private func note(_ phase: String) {
     let step = SearchStep(
       seconds: clock() - start, evaluations: crew.evaluations, progress: min(progress, 1),
       loss: climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count, phase: phase)
@@ -113,7 +138,7 @@ public final class PatchSearch {
   }
 
   /// The best first; the rest of the pool starts from them again.
-  private func thin(_ climbers: inout [Climber], to count: Int) {
+  private func thin(to count: Int) {
     climbers.sort { $0.bestLoss < $1.bestLoss }
     climbers.removeLast(climbers.count - min(count, climbers.count))
   }
@@ -139,6 +164,7 @@ extension PatchSearch {
       if let algorithm = options.algorithm { genome[.algorithm] = algorithm - 1 }
       return genome
     }
+    voices += sound.starts.map(Genome.init)
     voices.sort { $0.algorithm < $1.algorithm }
     var batches = stride(from: 0, to: voices.count, by: 16).map {
       Batch(genomes: Array(voices[$0..<min($0 + 16, voices.count)]))
@@ -148,19 +174,19 @@ extension PatchSearch {
     let best = scored.enumerated().sorted {
       ($0.element.score.loss, $0.offset) < ($1.element.score.loss, $1.offset)
     }
-    var climbers = best.prefix(options.climbers).enumerated().map { index, entry in
+    var chosen = best.prefix(options.climbers).enumerated().map { index, entry in
       var genome = entry.element.genome
       genome.shiftCarriers(by: Int((entry.element.score.gain / 0.7526).rounded()))
       return Climber(
         genome, loss: entry.element.score.loss,
         random: SearchRandom(seed: options.seed, stream: UInt64(100 + index)))
     }
-    crew.update(&climbers) { $1.rescore($0, target) }
-    return climbers
+    crew.update(&chosen) { $1.rescore($0, target) }
+    return chosen
   }
 
   /// Several broods of every climber, none of which sees what the others do meanwhile.
-  private func evolve(_ climbers: inout [Climber], _ progress: Double) {
+  private func evolve(_ progress: Double) {
     let mutation = Mutation(
       pool: climbers.map(\.genome), movesHeld: sound.movesRelease,
       longest: Int32(sound.samples.count / 64 + 2))

@@ -20,6 +20,11 @@ public struct SearchNote: Sendable {
   /// Seconds the key is held.
   public var held: Double
 
+  /// - Parameter bytes: 145, each in range. - held: Seconds.
+  public init(bytes: [UInt8], pitch: SearchPitch, held: Double) {
+    (self.bytes, self.pitch, self.held) = (bytes, pitch, held)
+  }
+
   init(_ genome: Genome) {
     bytes = genome.bytes
     pitch = SearchPitch(key: genome.key, cents: Double(genome.tuning))
@@ -37,6 +42,8 @@ public struct SearchSound: Sendable {
   public var releases: [Int]
   /// Whether the search may move the release.
   public var movesRelease: Bool
+  /// Voices to try beside the prior's: a library's, a prediction, the best so far.
+  public var starts: [SearchNote] = []
 
   public init(
     samples: [Float], pitches: [SearchPitch], releases: [Int], movesRelease: Bool
