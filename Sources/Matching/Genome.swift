@@ -41,6 +41,11 @@ struct Genome: Equatable, Sendable {
     Algorithms.carriers(algorithm + 1) & (1 << UInt8(op)) != 0
   }
 
+  /// Operators that modulate `op`, feedback aside.
+  func modulators(of op: Int) -> [Int] {
+    (op + 1..<6).filter { Algorithms.depth(algorithm: algorithm + 1, into: op, from: $0) > 0 }
+  }
+
   /// - Parameter op: 0 is operator 1.
   subscript(op: Int, field: DX7OperatorField) -> Int {
     get { Int(bytes[(5 - op) * 21 + field.rawValue]) }

@@ -7,11 +7,16 @@ import FMSynthesis
 struct Mutation {
   enum Kind: Int, CaseIterable {
     case outputLevel, rate, level, coarse, fine, detune, feedback, copy, swap, other, modulation
-    case groupLevel, groupRate, envelope, anyLevel, groupDetune, held, mode
+    case groupLevel, groupRate, envelope, anyLevel, groupDetune, held, mode, donor, stack, partial
   }
-  static let weights: [Double] = [18, 18, 13, 8, 5, 6, 4, 3, 2, 4, 6, 4, 3, 3, 2, 2, 1, 0.7]
-  /// Operators of the other climbers, for `other`.
+  static let weights: [Double] = [
+    18, 18, 13, 7, 4, 6, 4, 3, 2, 3, 6, 4, 3, 3, 2, 2, 1, 0.7, 3, 2, 4,
+  ]
+  /// The other climbers, for `other`.
   var pool: [Genome]
+  /// The seeds that came nearest: parts of them may be what is missing.
+  let donors: [Genome]
+  let partials: TargetPartials
   /// Whether the time the key is held may move.
   var movesHeld: Bool
   /// Most control blocks the key may be held.
@@ -35,7 +40,7 @@ struct Mutation {
     case .level: shift(&g, op, 4 + random.below(4), 2 * random.step(1...14))
     case .coarse: changeCoarse(&g, op, &random)
     case .fine: changeFine(&g, op, &random)
-    case .detune: g[op, .detune] += random.step(1...4)
+    case .detune: changeDetune(&g, op, &random)
     case .groupDetune: changeDetunes(&g, &random)
     case .feedback: g[.feedback] += random.chance(0.7) ? random.step(1...2) : random.within(-7...7)
     case .copy: copy(&g, from: g, random.below(6), to: op, &random)
@@ -48,45 +53,16 @@ struct Mutation {
       for i in 0..<8 where random.chance(0.5) { shift(&g, op, i, random.within(-99...99)) }
     case .held: changeHeld(&g, &random)
     case .mode: changeMode(&g, op, &random)
+    case .donor: copy(&g, from: random.pick(donors), random.below(6), to: op, &random)
+    case .stack: graft(&g, from: random.pick(random.chance(0.5) ? pool : donors), &random)
+    case .partial: tune(&g, op, &random)
     }
   }
 
   /// - Parameter place: 0...3 rates, 4...7 levels.
-  private func shift(_ g: inout Genome, _ op: Int, _ place: Int, _ step: Int) {
+  func shift(_ g: inout Genome, _ op: Int, _ place: Int, _ step: Int) {
     let at = (5 - op) * 21 + place
     g.bytes[at] = UInt8(min(max(Int(g.bytes[at]) + step, 0), 99))
-  }
-
-  private func changeCoarse(_ g: inout Genome, _ op: Int, _ random: inout SearchRandom) {
-    let old = g[op, .coarse]
-    switch random.weighted([40, 40, 20]) {
-    case 0: g[op, .coarse] += random.chance(0.5) ? 1 : -1
-    case 1: g[op, .coarse] = min(random.below(17), random.below(17))
-    default: g[op, .coarse] = random.chance(0.5) ? old * 2 : old / 2
-    }
-    if random.chance(0.3) { g[op, .fine] = 0 }
-  }
-
-  private func changeFine(_ g: inout Genome, _ op: Int, _ random: inout SearchRandom) {
-    switch random.below(4) {
-    case 0: g[op, .fine] = 0
-    case 1: g[op, .fine] = random.within(0...99)
-    default: g[op, .fine] += random.step(1...8)
-    }
-  }
-
-  /// A frequency that does not follow the key, or one that does.
-  private func changeMode(_ g: inout Genome, _ op: Int, _ random: inout SearchRandom) {
-    g[op, .mode] = 1 - g[op, .mode]
-    g[op, .coarse] = g[op, .mode] == 1 ? random.below(4) : random.within(1...4)
-    g[op, .fine] = g[op, .mode] == 1 ? random.within(0...99) : 0
-  }
-
-  /// All of them by one step, or one group, or mirrored.
-  private func changeDetunes(_ g: inout Genome, _ random: inout SearchRandom) {
-    let step = random.step(1...3)
-    let kind = random.below(3)
-    for op in 0..<6 where kind == 0 || g.isCarrier(op) == (kind == 1) { g[op, .detune] += step }
   }
 
   private func changeGroup(_ g: inout Genome, _ carriers: Bool, _ random: inout SearchRandom) {
@@ -123,20 +99,5 @@ struct Mutation {
       g.bytes[at] = random.chance(0.4)
         ? 50 : UInt8(min(max(Int(g.bytes[at]) + random.step(1...16), 0), 99))
     }
-  }
-
-  /// The whole operator, its envelope, or its pitch.
-  private func range(_ random: inout SearchRandom) -> Range<Int> {
-    [0..<21, 0..<8, 17..<21][random.below(3)]
-  }
-
-  private func copy(
-    _ g: inout Genome, from other: Genome, _ source: Int, to op: Int, _ random: inout SearchRandom
-  ) {
-    for i in range(&random) { g.bytes[(5 - op) * 21 + i] = other.bytes[(5 - source) * 21 + i] }
-  }
-
-  private func swap(_ g: inout Genome, _ a: Int, _ b: Int, _ random: inout SearchRandom) {
-    for i in range(&random) { g.bytes.swapAt((5 - a) * 21 + i, (5 - b) * 21 + i) }
   }
 }

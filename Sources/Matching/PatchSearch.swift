@@ -24,6 +24,10 @@ public final class PatchSearch {
   /// Climbers wanted since the pool was last thinned.
   private var stage = 0
   private var isLong = false
+  private var donors: [Genome] = []
+  /// What the stills found: several voices of each structure.
+  private var structures: [[Genome]] = []
+  private let partials: TargetPartials
 
   /// - Parameters:
   ///   - defaults: `PatchLayout.engineCount` values.
@@ -44,6 +48,7 @@ public final class PatchSearch {
           voices: voices, defaults: defaults, instructionSet: options.instructionSet)
       })
     target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
+    partials = TargetPartials(sound.samples)
   }
 
   /// All of it: seeds, generations, judgement.
@@ -56,7 +61,19 @@ public final class PatchSearch {
   /// Draws and compares the seeds.
   public func begin() {
     start = clock()
-    climbers = seed()
+    let seeds = drawn()
+    if options.stillShare > 0 {
+      let moments = StillMoments(sound.samples, release: sound.releases[0])
+      let stills = StillSearch(moments, crew, options, partials)
+      stills.begin(seeds)
+      let share = options.stillShare
+      while progress < share, !isOver {
+        stills.step(progress / share)
+        note("stills", loss: stills.loss)
+      }
+      structures = stills.voices(held: Int32(sound.releases[0] / 64))
+    }
+    climbers = seed(seeds)
     stage = climbers.count
     note("seeds")
   }
@@ -103,7 +120,7 @@ public final class PatchSearch {
 
   /// 0...1 of the budget.
   private var progress: Double {
-    if let limit = options.evaluations { return Double(crew.evaluations) / Double(max(1, limit)) }
+    if let limit = options.evaluations { return crew.cost / Double(max(1, limit)) }
     return (clock() - start) / max(options.seconds, 1e-3)
   }
 
@@ -129,10 +146,10 @@ public final class PatchSearch {
     if distance < keeper?.distance ?? .infinity { keeper = (genome, distance) }
   }
 
-  private func note(_ phase: String) {
+  private func note(_ phase: String, loss: Double? = nil) {
     let step = SearchStep(
       seconds: clock() - start, evaluations: crew.evaluations, progress: min(progress, 1),
-      loss: climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count, phase: phase)
+      loss: loss ?? climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count, phase: phase)
     steps.append(step)
     report(step)
   }
@@ -151,8 +168,8 @@ extension PatchSearch {
     var scores: [(loss: Double, gain: Double)] = []
   }
 
-  /// Scores the prior's voices at the target's level and makes climbers of the best.
-  private func seed() -> [Climber] {
+  /// Voices of the prior, then those the caller knows, by algorithm.
+  private func drawn() -> [Genome] {
     var prior = SeedPrior(seed: options.seed)
     var dice = SearchRandom(seed: options.seed, stream: 1)
     let lattice = RatioLattice()
@@ -166,29 +183,44 @@ extension PatchSearch {
     }
     voices += sound.starts.map(Genome.init)
     voices.sort { $0.algorithm < $1.algorithm }
-    var batches = stride(from: 0, to: voices.count, by: 16).map {
-      Batch(genomes: Array(voices[$0..<min($0 + 16, voices.count)]))
-    }
-    crew.update(&batches) { $1.scores = $0.score($1.genomes, against: target, levelled: true) }
-    let scored = batches.flatMap { zip($0.genomes, $0.scores).map { (genome: $0, score: $1) } }
-    let best = scored.enumerated().sorted {
-      ($0.element.score.loss, $0.offset) < ($1.element.score.loss, $1.offset)
-    }
-    var chosen = best.prefix(options.climbers).enumerated().map { index, entry in
-      var genome = entry.element.genome
-      genome.shiftCarriers(by: Int((entry.element.score.gain / 0.7526).rounded()))
-      return Climber(
-        genome, loss: entry.element.score.loss,
-        random: SearchRandom(seed: options.seed, stream: UInt64(100 + index)))
+    return voices
+  }
+
+  /// Scores voices at the target's level and makes climbers of the best, half of them from the
+  /// stills' structures.
+  private func seed(_ voices: [Genome]) -> [Climber] {
+    let found = ranked(voices)
+    donors = found.prefix(options.donors).map(\.genome)
+    let variants = structures.prefix(options.climbers / 2).compactMap { ranked($0).first }
+    var chosen = (variants + found.prefix(options.climbers - variants.count)).enumerated().map {
+      Climber(
+        $1.genome, loss: $1.loss, random: SearchRandom(seed: options.seed, stream: UInt64(100 + $0)))
     }
     crew.update(&chosen) { $1.rescore($0, target) }
     return chosen
   }
 
+  /// At the target's level, the nearest first.
+  private func ranked(_ voices: [Genome]) -> [(genome: Genome, loss: Double)] {
+    var batches = stride(from: 0, to: voices.count, by: 16).map {
+      Batch(genomes: Array(voices[$0..<min($0 + 16, voices.count)]))
+    }
+    crew.update(&batches) { $1.scores = $0.score($1.genomes, against: target, levelled: true) }
+    let scored = batches.flatMap { zip($0.genomes, $0.scores).map { (genome: $0, score: $1) } }
+    return scored.enumerated().sorted {
+      ($0.element.score.loss, $0.offset) < ($1.element.score.loss, $1.offset)
+    }.map { _, entry in
+      var genome = entry.genome
+      genome.shiftCarriers(by: Int((entry.score.gain / 0.7526).rounded()))
+      return (genome, entry.score.loss)
+    }
+  }
+
   /// Several broods of every climber, none of which sees what the others do meanwhile.
   private func evolve(_ progress: Double) {
     let mutation = Mutation(
-      pool: climbers.map(\.genome), movesHeld: sound.movesRelease,
+      pool: climbers.map(\.genome), donors: donors, partials: partials,
+      movesHeld: sound.movesRelease,
       longest: Int32(sound.samples.count / 64 + 2))
     let tolerance = options.tolerance * max(0, 1 - progress / 0.9)
     let patience = options.patience

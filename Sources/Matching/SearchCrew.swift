@@ -9,6 +9,9 @@ final class SearchCrew {
 
   var evaluations: Int { scorers.reduce(0) { $0 + $1.evaluations } }
 
+  /// What they cost, in candidates of the short view.
+  var cost: Double { scorers.reduce(0) { $0 + $1.cost } }
+
   /// Calls `body` once for each index, on any of the threads; each element is touched by one call
   /// alone.
   func update<Element>(

@@ -15,6 +15,10 @@ public struct SearchOptions: Sendable {
   public var instructionSet = InstructionSet.detect()
   /// Voices of the prior that are tried first.
   public var seeds = 6144
+  /// Share of the budget for structures on stills.
+  public var stillShare = 0.25
+  /// Seeds that parts may be taken from, the nearest.
+  public var donors = 128
   /// Climbers at the start.
   public var climbers = 24
   /// Climbers at the end.

@@ -16,6 +16,8 @@ final class SearchScorer {
   private let result: UnsafeMutablePointer<Lanes>
   /// Candidates scored since the start.
   private(set) var evaluations = 0
+  /// What they cost, in candidates of the short view.
+  private(set) var cost = 0.0
   static let lanes = 16
   static let sampleRate = 48_000.0
 
@@ -42,6 +44,7 @@ final class SearchScorer {
   ) -> [(loss: Double, gain: Double)] {
     precondition(genomes.count <= Self.lanes, "at most 16")
     evaluations += genomes.count
+    cost += Double(genomes.count) * target.cost
     render(genomes, target)
     let energy = energies(target)
     let level = Lanes(repeating: target.energy) / energy

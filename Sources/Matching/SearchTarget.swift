@@ -33,6 +33,8 @@ final class SearchTarget: @unchecked Sendable {
   let slots: [Int]
   let slotCount: Int
   static let piece = 256
+  /// Of scoring a candidate, in candidates of the short view; long windows count as short ones.
+  var cost: Double { windows.count == 1 ? 0.125 : 1 }
 
   /// - Parameters:
   ///   - samples: 48 kHz, from the onset on.

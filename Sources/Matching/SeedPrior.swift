@@ -3,97 +3,104 @@ import FMSynthesis
 
 /// Voices as people program them, made from a seed: where a search starts.
 ///
-/// Families of envelopes with the ratios, levels and depths that go with them; nothing here comes
-/// from anyone's voices.
+/// The habits of the trade as distributions (`ProgrammingHabits`); nothing here comes from anyone's
+/// voices.
 struct SeedPrior {
-  private enum Family: CaseIterable { case struck, plucked, sustained, slow, organ, bell }
   private var random: SearchRandom
-  /// Algorithms that people like, 0...31, some more than once.
-  private static let algorithms =
-    Array(0..<32) + [4, 4, 4, 4, 4, 0, 0, 1, 1, 2, 3, 15, 15, 16, 16, 17, 21, 21, 21, 31, 31, 18, 7]
+  private let habits = ProgrammingHabits()
 
   init(seed: UInt64) { random = SearchRandom(seed: seed, stream: 7_001) }
 
   mutating func voice(key: UInt8, held: Int32) -> Genome {
     var genome = Genome(voice: DX7Voice(), key: key, held: held)
-    genome[.algorithm] = random.pick(Self.algorithms)
-    let family = random.pick(Family.allCases)
-    genome[.feedback] = random.pick([0, 0, 2, 4, 5, 6, 7, 7])
-    let spread = random.chance(0.7) ? random.pick([1, 1, 2, 2, 3, 5, 7]) : 0
+    genome[.algorithm] = random.pick(habits.algorithms)
+    genome[.feedback] = random.weighted(habits.feedback)
+    let isSustained = random.chance(0.5)
+    let isDetuned = random.chance(0.75)
     for op in 0..<6 {
-      setRatio(&genome, op, family)
-      setLevel(&genome, op, family)
-      setEnvelope(&genome, op, random.chance(0.85) ? family : random.pick(Family.allCases))
-      genome[op, .detune] = 7 + (spread > 0 ? random.within(-spread...spread) : 0)
-      if random.chance(0.03) { genome[op, .mode] = 1 }
+      let isCarrier = genome.isCarrier(op)
+      setRatio(&genome, op, isCarrier)
+      genome[op, .outputLevel] = draw(habits.level(isCarrier))
+      setEnvelope(&genome, op, isCarrier, isSustained)
+      if isDetuned, random.chance(0.55) { genome[op, .detune] = 7 + detune() }
     }
-    if random.chance(0.25) { setVibrato(&genome, family) }
+    shareEnvelopes(&genome)
+    if random.chance(0.04) { genome[random.below(6), .outputLevel] = 0 }
+    if random.chance(0.35) { setVibrato(&genome) }
+    if random.chance(0.08) { setTremolo(&genome) }
+    if random.chance(0.12) { setPitchEnvelope(&genome) }
     return genome
   }
 
-  private mutating func setRatio(_ g: inout Genome, _ op: Int, _ family: Family) {
-    if g.isCarrier(op) {
-      g[op, .coarse] =
-        family == .organ
-        ? random.pick([0, 0, 1, 1, 1, 2, 2, 3, 4, 6, 8])
-        : random.pick([0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4])
-    } else {
-      g[op, .coarse] = random.pick(
-        [0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 11, 12, 14, 16])
+  private mutating func setRatio(_ g: inout Genome, _ op: Int, _ isCarrier: Bool) {
+    if random.chance(0.04) {
+      g[op, .mode] = 1
+      g[op, .coarse] = random.below(4)
+      g[op, .fine] = random.within(0...99)
+      return
     }
-    let inharmonic = family == .bell ? 0.5 : 0.06
-    g[op, .fine] = random.chance(inharmonic) ? random.within(1...99) : 0
-  }
-
-  private mutating func setLevel(_ g: inout Genome, _ op: Int, _ family: Family) {
-    if g.isCarrier(op) {
-      g[op, .outputLevel] = random.chance(0.75) ? random.within(88...99) : random.within(65...92)
-    } else if random.chance(0.12) {
-      g[op, .outputLevel] = 0
-    } else {
-      let range = family == .organ ? 30...80 : random.pick([30...60, 55...85, 70...99])
-      g[op, .outputLevel] = random.within(range)
+    g[op, .coarse] = random.weighted(habits.coarse(isCarrier))
+    guard random.chance(isCarrier ? 0.1 : 0.2) else { return }
+    switch random.below(4) {
+    case 0, 1: g[op, .fine] = random.within(1...8)
+    case 2: g[op, .fine] = random.pick([50, 50, 25, 75])
+    default: g[op, .fine] = random.within(1...99)
     }
   }
 
-  private mutating func setEnvelope(_ g: inout Genome, _ op: Int, _ family: Family) {
-    switch family {
-    case .struck:
-      set(&g, op, [90...99, 15...60, 10...45, 40...75], [94...99, 60...95, 0...40, 0...0])
-    case .plucked:
-      set(&g, op, [85...99, 40...80, 20...60, 40...80], [95...99, 50...90, 0...50, 0...0])
-    case .sustained:
-      set(&g, op, [55...90, 20...60, 15...50, 45...80], [94...99, 80...99, 70...97, 0...0])
-    case .slow:
-      set(&g, op, [25...60, 15...50, 15...50, 25...60], [90...99, 85...99, 75...99, 0...0])
-    case .organ:
-      set(&g, op, [80...99, 50...99, 50...99, 60...99], [97...99, 95...99, 93...99, 0...0])
-    case .bell:
-      set(&g, op, [85...99, 20...50, 10...40, 20...45], [95...99, 70...92, 0...30, 0...0])
-    }
-    if random.chance(0.08) { g[op, .level4] = random.within(20...99) }
-    if !g.isCarrier(op) && random.chance(0.25) { g[op, .level3] = random.within(60...99) }
-  }
-
-  private mutating func set(
-    _ g: inout Genome, _ op: Int, _ rates: [ClosedRange<Int>], _ levels: [ClosedRange<Int>]
+  private mutating func setEnvelope(
+    _ g: inout Genome, _ op: Int, _ isCarrier: Bool, _ isSustained: Bool
   ) {
-    let start = DX7OperatorField.rate1.rawValue
-    for stage in 0..<4 {
-      g.bytes[(5 - op) * 21 + start + stage] = UInt8(random.within(rates[stage]))
-      g.bytes[(5 - op) * 21 + start + 4 + stage] = UInt8(random.within(levels[stage]))
+    let follows = random.chance(isCarrier ? 0.95 : 0.8)
+    let table = habits.envelope(isCarrier: isCarrier, isSustained: isSustained == follows)
+    for place in 0..<8 { g.bytes[(5 - op) * 21 + place] = UInt8(draw(table[place])) }
+    if random.chance(isCarrier ? 0.01 : 0.08) { g[op, .level4] = random.within(20...99) }
+  }
+
+  /// One operator's envelope serves others of its kind too.
+  private mutating func shareEnvelopes(_ g: inout Genome) {
+    guard random.chance(0.45) else { return }
+    let source = random.below(6)
+    for op in 0..<6
+    where op != source && g.isCarrier(op) == g.isCarrier(source) && random.chance(0.6) {
+      for place in 0..<8 {
+        g.bytes[(5 - op) * 21 + place] = g.bytes[(5 - source) * 21 + place]
+      }
     }
   }
 
-  private mutating func setVibrato(_ g: inout Genome, _ family: Family) {
-    g[.lfoSpeed] = random.within(20...45)
-    g[.lfoDelay] = random.pick([0, 0, random.within(10...60)])
+  private mutating func detune() -> Int {
+    let size = random.chance(0.35) ? 7 : min(random.within(1...6), random.within(1...6))
+    return random.chance(0.5) ? size : -size
+  }
+
+  private mutating func setVibrato(_ g: inout Genome) {
+    g[.lfoSpeed] = random.within(25...45)
+    g[.lfoDelay] = random.chance(0.5) ? 0 : random.within(10...60)
     g[.lfoPitchDepth] = random.within(2...20)
     g[.lfoPitchSensitivity] = random.within(1...4)
-    g[.lfoWave] = random.pick([0, 0, 4])
-    if random.chance(0.3) {
-      g[.lfoAmpDepth] = random.within(5...50)
-      for op in 0..<6 { g[op, .ampModSensitivity] = random.pick([0, 1, 2]) }
+    g[.lfoWave] = random.weighted([42, 3, 2, 2, 48, 3])
+  }
+
+  private mutating func setTremolo(_ g: inout Genome) {
+    g[.lfoAmpDepth] = random.within(5...60)
+    for op in 0..<6 { g[op, .ampModSensitivity] = random.pick([0, 1, 2, 3]) }
+  }
+
+  private mutating func setPitchEnvelope(_ g: inout Genome) {
+    for place in 126..<130 { g.bytes[place] = UInt8(random.within(40...99)) }
+    for place in 130..<133 where random.chance(0.5) {
+      g.bytes[place] = UInt8(random.within(42...58))
     }
+  }
+
+  /// - Parameter marks: Values at 10, 25, 50, 75 and 90 % of the distribution, rising.
+  private mutating func draw(_ marks: [Int]) -> Int {
+    let places = [0.1, 0.25, 0.5, 0.75, 0.9]
+    let share = min(max(random.unit(), 0.1), 0.9)
+    let upper = places.firstIndex { share <= $0 } ?? 4
+    if upper == 0 { return marks[0] }
+    let part = (share - places[upper - 1]) / (places[upper] - places[upper - 1])
+    return Int((Double(marks[upper - 1]) + part * Double(marks[upper] - marks[upper - 1])).rounded())
   }
 }

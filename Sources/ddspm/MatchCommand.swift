@@ -29,6 +29,8 @@ struct MatchCommand: ParsableCommand {
   var threads: Int?
   @Option(help: ArgumentHelp("Share of the budget before long windows judge.", visibility: .hidden))
   var longFrom = 0.6
+  @Option(help: ArgumentHelp("Share of the budget for structures on stills.", visibility: .hidden))
+  var stillShare = 0.25
   @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
   var climbers = 24
   @Option(help: ArgumentHelp("Climbers at the end.", visibility: .hidden))
@@ -93,7 +95,7 @@ struct MatchCommand: ParsableCommand {
     options.evaluations = evaluations
     options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     options.algorithm = try? choice(algorithm, "", 1...32)
-    options.longFrom = longFrom
+    (options.longFrom, options.stillShare) = (longFrom, stillShare)
     options.climbers = climbers
     (options.lastClimbers, options.tolerance) = (max(1, lastClimbers), tolerance)
     (options.patience, options.seeds) = (patience, max(16, seeds))

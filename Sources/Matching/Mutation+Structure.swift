@@ -1,0 +1,35 @@
+import DX7
+import FMSynthesis
+
+// Whole operators and stacks of them.
+extension Mutation {
+  /// A carrier with all that modulates it, from another voice, laid over a carrier of this one as
+  /// far as the algorithm lets it.
+  func graft(_ g: inout Genome, from other: Genome, _ random: inout SearchRandom) {
+    let into = random.pick((0..<6).filter(g.isCarrier))
+    let from = random.pick((0..<6).filter(other.isCarrier))
+    copyStack(&g, into, other, from)
+  }
+
+  private func copyStack(_ g: inout Genome, _ into: Int, _ other: Genome, _ from: Int) {
+    for i in 0..<21 { g.bytes[(5 - into) * 21 + i] = other.bytes[(5 - from) * 21 + i] }
+    for (a, b) in zip(g.modulators(of: into), other.modulators(of: from)) {
+      copyStack(&g, a, other, b)
+    }
+  }
+
+  /// The whole operator, its envelope, or its pitch.
+  private func range(_ random: inout SearchRandom) -> Range<Int> {
+    [0..<21, 0..<8, 17..<21][random.below(3)]
+  }
+
+  func copy(
+    _ g: inout Genome, from other: Genome, _ source: Int, to op: Int, _ random: inout SearchRandom
+  ) {
+    for i in range(&random) { g.bytes[(5 - op) * 21 + i] = other.bytes[(5 - source) * 21 + i] }
+  }
+
+  func swap(_ g: inout Genome, _ a: Int, _ b: Int, _ random: inout SearchRandom) {
+    for i in range(&random) { g.bytes.swapAt((5 - a) * 21 + i, (5 - b) * 21 + i) }
+  }
+}
