@@ -85,7 +85,8 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
-        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Rendering", "CRealtime", "CDSSI",
+        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Spectral", "Rendering",
+        "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -6,9 +6,6 @@ import Synchronization
 /// `FFTW_ESTIMATE` chooses the plan from the size alone, so results repeat from run to run.
 /// Owned and used by one thread at a time.
 public final class RealFFT {
-  /// FFTW's planner is the one part of it that is not reentrant.
-  private static let planner = Mutex(())
-
   /// Samples per transform, even.
   public let size: Int
   /// Bins of the half spectrum: `size / 2 + 1`.
@@ -33,9 +30,9 @@ public final class RealFFT {
     let n = Int32(size)
     var forward: fftwf_plan?
     var inverse: fftwf_plan?
-    RealFFT.planner.withLock { _ in
-      forward = fftwf_plan_dft_r2c_1d(n, samples, spectrum, estimate)
-      inverse = fftwf_plan_dft_c2r_1d(n, spectrum, samples, estimate)
+    FFTWPlanner.lock.withLock { _ in
+      forward = fftwf_plan_dft_r2c_1d(n, samples, spectrum, FFTWPlanner.estimate)
+      inverse = fftwf_plan_dft_c2r_1d(n, spectrum, samples, FFTWPlanner.estimate)
     }
     guard let forward, let inverse else { preconditionFailure("FFTW refuses size \(size)") }
     self.samples = samples
@@ -44,7 +41,7 @@ public final class RealFFT {
   }
 
   deinit {
-    RealFFT.planner.withLock { _ in
+    FFTWPlanner.lock.withLock { _ in
       fftwf_destroy_plan(forwardPlan)
       fftwf_destroy_plan(inversePlan)
     }
@@ -59,5 +56,10 @@ public final class RealFFT {
   public func inverse() { fftwf_execute(inversePlan) }
 }
 
-/// The macro `FFTW_ESTIMATE`, whose shift Swift cannot import.
-private let estimate: UInt32 = 1 << 6
+/// What all transforms share.
+enum FFTWPlanner {
+  /// FFTW's planner is the one part of it that is not reentrant.
+  static let lock = Mutex(())
+  /// The macro `FFTW_ESTIMATE`, whose shift Swift cannot import.
+  static let estimate: UInt32 = 1 << 6
+}

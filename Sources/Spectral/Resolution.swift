@@ -1,119 +1,103 @@
 import Foundation
 
 /// One FFT size of the multi-resolution loss: target magnitudes, and the last compared spectra.
+///
+/// What the grid pads is silence in target and candidate alike, so it counts for nothing.
 final class Resolution {
-  private let transform: RealFFT
-  private let window: [Float]
-  private let length: Int
-  private let hop: Int
-  private let frames: Int
-  private let cells: Int
+  private let grid: FrameGrid
   private let depth: Float
   private let target: UnsafeMutablePointer<Float>
   private let targetLog: UnsafeMutablePointer<Float>
-  private let real: UnsafeMutablePointer<Float>
-  private let imaginary: UnsafeMutablePointer<Float>
   private var floor: Float = 0
   private var targetNorm = 0.0
   private var differenceNorm = 0.0
 
   init(size: Int, length: Int, floorDecibels: Double) {
-    transform = RealFFT(size: size)
-    window = Hann.window(size)
-    self.length = length
-    hop = size / 4
-    frames = length < size ? 1 : 1 + (length - size) / hop
-    cells = frames * transform.bins
+    grid = FrameGrid(window: Hann.window(size), hop: size / 4, length: length)
     depth = Float(pow(10, -floorDecibels / 20))
-    target = .allocate(capacity: cells)
-    targetLog = .allocate(capacity: cells)
-    real = .allocate(capacity: cells)
-    imaginary = .allocate(capacity: cells)
-    for buffer in [target, targetLog, real, imaginary] {
-      buffer.initialize(repeating: 0, count: cells)
-    }
+    target = .allocate(capacity: grid.cells)
+    targetLog = .allocate(capacity: grid.cells)
+    target.initialize(repeating: 0, count: grid.cells)
+    targetLog.initialize(repeating: 0, count: grid.cells)
   }
 
   deinit {
-    for buffer in [target, targetLog, real, imaginary] { buffer.deallocate() }
+    target.deallocate()
+    targetLog.deallocate()
   }
 
   func setTarget(_ x: UnsafePointer<Float>) {
-    analyse(x)
+    for frame in stride(from: 0, to: grid.frames, by: 2) { grid.analyse(x, pair: frame) }
     var peak: Float = 1e-9
-    for i in 0..<cells {
-      target[i] = magnitude(i)
+    var energy = 0.0
+    for i in 0..<grid.cells {
+      let (re, im) = (grid.real[i], grid.imaginary[i])
+      target[i] = (re * re + im * im).squareRoot()
       peak = max(peak, target[i])
+      energy += Double(target[i]) * Double(target[i])
     }
     floor = peak * depth
-    var energy = 0.0
-    for i in 0..<cells {
-      energy += Double(target[i]) * Double(target[i])
-      targetLog[i] = logf(max(target[i], floor))
-    }
     targetNorm = max(energy.squareRoot(), 1e-12)
+    for i in stride(from: 0, to: grid.cells, by: 8) {
+      targetLog.setLanes(i, floored(grid.power(i)))
+    }
   }
 
   func loss(_ y: UnsafePointer<Float>) -> Double {
-    analyse(y)
     var squares = 0.0
     var logarithms = 0.0
-    for i in 0..<cells {
-      let r = magnitude(i)
-      let difference = Double(r) - Double(target[i])
-      squares += difference * difference
-      logarithms += Double(abs(targetLog[i] - logf(max(r, floor))))
+    for frame in stride(from: 0, to: grid.frames, by: 2) {
+      grid.analyse(y, pair: frame)
+      compare(frame, &squares, &logarithms)
+      compare(frame + 1, &squares, &logarithms)
     }
     differenceNorm = squares.squareRoot()
-    return differenceNorm / targetNorm + logarithms / Double(cells)
+    return differenceNorm / targetNorm + logarithms / Double(grid.frames * grid.bins)
   }
 
-  /// Adds `scale` times the derivative of the last `loss` by each sample.
+  /// Adds `scale` times the derivative of the last `loss` by each sample; uses that loss up.
   func addGradient(_ scale: Double, to gradient: UnsafeMutablePointer<Float>) {
     let convergence = Float(scale / max(differenceNorm * targetNorm, 1e-12))
-    let logarithm = Float(scale / Double(cells))
-    for frame in 0..<frames {
+    let logarithm = Float(scale / Double(grid.frames * grid.bins))
+    for frame in stride(from: 0, to: grid.frames, by: 2) {
       fillAdjoint(frame, convergence, logarithm)
-      transform.inverse()
-      let start = frame * hop
-      for i in 0..<min(transform.size, length - start) {
-        gradient[start + i] += transform.samples[i] * window[i]
-      }
+      fillAdjoint(frame + 1, convergence, logarithm)
+      grid.addSlopes(pair: frame, to: gradient)
     }
   }
 
-  /// The half spectrum whose inverse transform is the frame's gradient before windowing. Inner bins
-  /// are halved: the inverse counts them twice, the loss once.
+  /// Squared differences and log ratios of one frame, summed in lanes: a frame is short enough for
+  /// single precision.
+  private func compare(_ frame: Int, _ squares: inout Double, _ logarithms: inout Double) {
+    var square = Lanes.zero
+    var ratio = Lanes.zero
+    for i in stride(from: frame * grid.row, to: (frame + 1) * grid.row, by: 8) {
+      let power = grid.power(i)
+      let difference = power.squareRoot() - target.lanes(i)
+      square += difference * difference
+      ratio += magnitude(targetLog.lanes(i) - floored(power))
+    }
+    squares += Double(square.sum())
+    logarithms += Double(ratio.sum())
+  }
+
   private func fillAdjoint(_ frame: Int, _ convergence: Float, _ logarithm: Float) {
-    let bins = transform.bins
-    for k in 0..<bins {
-      let i = frame * bins + k
-      let r = magnitude(i)
-      var slope = (r - target[i]) * convergence
-      if r > floor {
-        let ahead = logf(r) - targetLog[i]
-        slope += ahead > 0 ? logarithm / r : ahead < 0 ? -logarithm / r : 0
-      }
-      let share = r > 0 ? slope / r * (k == 0 || k == bins - 1 ? 1 : 0.5) : 0
-      transform.spectrum[k] = (real[i] * share, imaginary[i] * share)
+    for i in stride(from: frame * grid.row, to: (frame + 1) * grid.row, by: 8) {
+      // A silent bin has no direction: its share is finite, its spectrum 0.
+      let r = larger(grid.power(i).squareRoot(), Lanes(repeating: 1e-18))
+      let t = target.lanes(i)
+      let heard = larger(t, Lanes(repeating: floor))
+      var slope = Lanes.zero
+      slope.replace(with: logarithm, where: r .> heard)
+      slope.replace(with: -logarithm, where: r .< heard)
+      slope.replace(with: 0, where: r .<= floor)
+      grid.scale(i, by: (convergence * (r - t) + slope / r) / r)
     }
   }
 
-  private func analyse(_ x: UnsafePointer<Float>) {
-    let bins = transform.bins
-    for frame in 0..<frames {
-      let start = frame * hop
-      let available = min(transform.size, length - start)
-      for i in 0..<available { transform.samples[i] = x[start + i] * window[i] }
-      for i in available..<transform.size { transform.samples[i] = 0 }
-      transform.forward()
-      for k in 0..<bins {
-        (real[frame * bins + k], imaginary[frame * bins + k]) = transform.spectrum[k]
-      }
-    }
-  }
-
-  private func magnitude(_ i: Int) -> Float {
-    (real[i] * real[i] + imaginary[i] * imaginary[i]).squareRoot()
+  /// ln of a magnitude given its power, not under the floor.
+  @inline(__always)
+  private func floored(_ power: Lanes) -> Lanes {
+    0.5 * naturalLog(larger(power, Lanes(repeating: floor * floor)))
   }
 }

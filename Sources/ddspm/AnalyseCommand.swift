@@ -1,0 +1,53 @@
+import ArgumentParser
+import FileAdapter
+import Hosting
+import Spectral
+
+/// What the analysis hears in a recording of one note, as JSON.
+struct AnalyseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyse", abstract: "Print what is heard in a recording of a note, as JSON.")
+  @Argument(help: "Sound file.")
+  var file: String
+  @Flag(help: "Add pitch and voicing every 10 ms.")
+  var track = false
+
+  func run() throws {
+    try Command.guarded { () throws(HostError) in
+      let recording = try SndfileSoundFiles().read(file)
+      Command.printJSON(Report(recording, file: file, withTrack: track))
+    }
+  }
+}
+
+extension AnalyseCommand {
+  private struct Weighted: Encodable {
+    var value, weight: Double
+  }
+
+  private struct Report: Encodable {
+    var file: String
+    var seconds, onset, voicing: Double
+    var pitches, releases: [Weighted]
+    var f0, f0Cents: Double?
+    var track: [[Double]]?
+
+    init(_ recording: Recording, file: String, withTrack: Bool) {
+      self.file = file
+      let guess = NoteAnalysis.guess(recording.samples, sampleRate: recording.sampleRate)
+      seconds = Double(recording.samples.count) / recording.sampleRate
+      (onset, voicing) = (guess.onset, guess.voicing)
+      pitches = guess.pitches.map { Weighted(value: $0.hertz, weight: $0.weight) }
+      releases = guess.releases.map { Weighted(value: $0.seconds, weight: $0.weight) }
+      (f0, f0Cents) = (guess.track.median?.hertz, guess.track.median?.cents)
+      if withTrack {
+        let times = guess.track.hertz.indices.map {
+          guess.track.start + Double($0) * guess.track.hop
+        }
+        track = zip(times, zip(guess.track.hertz, guess.track.voicings)).map {
+          [$0, $1.0, $1.1]
+        }
+      }
+    }
+  }
+}
