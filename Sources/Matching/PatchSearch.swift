@@ -82,7 +82,7 @@ public final class PatchSearch {
   public func step() {
     let progress = self.progress
     if progress >= options.longFrom, !isLong { lengthenWindows() }
-    let wanted = poolSize(progress)
+    let wanted = poolSize((progress - options.stillShare) / (1 - options.stillShare))
     if wanted < stage {
       stage = wanted
       thin(to: wanted)
@@ -129,6 +129,7 @@ public final class PatchSearch {
     progress >= 1 || clock() - start >= options.seconds || isCancelled()
   }
 
+  /// - Parameter progress: 0...1 of what follows the stills.
   private func poolSize(_ progress: Double) -> Int {
     let k = options.climbers
     switch progress {

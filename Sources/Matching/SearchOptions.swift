@@ -14,9 +14,9 @@ public struct SearchOptions: Sendable {
   public var algorithm: Int?
   public var instructionSet = InstructionSet.detect()
   /// Voices of the prior that are tried first.
-  public var seeds = 6144
+  public var seeds = 2048
   /// Share of the budget for structures on stills.
-  public var stillShare = 0.25
+  public var stillShare = 0.15
   /// Seeds that parts may be taken from, the nearest.
   public var donors = 128
   /// Climbers at the start.

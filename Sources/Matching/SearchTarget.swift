@@ -33,8 +33,8 @@ final class SearchTarget: @unchecked Sendable {
   let slots: [Int]
   let slotCount: Int
   static let piece = 256
-  /// Of scoring a candidate, in candidates of the short view; long windows count as short ones.
-  var cost: Double { windows.count == 1 ? 0.125 : 1 }
+  /// Of scoring a candidate, in candidates of the short view.
+  var cost: Double { view.cost }
 
   /// - Parameters:
   ///   - samples: 48 kHz, from the onset on.
@@ -103,7 +103,7 @@ final class SearchTarget: @unchecked Sendable {
         sums[part] += windows[window].weight * power
       }
     }
-    floors = peaks.map { $0 * $0 * 1e-8 }
+    floors = peaks.map { $0 * $0 * view.floor }
     norms = sums.map { max($0.squareRoot(), 1e-9) }
     forEachSpectrum { at, _, part, _ in
       for k in 0..<tables[part].bins {

@@ -14,11 +14,16 @@ struct SearchView: Sendable {
   /// Transforms within a window: size, and how many spread over it.
   var parts: [(size: Int, count: Int)]
   var windows: Int
+  /// Power under the target's peak at which bins stop to count.
+  var floor: Float = 1e-8
+  /// Time a candidate takes over what one takes in the short view, measured.
+  var cost = 1.0
 
   /// Fast and sharp in time.
   static let short = SearchView(frames: 512, parts: [(512, 1), (128, 3)], windows: 28)
   /// Sharper in pitch.
-  static let long = SearchView(frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20)
+  static let long = SearchView(frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20,
+    cost: 2.2)
 
   /// Windows on block borders: half of them spread evenly, a quarter by the logarithm of time from
   /// the onset, a quarter

@@ -30,7 +30,7 @@ struct MatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Share of the budget before long windows judge.", visibility: .hidden))
   var longFrom = 0.6
   @Option(help: ArgumentHelp("Share of the budget for structures on stills.", visibility: .hidden))
-  var stillShare = 0.25
+  var stillShare = 0.15
   @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
   var climbers = 24
   @Option(help: ArgumentHelp("Climbers at the end.", visibility: .hidden))
@@ -40,7 +40,7 @@ struct MatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Broods without progress before a leap.", visibility: .hidden))
   var patience = 60
   @Option(help: ArgumentHelp("Voices tried first.", visibility: .hidden))
-  var seeds = 6144
+  var seeds = 2048
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 

@@ -9,7 +9,8 @@ struct StillMoments {
   let seconds: [Double]
   /// Seconds from the onset until the sound is nearly as loud as it gets.
   let attack: Double
-  static let view = SearchView(frames: 2048, parts: [(2048, 1), (512, 3)], windows: 1)
+  static let view = SearchView(
+    frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, cost: 0.08)
   private static let hop = 480
 
   /// - Parameters:
