@@ -6,9 +6,9 @@ import RealtimePrimitives
 /// Same units, same kernels, same order of operators as the engine; up to sixteen candidate patches
 /// at once. Preallocates; one thread at a time.
 ///
-/// Knobs with a derivative: on, carrier, ratio, fixed, detune, level, index; attack, decay, sustain,
-/// release; rates and levels 1 to 4; feedback, tune; all 36 routings, those at 0 too. Without one
-/// (their derivative is 0): switches, velocity and scaling, LFO, pitch envelope, transpose.
+/// Knobs with a derivative: on, carrier, ratio, fixed, detune, level, index; attack, decay,
+/// sustain, release; rates and levels 1 to 4; feedback, tune; all 36 routings, those at 0 too.
+/// Without one (it is 0): switches, velocity and scaling, LFO, pitch envelope, transpose.
 public final class DifferentiableVoice {
   public static let mostCandidates = LaneCount.lanes
   public let note: DifferentiableNote

@@ -68,8 +68,8 @@ final class PatchControls {
   /// Turns per unit of output that a routing of 1 means; feedback's kernels take two outputs' sum.
   private func unit(into: Int, from: Int) -> Double {
     let turn = 0.5 / Double.pi
-    return from > into
-      ? patch[PatchLayout.index(from, .index)] * turn : patch[PatchLayout.index(.feedback)] * turn / 2
+    if from > into { return patch[PatchLayout.index(from, .index)] * turn }
+    return patch[PatchLayout.index(.feedback)] * turn / 2
   }
 
   /// - Parameter slopes: a loss's derivatives by `values`.
@@ -105,4 +105,9 @@ final class PatchControls {
       result[PatchLayout.index(into, .carrier)] += slopes.carriers[into] * EngineUnits.carrierShare
     }
   }
+}
+
+extension PatchControls {
+  /// Frequency of an operator without LFO and pitch envelope.
+  func hertz(_ op: Int) -> Double { exp2(operators[op].octave + operators[op].tune) }
 }
