@@ -1,4 +1,3 @@
-import DX7
 import FMSynthesis
 import Foundation
 import Knobs
@@ -7,7 +6,7 @@ import Testing
 @testable import Matching
 
 @Suite struct DifferentiableVoiceTests {
-  static let note = DifferentiableNote(key: 57, heldFrames: 4000, length: 5500)
+  static let note = DifferentiableNote(key: 57, heldFrames: 2000, length: 2800)
 
   /// A loss with a slope everywhere: half the squared distance to a fixed noise.
   static let target: [Double] = Made.noise(note.length, seed: 5).map { 0.2 * Double($0) }
@@ -49,8 +48,8 @@ import Testing
     return knobs
   }
 
-  /// Largest error of any knob, relative to its derivative; those that are under 1e-5 of the
-  /// steepest (in steps of a thousandth of their range) do not count.
+  /// Largest error of any knob, relative to its derivative; those whose derivative by a share of
+  /// the knob is under 1e-5 of the steepest do not count.
   static func worst(_ gradient: [Double], _ patch: [Double]) -> (error: Double, knob: String) {
     let controls = PatchControls(note: note, rounding: .none)
     let table = KnobTable.shared
@@ -61,8 +60,8 @@ import Testing
       let above = loss(moved, controls)
       moved[id] = patch[id] - step
       let difference = (above - loss(moved, controls)) / (2 * step)
-      let range = Double(table[id].maximum - table[id].minimum)
-      rows.append((table[id].path, difference, gradient[id], abs(difference) * range))
+      let weight = abs(difference) * max(0.02, abs(patch[id]))
+      rows.append((table[id].path, difference, gradient[id], weight))
     }
     let steepest = rows.reduce(0) { max($0, $1.weight) }
     var worst = (error: 0.0, knob: "")

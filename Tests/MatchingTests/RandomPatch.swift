@@ -1,13 +1,15 @@
 import FMSynthesis
 import Knobs
 
+@testable import Matching
+
 /// Patches with every continuous knob away from its ends and from whole numbers.
 struct RandomPatch {
   enum Wiring { case algorithm(Int), matrix }
 
-  private var random: SplitMix
+  private var random: SearchRandom
 
-  init(seed: UInt64) { random = SplitMix(seed: seed) }
+  init(seed: UInt64) { random = SearchRandom(seed: seed) }
 
   /// - Parameter wiring: an algorithm's edges, or depths everywhere.
   mutating func patch(_ wiring: Wiring) -> [Double] {
@@ -49,28 +51,13 @@ struct RandomPatch {
     set(.release, between(0.02, 0.1))
     set(.rateScaling, 2)
     for stage in 0..<4 {
-      let rate = patch.startIndex + PatchLayout.index(op, .rate1) + stage
+      let rate = PatchLayout.index(op, .rate1) + stage
       patch[rate] = between([60, 45, 40, 45][stage], [80, 70, 65, 65][stage]).rounded() + 0.3
       patch[rate + 4] = between([88, 70, 60, 20][stage], [98, 86, 78, 50][stage]).rounded() + 0.3
     }
   }
 
   mutating func between(_ low: Double, _ high: Double) -> Double {
-    low + (high - low) * random.next()
-  }
-}
-
-/// Uniform numbers 0...1 from a seed.
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
+    low + (high - low) * random.unit()
   }
 }

@@ -1,7 +1,6 @@
 import FMSynthesis
 import Foundation
 import Knobs
-import Spectral
 
 /// The seed's sine-fitting test through the machine: six operators at random frequencies and gains
 /// are to become one sine.
@@ -76,9 +75,7 @@ public struct SineDemo {
     case .waveform: return WaveformLoss(target: target)
     case .stft:
       // The seed's own resolution.
-      let loss = MultiResolutionSTFT(length: target.count, sizes: [512])
-      loss.setTarget(target)
-      return loss
+      return QuickSTFT(target: target, sizes: [512])
     }
   }
 
