@@ -100,7 +100,9 @@ private func plainLoss(_ v: PlainSix, _ target: @noDerivative [Double]) -> Doubl
       let gain = 0.3 + 0.6 * random.unit()
       let increment = 0.002 + 0.02 * random.unit()
       for edge in 0...controls.blocks { controls.gains[(controls.blocks + 1) * op + edge] = gain }
-      for block in 0..<controls.blocks { controls.increments[controls.blocks * op + block] = increment }
+      for block in 0..<controls.blocks {
+        controls.increments[controls.blocks * op + block] = increment
+      }
       controls.carriers[op] = 0.125 * random.unit()
       for from in 0..<6 where loops || from >= op {
         controls.depths[6 * op + from] = 0.02 + 0.08 * random.unit()
@@ -132,9 +134,14 @@ private func plainLoss(_ v: PlainSix, _ target: @noDerivative [Double]) -> Doubl
     }
     let slopes = trace.adjoint(1)[0]
     let blocks = c.blocks
-    let gains = (0..<6).map { op in slopes.gains[(blocks + 1) * op...(blocks + 1) * op + blocks].reduce(0, +) }
-    let increments = (0..<6).map { op in slopes.increments[blocks * op..<blocks * (op + 1)].reduce(0, +) }
+    let gains = sums(slopes.gains, blocks + 1)
+    let increments = sums(slopes.increments, blocks)
     return gains + increments + slopes.carriers + slopes.depths
+  }
+
+  /// Over each operator's blocks.
+  private static func sums(_ values: [Double], _ count: Int) -> [Double] {
+    (0..<6).map { values[count * $0..<count * ($0 + 1)].reduce(0, +) }
   }
 
   static func compare(loops: Bool, stride: Int) -> Double {

@@ -10,8 +10,8 @@ struct OperatorControls {
 
   let index: Int
   let isFixed: Bool
-  /// log2 of Hz before any modulation, and octaves of the master tune.
-  let octave: Double
+  /// Hz before any modulation, and octaves of the master tune.
+  let hertz: Double
   let tune: Double
   let envelope: Envelope
   /// In units of level, with its derivative by the level knob.
@@ -35,7 +35,8 @@ struct OperatorControls {
     let key = min(max(Int(note.key) + Int(patch[PatchLayout.index(.transpose)]), 0), 127)
     isFixed = knob(.mode) > 0.5
     tune = patch[PatchLayout.index(.tune)] / 1200
-    (octave, detuneSlope) = Self.octave(key: key, isFixed: isFixed, op, patch)
+    let pitch = Self.octave(key: key, isFixed: isFixed, op, patch)
+    (hertz, detuneSlope) = (exp2(pitch.octave), pitch.detuneSlope)
     let shift = controls.engine.levelShift(
       whole, op: op, key: key, velocity: Int(note.velocity))
     outputLevel = Self.outputLevel(controls.units.levelUnits(knob(.level)), shift)
@@ -52,7 +53,7 @@ struct OperatorControls {
 
   private static func octave(
     key: Int, isFixed: Bool, _ op: Int, _ patch: [Double]
-  ) -> (Double, Double) {
+  ) -> (octave: Double, detuneSlope: Double) {
     let steps = patch[PatchLayout.index(op, .detune)]
     if isFixed {
       let octave = log2(patch[PatchLayout.index(op, .fixed)])
@@ -60,8 +61,10 @@ struct OperatorControls {
       return (octave + EngineUnits.fixedDetune(steps: steps), slope)
     }
     let octave = EngineUnits.octave(key: key)
+    // Sums in the engine's order: on its grid the last bit of a frequency may count.
+    let tuned = EngineUnits.detuned(octave: octave, steps: steps)
     let slope = EngineUnits.detuned(octave: octave, steps: 1) - octave
-    return (octave + slope * steps + log2(patch[PatchLayout.index(op, .ratio)]), slope)
+    return (tuned + log2(patch[PatchLayout.index(op, .ratio)]), slope)
   }
 
   private static func outputLevel(
@@ -104,9 +107,16 @@ struct OperatorControls {
       settings.waits[stage] =
         units.wait(rate: rate, scaling: Double(rateScaling)).value / note.blockSeconds
     }
-    // Quirk: a first stage at level 0 lasts a twentieth.
-    if settings.waitsFirst { settings.waits[0] /= 20 }
+    settings.waits[0] /= firstWaitDivisor(op, patch, rateScaling)
     return settings
+  }
+
+  /// Quirk: a slow first stage at level 0 lasts a twentieth.
+  private static func firstWaitDivisor(
+    _ op: Int, _ patch: [Double], _ rateScaling: Int
+  ) -> Double {
+    let rate = patch[PatchLayout.index(op, .rate1)] + Double(rateScaling)
+    return Int(patch[PatchLayout.index(op, .level1)]) == 0 && rate < 77 ? 20 : 1
   }
 }
 
@@ -206,7 +216,7 @@ extension OperatorControls {
     for stage in 0..<4 {
       let rate = PatchLayout.index(index, .rate1) + stage
       let level = PatchLayout.index(index, .level1) + stage
-      let shorter: Double = stage == 0 && settings.waitsFirst ? 20 : 1
+      let shorter = stage == 0 ? Self.firstWaitDivisor(index, patch, rateScaling) : 1
       result[rate] +=
         slopes.increments[stage] * units.increment(rate: patch[rate], scaling: scaling).slope
         * perBlock

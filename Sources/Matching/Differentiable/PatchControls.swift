@@ -48,7 +48,7 @@ final class PatchControls {
       if block > 0 && pitch[block] == pitch[block - 1] {
         values.increments[first + block] = values.increments[first + block - 1]
       } else {
-        let hertz = units.hertz(exp2(op.octave + octaves))
+        let hertz = units.hertz(op.hertz * exp2(octaves))
         values.increments[first + block] = hertz / note.sampleRate
       }
     }
@@ -109,5 +109,5 @@ final class PatchControls {
 
 extension PatchControls {
   /// Frequency of an operator without LFO and pitch envelope.
-  func hertz(_ op: Int) -> Double { exp2(operators[op].octave + operators[op].tune) }
+  func hertz(_ op: Int) -> Double { operators[op].hertz * exp2(operators[op].tune) }
 }
