@@ -99,8 +99,8 @@ let package = Package(
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test(
       "MatchingTests",
-      ["Matching", "MachineCore", "DX7", "FMSynthesis", "Knobs", "Rendering", "RealtimePrimitives",
-       "TestSupport"]),
+      ["Matching", "MachineCore", "Spectral", "DX7", "FMSynthesis", "Knobs", "Rendering",
+       "RealtimePrimitives", "TestSupport"]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "LiveSysExTests",

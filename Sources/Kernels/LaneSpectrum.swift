@@ -147,7 +147,7 @@ private func store(
 
 /// log2 of positive normal numbers, largest error 8e-6.
 @_noLocks @_noAllocation @inline(__always)
-private func log2(_ x: Lanes) -> Lanes {
+func log2(_ x: Lanes) -> Lanes {
   let bits = unsafeBitCast(x, to: LaneInts.self)
   let exponent = (bits &- 0x3F35_04F3) &>> 23
   let t = unsafeBitCast(bits &- (exponent &<< 23), to: Lanes.self) - 1
@@ -162,9 +162,9 @@ private func log2(_ x: Lanes) -> Lanes {
 }
 
 @_noLocks @_noAllocation @inline(__always)
-private func magnitude(_ x: Lanes) -> Lanes {
+func magnitude(_ x: Lanes) -> Lanes {
   unsafeBitCast(unsafeBitCast(x, to: LaneInts.self) & 0x7FFF_FFFF, to: Lanes.self)
 }
 
 @_noLocks @_noAllocation @inline(__always)
-private func larger(_ a: Lanes, _ b: Lanes) -> Lanes { selectFloat(lessThan(a, b), b, a) }
+func larger(_ a: Lanes, _ b: Lanes) -> Lanes { selectFloat(lessThan(a, b), b, a) }

@@ -1,0 +1,72 @@
+import Kernels
+import KernelsV3
+import KernelsV4
+import RealtimePrimitives
+
+// Spectra of one signal frame by frame with their adjoint, for the matcher.
+extension InstructionSet {
+  /// See `Kernels.applyWindow`.
+  public func applyWindow(
+    _ x: UnsafePointer<Float>, _ window: UnsafePointer<Float>, count: Int,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    switch self {
+    case .baseline: Kernels.applyWindow(x, window, count: count, output: output)
+    case .avx2: KernelsV3.applyWindow(x, window, count: count, output: output)
+    case .avx512: KernelsV4.applyWindow(x, window, count: count, output: output)
+    }
+  }
+
+  /// See `Kernels.addWindowed`.
+  public func addWindowed(
+    _ x: UnsafePointer<Float>, _ window: UnsafePointer<Float>, count: Int,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    switch self {
+    case .baseline: Kernels.addWindowed(x, window, count: count, output: output)
+    case .avx2: KernelsV3.addWindowed(x, window, count: count, output: output)
+    case .avx512: KernelsV4.addWindowed(x, window, count: count, output: output)
+    }
+  }
+
+  /// See `Kernels.measureBins`.
+  public func measureBins(_ row: BinRow) -> BinSums {
+    switch self {
+    case .baseline: return Kernels.measureBins(row)
+    case .avx2: return KernelsV3.measureBins(row)
+    case .avx512: return KernelsV4.measureBins(row)
+    }
+  }
+
+  /// See `Kernels.setTargetBins`.
+  public func setTargetBins(_ row: BinRow) -> BinSums {
+    switch self {
+    case .baseline: return Kernels.setTargetBins(row)
+    case .avx2: return KernelsV3.setTargetBins(row)
+    case .avx512: return KernelsV4.setTargetBins(row)
+    }
+  }
+
+  /// See `Kernels.setTargetLogs`.
+  public func setTargetLogs(_ row: BinRow) {
+    switch self {
+    case .baseline: Kernels.setTargetLogs(row)
+    case .avx2: KernelsV3.setTargetLogs(row)
+    case .avx512: KernelsV4.setTargetLogs(row)
+    }
+  }
+
+  /// See `Kernels.adjointBins`.
+  public func adjointBins(
+    _ row: BinRow, convergence: Float, logarithm: Float
+  ) {
+    switch self {
+    case .baseline: Kernels.adjointBins(
+        row, convergence: convergence, logarithm: logarithm)
+    case .avx2: KernelsV3.adjointBins(
+        row, convergence: convergence, logarithm: logarithm)
+    case .avx512: KernelsV4.adjointBins(
+        row, convergence: convergence, logarithm: logarithm)
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../Kernels/Bins.swift
