@@ -57,7 +57,10 @@ public final class MatchRun {
       loop.run(SearchDrive(search), PlainLaw(rate: 1), named: .search)
       keep(SearchNote(Genome(loop.offer(Genome(search.finish().note).coefficients))))
     case .multiplicative: loop.multiply(stage, seed: options.search.seed)
-    case .gradient, .reinforce: break
+    case .reinforce:
+      loop.reinforce(
+        stage, structure: options.search.algorithm == nil, seed: options.search.seed)
+    case .gradient: break
     }
   }
 
