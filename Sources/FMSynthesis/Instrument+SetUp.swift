@@ -59,24 +59,10 @@ extension Instrument {
   private func outputLevel(_ voice: Voice, _ v: UnsafePointer<Float>) -> Int32 {
     var units = UnitConversion.levelUnits(v[OperatorField.level.offset])
     if voice.isFollower { return units }
-    units &+= levelScaling(Int32(voice.key), v) &* 32
+    units &+= tables.scalingUnits(Int32(voice.key), v)
     if units > 127 &* 32 { units = 127 &* 32 }
-    units &+= UnitConversion.velocityUnits(
-      curve: tables.velocity[Int(voice.velocity >> 1)],
-      sensitivity: Int32(v[OperatorField.velocity.offset]))
+    units &+= tables.velocityUnits(voice.velocity, v)
     return units < 0 ? 0 : units
-  }
-
-  @_noLocks @_noAllocation
-  private func levelScaling(_ key: Int32, _ v: UnsafePointer<Float>) -> Int32 {
-    let offset = key &- Int32(v[OperatorField.breakPoint.offset]) &- 17
-    let isRight = offset >= 0
-    let group = isRight ? (offset &+ 1) / 3 : (1 &- offset) / 3
-    let depth = isRight ? v[OperatorField.rightDepth.offset] : v[OperatorField.leftDepth.offset]
-    let curve = isRight ? v[OperatorField.rightCurve.offset] : v[OperatorField.leftCurve.offset]
-    return UnitConversion.levelScaling(
-      group: group, exponential: tables.scaling[Int(group < 32 ? group : 32)], depth: Int32(depth),
-      curve: Int32(curve))
   }
 
   /// Depths in turns per unit of output, and the carriers' shares.

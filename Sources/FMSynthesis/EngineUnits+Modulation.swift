@@ -1,0 +1,28 @@
+extension EngineUnits {
+  /// What LFO and pitch envelope do to a note, one value per control block from its start.
+  ///
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values in range.
+  ///   - release: Block before which the key is let go.
+  ///   - pitch: `blocks` values, octaves for operators that follow the key; the tune is not in it.
+  ///   - amplitude: `blocks` values, 0...1 taken from the level of sensitive operators.
+  public func modulation(
+    _ patch: UnsafePointer<Float>, blocks: Int, seconds: Double, release: Int,
+    pitch: UnsafeMutablePointer<Double>, amplitude: UnsafeMutablePointer<Double>
+  ) {
+    var lfo = LFO(seed: 0)
+    var envelope = PitchEnvelope()
+    var swing = LaneSwing(patch, tables)
+    swing.bent = 0
+    lfo.keyDown(patch)
+    envelope.start(patch, tables)
+    for block in 0..<blocks {
+      if block == release { envelope.release(patch, tables) }
+      lfo.advance(patch, tables, seconds: seconds)
+      let modulation = swing.modulation(lfo)
+      envelope.advance(patch, tables, seconds: seconds)
+      pitch[block] = modulation.pitch + envelope.level
+      amplitude[block] = Double(modulation.amplitude)
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import RealtimePrimitives
+
+/// The adjoint of `traceVoice`: from the loss's derivative by each sample of the mix to that by
+/// gains, phases, depths and carriers.
+///
+/// Depths of 0 get their derivative too: that is how an edge that is not there yet can be learnt.
+/// - Thread: not the audio thread.
+@_noLocks @_noAllocation
+public func adjointVoice(_ plan: TracePlan) {
+  let state = AdjointState(plan)
+  for op in 0..<6 { forget(state, op) }
+  var block = plan.blocks &- 1
+  while block >= 0 {
+    let loud = plan.loud[block]
+    for op in 0..<6 where loud & (1 << UInt8(op)) != 0 { recall(plan, state, op, block) }
+    if plan.stride == 1 {
+      matrixBlock(plan, state, block)
+    } else {
+      straightBlock(plan, state, block)
+    }
+    for op in 0..<6 where loud & (1 << UInt8(op)) != 0 { reduce(plan, state, op, block) }
+    block &-= 1
+  }
+}
+
+/// The scratch memory by name: five buffers of a block for each operator.
+struct AdjointState: BitwiseCopyable {
+  /// Derivative by phase of the next frame and of the one after it.
+  let next: UnsafeMutablePointer<Lanes>
+  let afterNext: UnsafeMutablePointer<Lanes>
+  private let buffers: UnsafeMutablePointer<Lanes>
+
+  @_noLocks @_noAllocation @inline(__always)
+  init(_ plan: TracePlan) {
+    next = plan.scratch + 36
+    afterNext = plan.scratch + 42
+    buffers = plan.scratch + 64 + 2
+  }
+
+  @_noLocks @_noAllocation @inline(__always)
+  private func buffer(_ kind: Int, _ op: Int) -> UnsafeMutablePointer<Lanes> {
+    buffers + TracePlan.room &* (6 &* kind &+ op)
+  }
+  @_noLocks @_noAllocation @inline(__always)
+  func output(_ op: Int) -> UnsafeMutablePointer<Lanes> { buffer(0, op) }
+  /// Sum of the two outputs before.
+  @_noLocks @_noAllocation @inline(__always)
+  func delayed(_ op: Int) -> UnsafeMutablePointer<Lanes> { buffer(1, op) }
+  /// Derivative of output by phase in turns.
+  @_noLocks @_noAllocation @inline(__always)
+  func steepness(_ op: Int) -> UnsafeMutablePointer<Lanes> { buffer(2, op) }
+  /// Derivatives of the loss by output and by phase.
+  @_noLocks @_noAllocation @inline(__always)
+  func byOutput(_ op: Int) -> UnsafeMutablePointer<Lanes> { buffer(3, op) }
+  @_noLocks @_noAllocation @inline(__always)
+  func byPhase(_ op: Int) -> UnsafeMutablePointer<Lanes> { buffer(4, op) }
+}
+
+@_noLocks @_noAllocation @inline(__always)
+private func forget(_ state: AdjointState, _ op: Int) {
+  state.next[op] = Lanes(repeating: 0)
+  state.afterNext[op] = Lanes(repeating: 0)
+}
+
+/// Output, delayed output and steepness of an operator in a block, from its sines and cosines.
+@_noLocks @_noAllocation
+private func recall(_ plan: TracePlan, _ state: AdjointState, _ op: Int, _ block: Int) {
+  let at = plan.steps &* (plan.blocks &* op &+ block)
+  let sines = plan.sines + at
+  let cosines = plan.cosines + at
+  let output = state.output(op)
+  let steepness = state.steepness(op)
+  var (gain, gainStep) = ramp(plan, op, block)
+  for step in 0..<plan.steps {
+    output[step] = sines[step] * gain
+    steepness[step] = cosines[step] * (gain * 6.283_185_5)
+    gain += gainStep
+  }
+  recallPast(plan, state, op, block)
+  let delayed = state.delayed(op)
+  if plan.stride == 1 {
+    for step in 0..<64 { delayed[step] = output[step &- 1] + output[step &- 2] }
+  } else {
+    let raw = UnsafeMutableRawPointer(output)
+    for step in 0..<4 {
+      delayed[step] =
+        raw.loadUnaligned(fromByteOffset: 64 &* step &- 4, as: Lanes.self)
+        + raw.loadUnaligned(fromByteOffset: 64 &* step &- 8, as: Lanes.self)
+    }
+  }
+}
+
+/// The two outputs before the block, as steps or as frames of one step.
+@_noLocks @_noAllocation @inline(__always)
+private func recallPast(_ plan: TracePlan, _ state: AdjointState, _ op: Int, _ block: Int) {
+  let output = state.output(op)
+  output[-1] = Lanes(repeating: 0)
+  output[-2] = Lanes(repeating: 0)
+  if block == 0 || plan.loud[block &- 1] & (1 << UInt8(op)) == 0 { return }
+  let sines = plan.sines + plan.steps &* (plan.blocks &* op &+ block)
+  let (start, step) = ramp(plan, op, block &- 1)
+  let end = start + step * Float(plan.steps &- 1)
+  output[-1] = sines[-1] * end
+  if plan.stride == 1 { output[-2] = sines[-2] * (end - step) }
+}
+
+/// Operator by operator from the lowest, which hears those above.
+@_noLocks @_noAllocation
+private func straightBlock(_ plan: TracePlan, _ state: AdjointState, _ block: Int) {
+  let loud = UInt64(plan.loud[block])
+  let slope = plan.slope + plan.steps &* block
+  for op in 0..<6 {
+    if loud & (1 << UInt64(op)) == 0 {
+      forget(state, op)
+      continue
+    }
+    let byOutput = state.byOutput(op)
+    let byPhase = state.byPhase(op)
+    let steepness = state.steepness(op)
+    let carrier = plan.carriers[op]
+    for step in 0..<4 { byOutput[step] = slope[step] * carrier }
+    for into in 0..<op where edge(plan, into, op) && loud & (1 << UInt64(into)) != 0 {
+      let depth = plan.depths[6 &* into &+ op]
+      let heard = state.byPhase(into)
+      for step in 0..<4 { byOutput[step] = fma(heard[step], depth, byOutput[step]) }
+    }
+    if edge(plan, op, op) {
+      feedBack(plan, state, op)
+    } else {
+      for step in 0..<4 { byPhase[step] = byOutput[step] * steepness[step] }
+    }
+  }
+}
+
+@_noLocks @_noAllocation @inline(__always)
+private func edge(_ plan: TracePlan, _ into: Int, _ from: Int) -> Bool {
+  plan.edges & (1 << UInt64(6 &* into &+ from)) != 0
+}
+
+/// One candidate's own feedback, backwards frame by frame.
+@_noLocks @_noAllocation @inline(__always)
+private func feedBack(_ plan: TracePlan, _ state: AdjointState, _ op: Int) {
+  let byOutput = UnsafeMutableRawPointer(state.byOutput(op))
+  let byPhase = UnsafeMutableRawPointer(state.byPhase(op))
+  let steepness = UnsafeMutableRawPointer(state.steepness(op))
+  let depth = plan.depths[7 &* op][0]
+  var next = state.next[op][0]
+  var afterNext = state.afterNext[op][0]
+  var at: Int = 252
+  while at >= 0 {
+    let known = byOutput.load(fromByteOffset: at, as: Float.self) + depth * afterNext
+    let slope = known + depth * next
+    afterNext = next
+    next = slope * steepness.load(fromByteOffset: at, as: Float.self)
+    byOutput.storeBytes(of: slope, toByteOffset: at, as: Float.self)
+    byPhase.storeBytes(of: next, toByteOffset: at, as: Float.self)
+    at &-= 4
+  }
+  state.next[op][0] = next
+  state.afterNext[op][0] = afterNext
+}
+
+/// Any routing, sixteen candidates, backwards frame by frame.
+@_noLocks @_noAllocation
+private func matrixBlock(_ plan: TracePlan, _ state: AdjointState, _ block: Int) {
+  let loud = UInt64(plan.loud[block])
+  for op in 0..<6 where loud & (1 << UInt64(op)) == 0 { forget(state, op) }
+  var frame = 63
+  while frame >= 0 {
+    for op in 0..<6 where loud & (1 << UInt64(op)) != 0 {
+      matrixFrame(plan, state, op, block, frame, loud)
+    }
+    for op in 0..<6 where loud & (1 << UInt64(op)) != 0 {
+      state.afterNext[op] = state.next[op]
+      state.next[op] = state.byPhase(op)[frame]
+    }
+    frame &-= 1
+  }
+}
+
+@_noLocks @_noAllocation @inline(__always)
+private func matrixFrame(
+  _ plan: TracePlan, _ state: AdjointState, _ op: Int, _ block: Int, _ frame: Int, _ loud: UInt64
+) {
+  var slope = plan.slope[64 &* block &+ frame] * plan.carriers[op]
+  for into in 0..<6 where edge(plan, into, op) && loud & (1 << UInt64(into)) != 0 {
+    let heard = into < op ? state.byPhase(into)[frame] : state.next[into] + state.afterNext[into]
+    slope = fma(heard, plan.depths[6 &* into &+ op], slope)
+  }
+  state.byOutput(op)[frame] = slope
+  state.byPhase(op)[frame] = slope * state.steepness(op)[frame]
+}
