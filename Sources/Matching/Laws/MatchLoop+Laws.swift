@@ -1,3 +1,4 @@
+import FMSynthesis
 import MachineCore
 
 // The laws by themselves.
@@ -18,5 +19,23 @@ extension MatchLoop {
       moved: stage.knobs.indices(of: [.level, .rate, .envelopeLevel]), structure: structure,
       seed: seed)
     run(drive, PlainLaw(rate: 1), named: .reinforce, until: share)
+  }
+
+  /// Adam down the gradient, in steps that grow smaller with the budget; each stage starts from the
+  /// best of the one before.
+  func descend(
+    _ stage: MatchStage, _ samples: [Float], _ instructionSet: InstructionSet,
+    until share: Double = 1
+  ) {
+    let moved = stage.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
+    let drive = SlopeDrive(
+      stage: stage, samples: samples, moved: moved, instructionSet: instructionSet)
+    let from = budget.progress
+    for (place, rate) in [3, 2, 1.2, 0.7, 0.4].enumerated() {
+      let adam = AdamLaw(count: MatchKnobs.count, rate: rate, decay: (0.8, 0.95))
+      run(
+        drive, ScaledLaw(adam, steps: stage.knobs.steps), named: .gradient,
+        until: from + (share - from) * Double(place + 1) / 5)
+    }
   }
 }

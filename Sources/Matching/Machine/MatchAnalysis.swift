@@ -41,6 +41,8 @@ final class MatchStage {
   let ear: MatchEar
   let knobs: MatchKnobs
   private var last: (genome: Genome, render: MatchRender)?
+  /// What was spent on other things than scoring, in candidates.
+  private(set) var spent = 0
 
   init(pool: MatchPool, ear: MatchEar, knobs: MatchKnobs) {
     (self.pool, self.ear, self.knobs) = (pool, ear, knobs)
@@ -54,6 +56,8 @@ final class MatchStage {
     last = (genome, render)
     return render
   }
+
+  func spend(_ candidates: Int) { spent += candidates }
 
   /// Losses mean something else from now on.
   func look(_ view: SearchView, release: Int) {

@@ -49,6 +49,18 @@ struct MatchKnobs: Sendable {
     }
   }
 
+  /// How far each kind of knob goes in a step of the gradient, in units: 0.75 dB, 0.16 octaves of
+  /// time, a fraction of a cent.
+  var steps: Coefficients {
+    kinds.map { kind in
+      switch kind {
+      case .detune: 0.1
+      case .feedback: 0.1
+      default: 1
+      }
+    }
+  }
+
   private static func kind(_ number: Int) -> MatchKnobKind {
     guard number >= 126 else { return operatorKind(number % 21) }
     switch DX7VoiceField(rawValue: number) {

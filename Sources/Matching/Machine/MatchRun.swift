@@ -44,7 +44,7 @@ public final class MatchRun {
       bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
     let (loop, stage) = loop(start, began: began)
-    loop.budget.elsewhere = { [self] in searched }
+    loop.budget.elsewhere = { [self] in searched + stage.spent }
     let startLoss = loop.best.render.loss
     pursue(loop, stage, search)
     keep(SearchNote(Genome(loop.best.coefficients)))
@@ -60,7 +60,8 @@ public final class MatchRun {
     case .reinforce:
       loop.reinforce(
         stage, structure: options.search.algorithm == nil, seed: options.search.seed)
-    case .gradient: break
+    case .gradient:
+      loop.descend(stage, sound.samples, options.search.instructionSet)
     }
   }
 
