@@ -17,7 +17,7 @@ public struct LyapunovGuard<Features: Scored>: SafetyLaw {
 
   public init(patience: Int) { self.patience = patience }
 
-  /// Forgets the best: the loss means something else from now on.
+  /// Forgets the best: another law starts.
   public mutating func reset() { (best, last, rises) = (nil, .infinity, 0) }
 
   public mutating func guarded(

@@ -43,6 +43,12 @@ struct MatchCommand: ParsableCommand {
   var patience = 60
   @Option(help: ArgumentHelp("Voices tried first.", visibility: .hidden))
   var seeds = 6144
+  @Option(help: ArgumentHelp("Share of the budget before the gradient.", visibility: .hidden))
+  var gradientFrom = MatchOptions().gradientFrom
+  @Option(help: ArgumentHelp("Share of the budget before integers.", visibility: .hidden))
+  var integersFrom = MatchOptions().integersFrom
+  @Flag(help: ArgumentHelp("Last units neighbour by neighbour.", visibility: .hidden))
+  var neighbours = false
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
@@ -110,6 +116,8 @@ struct MatchCommand: ParsableCommand {
     var options = MatchOptions()
     options.law = MatchLaw(rawValue: law) ?? .auto
     options.search = try searchOptions()
+    (options.gradientFrom, options.integersFrom) = (gradientFrom, integersFrom)
+    options.searchesAgain = !neighbours
     return options
   }
 

@@ -42,7 +42,8 @@ def main():
     for op in range(6):
         for field in [*range(8), 16]:
             at = 21 * op + field
-            step = dice.choice([-reach, reach]) if os.environ.get("EXACT") else dice.randint(-reach, reach)
+            exact = os.environ.get("EXACT")
+            step = dice.choice([-reach, reach]) if exact else dice.randint(-reach, reach)
             voice[at] = min(max(voice[at] + step, 0), 99)
     body = bytes(voice)
     head = b"\xf0\x43\x00\x00\x01\x1b"

@@ -139,9 +139,16 @@ public final class MatchSession {
       x.baseAddress.map { SoundFeatures.rms($0, count: x.count) } ?? 0
     }
     guard own > 1e-6, wanted > 1e-6 else { return now }
-    let ratio = min(max(wanted / own, 0.25), 4)
+    let peak = samples.reduce(0) { max($0, abs($1)) }
+    let ratio = min(max(wanted / own, 0.25), 4, headroom / max(Double(peak), 1e-9))
+    if Double(peak) > headroom { return now * ratio }
     let better = distance(of: samples.map { $0 * Float(ratio) }) < distance(of: samples)
     return better ? now * ratio : now
+  }
+
+  /// Largest sample of a render: -0.3 dBFS, or the target's own if it is louder.
+  private var headroom: Double {
+    max(pow(10, MatchLimits().peakMax / 20), analysis.peak)
   }
 
   private func play(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> [Float] {

@@ -6,10 +6,24 @@ extension MatchLoop {
   /// AE/AR: levels, times and envelope levels as positive numbers, a * exp(eta u).
   func multiply(_ stage: MatchStage, seed: UInt64, until share: Double = 1) {
     let drive = ProbeDrive(
-      stage: stage, moved: stage.knobs.indices(of: [.level, .rate, .envelopeLevel]), seed: seed)
-    let law = PositiveLaw(
-      PlainLaw(rate: 1, rule: .multiplicative), nepers: stage.knobs.nepers)
-    run(drive, law, named: .multiplicative, until: share)
+      stage: stage, moved: stage.knobs.indices(of: [.level, .rate, .envelopeLevel]), widest: 24,
+      phase: "multiply", seed: seed)
+    run(drive, exponential(stage), named: .multiplicative, until: share)
+  }
+
+  /// The last units: every knob that sounds, a few whole numbers up and down.
+  func settle(_ stage: MatchStage, seed: UInt64, until share: Double = 1) {
+    let drive = ProbeDrive(
+      stage: stage,
+      moved: stage.knobs.indices(of: [
+        .level, .rate, .envelopeLevel, .coarse, .fine, .detune, .feedback, .modulation,
+        .pitchEnvelope,
+      ]), widest: 5, phase: "integers", seed: seed)
+    run(drive, exponential(stage), named: .auto, until: share)
+  }
+
+  private func exponential(_ stage: MatchStage) -> PositiveLaw<PlainLaw> {
+    PositiveLaw(PlainLaw(rate: 1, rule: .multiplicative), nepers: stage.knobs.nepers)
   }
 
   /// A policy over structure and knobs, made likelier to draw what sounds near.

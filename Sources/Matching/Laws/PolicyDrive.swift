@@ -55,12 +55,6 @@ final class PolicyDrive: MatchDrive {
     return learn(Array(best), from: a)
   }
 
-  func rescore() {
-    let losses = stage.pool.score(elites.map { Genome($0.a) })
-    for i in elites.indices { elites[i].loss = losses[i] }
-    elites.sort { $0.loss < $1.loss }
-  }
-
   /// A voice from the policy.
   private func draw(_ a: Coefficients) -> Coefficients {
     var next = a

@@ -20,18 +20,22 @@ final class ProbeDrive: MatchDrive {
   /// Steps until a knob without effect is probed again.
   private var rest: [Int]
   private var random: SearchRandom
-  private static let widest = 24.0
+  /// Units a knob reaches at most.
+  private let widest: Double
+  let phase: String
 
-  init(stage: MatchStage, moved: [Int], seed: UInt64) {
-    (self.stage, self.moved) = (stage, moved)
+  init(
+    stage: MatchStage, moved: [Int], widest: Double, phase: String, seed: UInt64
+  ) {
+    (self.stage, self.moved, self.widest, self.phase) = (stage, moved, widest, phase)
     nepers = stage.knobs.nepers
-    reach = moved.map { Self.first(stage.knobs, $0) }
+    reach = moved.map {
+      min(widest / 3, (stage.knobs.maximum[$0] - stage.knobs.minimum[$0]) / 4)
+    }
     last = moved.map { _ in 0 }
     rest = moved.map { _ in 0 }
     random = SearchRandom(seed: seed, stream: 9_001)
   }
-
-  var phase: String { "multiply" }
 
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {
     let base = Genome(a).coefficients
@@ -135,19 +139,15 @@ final class ProbeDrive: MatchDrive {
       let knob = answer.knob
       if answer.isInert {
         rest[knob] = 6
-        reach[knob] = min(reach[knob] * 1.5, Self.widest)
+        reach[knob] = min(reach[knob] * 1.5, widest)
       } else if !helped {
-        reach[knob] = exp(random.unit() * log(20))
+        reach[knob] = exp(random.unit() * log(widest))
       } else {
         let goesOn = answer.step * last[knob] > 0 && answer.gain > 0
         reach[knob] *= goesOn ? 1.3 : 0.7
-        reach[knob] = min(max(reach[knob], 1), Self.widest)
+        reach[knob] = min(max(reach[knob], 1), widest)
       }
       last[knob] = answer.gain > 0 ? answer.step : 0
     }
-  }
-
-  private static func first(_ knobs: MatchKnobs, _ i: Int) -> Double {
-    min(8, (knobs.maximum[i] - knobs.minimum[i]) / 4)
   }
 }

@@ -51,8 +51,8 @@ final class SlopeDrive: MatchDrive {
     return u
   }
 
-  /// Candidates that could have been scored in the time of one gradient of two seconds.
-  static let cost = 96
+  /// Candidates that two threads score in the time of one gradient of two seconds.
+  static let cost = 200
 
   private func voice(for genome: Genome) -> DifferentiableVoice {
     let note = DifferentiableNote(

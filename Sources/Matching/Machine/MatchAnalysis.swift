@@ -50,7 +50,11 @@ final class MatchStage {
 
   func render(_ a: Coefficients) -> MatchRender {
     let genome = Genome(a)
-    if let last, last.genome == genome { return last.render }
+    if let last, last.genome == genome {
+      // A machine that stands still must come to its end too.
+      spent += 1
+      return last.render
+    }
     let render = MatchRender(
       loss: pool.score([genome])[0], portrait: ear.portrait(genome, under: pool.target))
     last = (genome, render)
@@ -58,13 +62,6 @@ final class MatchStage {
   }
 
   func spend(_ candidates: Int) { spent += candidates }
-
-  /// Losses mean something else from now on.
-  func look(_ view: SearchView, release: Int) {
-    pool.look(view, release: release)
-    ear.forget()
-    last = nil
-  }
 }
 
 /// A drive of the match machine.
@@ -75,12 +72,9 @@ protocol MatchDrive: Drive where Features == MatchFeatures {
   var isOver: Bool { get }
   /// The best it has come across that the law has not gone to, with its loss.
   var elite: (coefficients: Coefficients, loss: Double)? { get }
-  /// Losses mean something else from now on.
-  mutating func rescore()
 }
 
 extension MatchDrive {
   var isOver: Bool { false }
   var elite: (coefficients: Coefficients, loss: Double)? { nil }
-  mutating func rescore() {}
 }

@@ -31,9 +31,6 @@ final class MatchEar {
     return genomes.indices.map { draw($0, target) }
   }
 
-  /// The windows mean something else from now on.
-  func forget() { heard = nil }
-
   private func render(_ genomes: [Genome], _ target: SearchTarget) {
     audio = [Lanes](repeating: Lanes(repeating: 0), count: 64 * target.slotCount + 64)
     bank.rewind()

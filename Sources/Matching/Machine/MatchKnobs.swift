@@ -9,8 +9,8 @@ enum MatchKnobKind: Hashable, Sendable {
 }
 
 /// The coefficients of the match machine: the 145 numbers of a voice as it is stored, how many
-/// control blocks the key is held, the tuning in cents and the key. Whole numbers sound; a law may hold
-/// what lies between.
+/// control blocks the key is held, the tuning in cents and the key. Whole numbers sound; a law may
+/// hold what lies between.
 ///
 /// Levels and rates are logarithms by birth: a step of level is 0.75 dB, one of rate 0.16 octaves
 /// of time. So a sum of units is a product of amplitudes or times.

@@ -11,15 +11,15 @@ final class MatchLoop {
   let stage: MatchStage
   let budget: MatchBudget
   private var safety: MatchSafety
-  private let target: () -> SoundPortrait
+  private let target: SoundPortrait
   private let report: (SearchStep) -> Void
   private(set) var steps: [SearchStep] = []
-  /// The best accepted so far, by the machine's loss in the windows now in use.
+  /// The best accepted so far, by the machine's loss.
   private(set) var best: (coefficients: Coefficients, render: MatchRender)
 
   init(
     stage: MatchStage, budget: MatchBudget, limits: MatchLimits, start: Coefficients,
-    target: @escaping () -> SoundPortrait, report: @escaping (SearchStep) -> Void
+    target: SoundPortrait, report: @escaping (SearchStep) -> Void
   ) {
     (self.stage, self.budget, self.target, self.report) = (stage, budget, target, report)
     safety = MatchSafety(stage: stage, limits: limits)
@@ -34,7 +34,7 @@ final class MatchLoop {
   ) {
     safety.lyapunov.reset()
     var machine = MatchMachine(
-      analysis: MatchAnalysis(target: target()), drive: drive, law: law, safety: safety,
+      analysis: MatchAnalysis(target: target), drive: drive, law: law, safety: safety,
       synthesis: MatchSynthesis(stage: stage), coefficients: best.coefficients)
     var render = best.render
     while !machine.drive.isOver, !budget.isOver, budget.progress < share {
@@ -46,17 +46,11 @@ final class MatchLoop {
     }
   }
 
-  /// Other windows judge from now on.
-  func look(_ view: SearchView) {
-    stage.look(view, release: Int(Genome(best.coefficients).held) * 64)
-    best.render = stage.render(best.coefficients)
-  }
-
   /// Offers a candidate from beside the machines' path; what the safety law makes of it counts.
   /// - Returns: What was admitted.
   @discardableResult
   func offer(_ a: Coefficients) -> Coefficients {
-    let s = MatchFeatures(loss: best.render.loss, own: best.render.portrait, target: target())
+    let s = MatchFeatures(loss: best.render.loss, own: best.render.portrait, target: target)
     let admitted = safety.admitted(a, from: best.coefficients, s)
     accept(admitted, stage.render(admitted))
     return admitted
@@ -92,20 +86,20 @@ final class MatchBudget {
   private let clock: () -> Double
   private let isCancelled: () -> Bool
   private let start: Double
-  private let pool: MatchPool
+  private let stage: MatchStage
 
   init(
-    _ options: SearchOptions, pool: MatchPool, began: Double, clock: @escaping () -> Double,
+    _ options: SearchOptions, stage: MatchStage, began: Double, clock: @escaping () -> Double,
     isCancelled: @escaping () -> Bool
   ) {
-    (self.options, self.pool, self.clock) = (options, pool, clock)
+    (self.options, self.stage, self.clock) = (options, stage, clock)
     self.isCancelled = isCancelled
     start = began
   }
 
   /// Candidates that others have scored.
   var elsewhere: () -> Int = { 0 }
-  var evaluations: Int { pool.evaluations + elsewhere() }
+  var evaluations: Int { stage.pool.evaluations + stage.spent + elsewhere() }
   var seconds: Double { clock() - start }
 
   /// 0...1

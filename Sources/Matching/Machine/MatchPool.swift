@@ -3,23 +3,18 @@ import FMSynthesis
 /// Scores any number of candidates against the target, sixteen at a time, on all threads.
 final class MatchPool {
   let crew: SearchCrew
-  private(set) var target: SearchTarget
-  private let samples: [Float]
+  let target: SearchTarget
   private struct Batch {
     var places: [Int]
     var losses: [Double] = []
   }
 
   init(_ crew: SearchCrew, samples: [Float], view: SearchView, release: Int) {
-    (self.crew, self.samples) = (crew, samples)
+    self.crew = crew
     target = SearchTarget(samples, view: view, release: release)
   }
 
   var evaluations: Int { crew.evaluations }
-
-  func look(_ view: SearchView, release: Int) {
-    target = SearchTarget(samples, view: view, release: release)
-  }
 
   /// The losses, in order. Lanes of one algorithm share a batch; a lane's loss does not depend on
   /// its neighbours, nor anything on the number of threads.

@@ -44,7 +44,7 @@ public final class MatchRun {
       bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
     let (loop, stage) = loop(start, began: began)
-    loop.budget.elsewhere = { [self] in searched + stage.spent }
+    loop.budget.elsewhere = { [self] in searched }
     let startLoss = loop.best.render.loss
     pursue(loop, stage, search)
     keep(SearchNote(Genome(loop.best.coefficients)))
@@ -53,15 +53,36 @@ public final class MatchRun {
 
   private func pursue(_ loop: MatchLoop, _ stage: MatchStage, _ search: PatchSearch) {
     switch options.law {
-    case .auto, .search:
-      loop.run(SearchDrive(search), PlainLaw(rate: 1), named: .search)
-      keep(SearchNote(Genome(loop.offer(Genome(search.finish().note).coefficients))))
+    case .search: pursue(loop, search)
+    case .auto:
+      pursue(loop, search)
+      if options.gradientFrom < options.integersFrom {
+        loop.descend(
+          stage, sound.samples, options.search.instructionSet, until: options.integersFrom)
+      }
+      if options.integersFrom < 1 { settle(loop, stage) }
     case .multiplicative: loop.multiply(stage, seed: options.search.seed)
     case .reinforce:
       loop.reinforce(
         stage, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
       loop.descend(stage, sound.samples, options.search.instructionSet)
+    }
+  }
+
+  private func pursue(_ loop: MatchLoop, _ search: PatchSearch) {
+    loop.run(SearchDrive(search), PlainLaw(rate: 1), named: .search)
+    keep(SearchNote(Genome(loop.offer(Genome(search.finish().note).coefficients))))
+  }
+
+  /// Quantised, the last units are whole numbers again: neighbours one by one, or a small search.
+  private func settle(_ loop: MatchLoop, _ stage: MatchStage) {
+    if options.searchesAgain {
+      let again = searchAgain(loop)
+      again.begin()
+      pursue(loop, again)
+    } else {
+      loop.settle(stage, seed: options.search.seed)
     }
   }
 
@@ -90,9 +111,31 @@ extension MatchRun {
       sound.starts = [SearchNote](repeating: start, count: own.climbers)
       own.seeds = 0
     }
+    if options.law == .auto {
+      let share = min(options.gradientFrom, options.integersFrom)
+      own.seconds *= share
+      own.evaluations = own.evaluations.map { Int(Double($0) * share) }
+    }
     return PatchSearch(
       sound, options: own, defaults: defaults, clock: clock, judge: judge,
       isCancelled: isCancelled, report: { [self] in searched = $0.evaluations })
+  }
+
+  /// From the best so far, with the long windows and the last few climbers.
+  private func searchAgain(_ loop: MatchLoop) -> PatchSearch {
+    var sound = sound
+    var own = options.search
+    let starts = [SearchNote(Genome(loop.best.coefficients))] + (kept.map { [$0.note] } ?? [])
+    own.climbers = max(own.lastClimbers, 2)
+    sound.starts = (0..<own.climbers).map { starts[$0 % starts.count] }
+    (own.seeds, own.longFrom) = (0, 0)
+    own.seed &+= 1
+    own.seconds = max(own.seconds - loop.budget.seconds, 0.01)
+    own.evaluations = own.evaluations.map { max($0 - loop.budget.evaluations, 1) }
+    let before = searched
+    return PatchSearch(
+      sound, options: own, defaults: defaults, clock: clock, judge: judge,
+      isCancelled: isCancelled, report: { [self] in searched = before + $0.evaluations })
   }
 
   private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
@@ -110,10 +153,10 @@ extension MatchRun {
     let stage = MatchStage(
       pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)))
     let budget = MatchBudget(
-      options.search, pool: pool, began: began, clock: clock, isCancelled: isCancelled)
+      options.search, stage: stage, began: began, clock: clock, isCancelled: isCancelled)
     let loop = MatchLoop(
       stage: stage, budget: budget, limits: options.limits, start: start,
-      target: { [sound] in SoundPortrait(sound.samples, under: pool.target) }, report: report)
+      target: SoundPortrait(sound.samples, under: pool.target), report: report)
     return (loop, stage)
   }
 }

@@ -17,7 +17,8 @@ struct TimeGuard: SafetyLaw {
   private let slowest: Double
 
   init(limits: MatchLimits) {
-    slowest = Double((0...99).first { MatchUnits.seconds(rate: Double($0)) <= limits.releaseMax } ?? 99)
+    let fit = (0...99).first { MatchUnits.seconds(rate: Double($0)) <= limits.releaseMax }
+    slowest = Double(fit ?? 99)
   }
 
   mutating func guarded(
