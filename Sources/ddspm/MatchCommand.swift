@@ -13,14 +13,18 @@ struct MatchCommand: ParsableCommand {
   var target: String
   @Option(help: "Folder for patch.json, patch.syx, render.wav, render-syx.wav and trace.csv.")
   var out: String
-  @Option(help: "How knobs are moved: auto or search.")
+  @Option(help: "How knobs are moved: auto, gradient, reinforce, multiplicative or search.")
   var law = "auto"
+  @Option(help: "Patch or voice to start from instead of retrieval: .json, .syx or bank.syx:7.")
+  var start: String?
   @Option(help: "Seconds to search.")
   var seconds = 10.0
   @Option(help: "Candidates to try; with the same seed the same result on any number of threads.")
   var evaluations: Int?
   @Option(help: "MIDI note 0 to 127, or auto.")
   var note = "auto"
+  @Option(help: "Seconds the key is held, or auto.")
+  var held = "auto"
   @Option(help: "DX7 algorithm 1 to 32, or auto.")
   var algorithm = "auto"
   @Option(help: "Seed of all chance.")
@@ -41,12 +45,22 @@ struct MatchCommand: ParsableCommand {
   var patience = 60
   @Option(help: ArgumentHelp("Voices tried first.", visibility: .hidden))
   var seeds = 2048
+  @Option(help: ArgumentHelp("Share of the budget before the gradient.", visibility: .hidden))
+  var gradientFrom = MatchOptions().gradientFrom
+  @Option(help: ArgumentHelp("Share of the budget before integers.", visibility: .hidden))
+  var integersFrom = MatchOptions().integersFrom
+  @Flag(help: ArgumentHelp("Last units neighbour by neighbour.", visibility: .hidden))
+  var neighbours = false
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
   func validate() throws {
-    guard ["auto", "search"].contains(law) else {
-      throw ValidationError("--law takes auto or search, not \(law).")
+    guard MatchLaw(rawValue: law) != nil else {
+      let names = MatchLaw.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--law takes one of \(names), not \(law).")
+    }
+    guard held == "auto" || (0.001...3600).contains(Double(held) ?? -1) else {
+      throw ValidationError("--held takes auto or seconds up to 3600, not \(held).")
     }
     guard (0.1...86_400).contains(seconds) else {
       throw ValidationError("--seconds takes 0.1 to 86400, not \(seconds).")
@@ -65,7 +79,8 @@ struct MatchCommand: ParsableCommand {
       let folder = try MatchFolder(out, force: force)
       let recording = try SndfileSoundFiles().read(target)
       let session = MatchSession(
-        recording, note: try? choice(note, "", 0...127), options: try options())
+        recording, note: try? choice(note, "", 0...127), held: Double(held), start: try begin(),
+        options: try options())
       let clock = ContinuousClock()
       let begin = clock.now
       let progress = MatchProgress()
@@ -78,17 +93,37 @@ struct MatchCommand: ParsableCommand {
         outcome, target: recording,
         title: String(
           format: "%@   mr %.3f", (target as NSString).lastPathComponent, outcome.distance))
-      Command.printJSON(
-        MatchLine(
-          target: target, loss: outcome.distance, lossSyx: outcome.voiceDistance,
-          seconds: outcome.seconds, evaluations: outcome.evaluations, law: law, seed: seed,
-          note: outcome.document.playing.note ?? 60, held: outcome.document.playing.held ?? 0,
-          interrupted: signals.stopped))
+      Command.printJSON(line(outcome, interrupted: signals.stopped))
     }
     if signals.stopped { throw ExitCode(130) }
   }
 
-  private func options() throws(HostError) -> SearchOptions {
+  private func line(_ outcome: MatchSession.Outcome, interrupted: Bool) -> MatchLine {
+    MatchLine(
+      target: target, loss: outcome.distance, lossSyx: outcome.voiceDistance,
+      startLoss: outcome.startLoss, endLoss: outcome.endLoss,
+      seconds: outcome.seconds, evaluations: outcome.evaluations, law: law, seed: seed,
+      note: outcome.document.playing.note ?? 60, held: outcome.document.playing.held ?? 0,
+      interventions: outcome.interventionsByName, interrupted: interrupted)
+  }
+
+  private func begin() throws(HostError) -> MatchStart? {
+    guard let start else { return nil }
+    let loaded = try PatchFiles.loadAny(start)
+    for warning in loaded.warnings { Command.say("ddspm: warning: \(warning)") }
+    return MatchStart(values: loaded.values, voice: loaded.voice, playing: loaded.playing)
+  }
+
+  private func options() throws(HostError) -> MatchOptions {
+    var options = MatchOptions()
+    options.law = MatchLaw(rawValue: law) ?? .auto
+    options.search = try searchOptions()
+    (options.gradientFrom, options.integersFrom) = (gradientFrom, integersFrom)
+    options.searchesAgain = !neighbours
+    return options
+  }
+
+  private func searchOptions() throws(HostError) -> SearchOptions {
     var options = SearchOptions()
     options.seed = seed
     options.seconds = seconds
@@ -119,12 +154,17 @@ private struct MatchLine: Encodable {
   var target: String
   var loss: Double
   var lossSyx: Double
+  /// The machine's own loss: what the law is to bring down.
+  var startLoss: Double
+  var endLoss: Double
   var seconds: Double
   var evaluations: Int
   var law: String
   var seed: UInt64
   var note: Int
   var held: Double
+  /// What the safety law did, by reason.
+  var interventions: [String: Int]
   var interrupted: Bool
 }
 

@@ -40,7 +40,7 @@ struct MatchFolder {
     try files.write(
       [outcome.voiceRender], sampleRate: sampleRate, to: path + "/render-syx.wav", force: force)
     try draw(outcome, target, title)
-    try FileBytes.write(Array(trace(outcome.steps).utf8), to: path + "/trace.csv", force: force)
+    try FileBytes.write(Array(outcome.trace.utf8), to: path + "/trace.csv", force: force)
   }
 
   private func draw(
@@ -51,14 +51,6 @@ struct MatchFolder {
       latency: 0, times: [], targetPitch: [], outputPitch: [],
       lossTimes: outcome.steps.map(\.seconds), loss: outcome.steps.map(\.loss), marks: [])
     try CairoReportDrawer().drawReport(report, to: path + "/report.png")
-  }
-
-  private func trace(_ steps: [SearchStep]) -> String {
-    var text = "seconds,evaluations,progress,loss,climbers,phase\n"
-    for s in steps {
-      text += "\(s.seconds),\(s.evaluations),\(s.progress),\(s.loss),\(s.climbers),\(s.phase)\n"
-    }
-    return text
   }
 }
 
