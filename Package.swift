@@ -121,6 +121,7 @@ let package = Package(
     test(
       "EngineTests",
       ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
+    test("MatchSetTests", ["Hosting", "Matching"]),
     test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",

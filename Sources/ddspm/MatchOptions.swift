@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Hosting
+import Matching
+
+/// What `match` and `match-set` tell a search.
+struct MatchOptions: ParsableArguments {
+  @Option(help: "Seconds to search.")
+  var seconds = 10.0
+  @Option(help: "Candidates to try; with the same seed the same result on any number of threads.")
+  var evaluations: Int?
+  @Option(help: "MIDI note 0 to 127, or auto.")
+  var note = "auto"
+  @Option(help: "DX7 algorithm 1 to 32, or auto.")
+  var algorithm = "auto"
+  @Option(help: "Seed of all chance.")
+  var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Share of the budget before long windows judge.", visibility: .hidden))
+  var longFrom = 0.6
+  @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
+  var climbers = 24
+  @Option(help: ArgumentHelp("Climbers at the end.", visibility: .hidden))
+  var lastClimbers = 2
+  @Option(help: ArgumentHelp("Share by which a child may be worse.", visibility: .hidden))
+  var tolerance = 0.05
+  @Option(help: ArgumentHelp("Broods without progress before a leap.", visibility: .hidden))
+  var patience = 60
+  @Option(help: ArgumentHelp("Voices tried first.", visibility: .hidden))
+  var seeds = 6144
+
+  func validate() throws {
+    guard (0.1...86_400).contains(seconds) else {
+      throw ValidationError("--seconds takes 0.1 to 86400, not \(seconds).")
+    }
+    guard (evaluations ?? 1) > 0 else {
+      throw ValidationError("--evaluations takes a number above 0.")
+    }
+    _ = try choice(note, "--note", 0...127)
+    _ = try choice(algorithm, "--algorithm", 1...32)
+  }
+
+  /// nil: heard from the target.
+  var key: Int? { try? choice(note, "", 0...127) }
+
+  func search(threads: Int) throws(HostError) -> SearchOptions {
+    var options = SearchOptions()
+    options.seed = seed
+    options.seconds = seconds
+    options.evaluations = evaluations
+    options.threads = threads
+    options.algorithm = try? choice(algorithm, "", 1...32)
+    options.longFrom = longFrom
+    options.climbers = climbers
+    (options.lastClimbers, options.tolerance) = (max(1, lastClimbers), tolerance)
+    (options.patience, options.seeds) = (patience, max(16, seeds))
+    options.instructionSet = try LiveOptions.chosenInstructionSet()
+    return options
+  }
+
+  /// nil is auto.
+  private func choice(_ text: String, _ option: String, _ range: ClosedRange<Int>) throws -> Int? {
+    if text == "auto" { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw ValidationError(
+        "\(option) takes auto or \(range.lowerBound) to \(range.upperBound), not \(text).")
+    }
+    return number
+  }
+}
