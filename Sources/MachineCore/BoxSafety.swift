@@ -32,7 +32,7 @@ public struct BoxSafety<Features>: SafetyLaw {
   ) -> Coefficients {
     var next = proposed.indices.map { bounded(proposed[$0], from: current[$0], $0) }
     guard let agrees, !agrees(next, current, s) else { return next }
-    interventions.refused += 1
+    interventions[.refused] += 1
     for _ in 0..<halvings {
       next = next.indices.map { 0.5 * (next[$0] + current[$0]) }
       if agrees(next, current, s) { return next }
@@ -42,16 +42,16 @@ public struct BoxSafety<Features>: SafetyLaw {
 
   private mutating func bounded(_ proposed: Double, from current: Double, _ i: Int) -> Double {
     guard proposed.isFinite else {
-      interventions.notFinite += 1
+      interventions[.notFinite] += 1
       return current.isFinite ? min(max(current, minimum[i]), maximum[i]) : minimum[i]
     }
     var next = proposed
     if abs(next - current) > slew[i] {
-      interventions.slewed += 1
+      interventions[.slewed] += 1
       next = current + (next > current ? slew[i] : -slew[i])
     }
     if next < minimum[i] || next > maximum[i] {
-      interventions.clamped += 1
+      interventions[.clamped] += 1
       next = min(max(next, minimum[i]), maximum[i])
     }
     return next

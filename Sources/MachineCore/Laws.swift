@@ -70,3 +70,20 @@ public struct AdamLaw: UpdateLaw, Sendable {
     }
   }
 }
+
+/// A law for positive numbers whose logarithms are the coefficients: amplitudes in steps of so many
+/// dB, times in steps of so many octaves. It sees the numbers themselves, a * exp(eta u) and all.
+public struct PositiveLaw<Law: UpdateLaw>: UpdateLaw {
+  public var law: Law
+  /// Nepers per unit of each coefficient.
+  public let nepers: Coefficients
+
+  public init(_ law: Law, nepers: Coefficients) { (self.law, self.nepers) = (law, nepers) }
+
+  public mutating func update(_ a: Coefficients, _ u: Coefficients) -> Coefficients {
+    let positive = zip(a, nepers).map { exp($0 * $1) }
+    return zip(law.update(positive, u), nepers).map { log($0) / $1 }
+  }
+}
+
+extension PositiveLaw: Sendable where Law: Sendable {}

@@ -38,29 +38,6 @@ public protocol Synthesis {
   mutating func synthesise(_ a: Coefficients, _ s: Features) -> Output
 }
 
-/// How often a safety law stepped in, by reason.
-public struct Interventions: Equatable, Sendable {
-  /// Outside its range.
-  public var clamped = 0
-  /// Moved too far in one step.
-  public var slewed = 0
-  /// Not a number, or infinite.
-  public var notFinite = 0
-  /// Refused by the guard.
-  public var refused = 0
-  public var total: Int { clamped + slewed + notFinite + refused }
-
-  public init() {}
-
-  /// Takes in what another law counted.
-  public mutating func add(_ other: Interventions) {
-    clamped += other.clamped
-    slewed += other.slewed
-    notFinite += other.notFinite
-    refused += other.refused
-  }
-}
-
 /// M = (X, C, A, S, F, H): the loop that every domain shares. It knows no audio.
 ///
 /// One step: s = A(x); u = drive(s, a); a' = F(a, u); a'' = H(a', s); x^ = S(a'').

@@ -26,7 +26,7 @@ final class FollowSafety: SafetyLaw {
 
   var interventions: Interventions {
     var all = box.interventions
-    all.refused += refusals
+    all[.refused] += refusals
     return all
   }
 
@@ -85,8 +85,9 @@ final class FollowSafety: SafetyLaw {
     var ceiling = 1.0
     for edge in voice.edges where edge.from == op && !edge.isFeedback {
       let own = max(voice.frequency(op, pitch: pitch), 1)
-      let room = (limit - voice.frequency(edge.into, pitch: pitch)) / own - 1
-      let index = min(max(room, 0), Double(configuration.indexMax))
+      let room = Carson.index(
+        own: own, into: voice.frequency(edge.into, pitch: pitch), limit: limit)
+      let index = min(room, Double(configuration.indexMax))
       ceiling = min(ceiling, index / max(edge.depth * 2 * Double.pi, 1e-9))
     }
     return ceiling

@@ -1,4 +1,5 @@
 import FMSynthesis
+import MachineCore
 
 /// What a search is told besides the sound.
 public struct SearchOptions: Sendable {
@@ -39,6 +40,10 @@ public struct SearchStep: Sendable {
   public var loss: Double
   public var climbers: Int
   public var phase: String
+  /// The update law in use.
+  public var law = "search"
+  /// What the safety law did since the start.
+  public var interventions = Interventions()
 }
 
 /// What came out of a search.

@@ -11,18 +11,15 @@ struct MatchCommand: ParsableCommand {
   var target: String
   @Option(help: "Folder for the patch, its sounds, report.png and trace.csv.")
   var out: String
-  @Option(help: "How knobs are moved: auto or search.")
-  var law = "auto"
+  @Option(help: "Patch or voice to start from instead of retrieval: .json, .syx or bank.syx:7.")
+  var start: String?
   @Option(help: "Threads; default: as many as there are processors.")
   var threads: Int?
-  @OptionGroup var options: MatchOptions
+  @OptionGroup var arguments: MatchArguments
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
   func validate() throws {
-    guard ["auto", "search"].contains(law) else {
-      throw ValidationError("--law takes auto or search, not \(law).")
-    }
     guard (1...256).contains(threads ?? 1) else {
       throw ValidationError("--threads takes 1 to 256.")
     }
@@ -34,9 +31,7 @@ struct MatchCommand: ParsableCommand {
     try Command.guarded { () throws(HostError) in
       let folder = try MatchFolder(out, force: force)
       let processors = ProcessInfo.processInfo.activeProcessorCount
-      let job = MatchJob(
-        target: target, note: options.key,
-        options: try options.search(threads: threads ?? processors), law: law)
+      let job = try arguments.job(target, threads: threads ?? processors, start: try begin())
       let progress = MatchProgress()
       let result = try job.run(
         files: SndfileSoundFiles(), watch: .now(isCancelled: { stop.isSet }, progress.show))
@@ -48,6 +43,13 @@ struct MatchCommand: ParsableCommand {
       Command.printJSON(result.figures)
     }
     if signals.stopped { throw ExitCode(130) }
+  }
+
+  private func begin() throws(HostError) -> MatchStart? {
+    guard let start else { return nil }
+    let loaded = try PatchFiles.loadAny(start)
+    for warning in loaded.warnings { Command.say("ddspm: warning: \(warning)") }
+    return MatchStart(values: loaded.values, voice: loaded.voice, playing: loaded.playing)
   }
 }
 

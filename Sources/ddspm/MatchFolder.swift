@@ -2,7 +2,6 @@ import DX7
 import FileAdapter
 import Foundation
 import Hosting
-import Matching
 import PlotAdapter
 
 /// The folder that a match leaves its files in.
@@ -38,14 +37,6 @@ struct MatchFolder {
         [samples], sampleRate: result.target.sampleRate, to: "\(path)/\(name).wav", force: force)
     }
     try CairoReportDrawer().drawReport(MatchReport(result), to: path + "/report.png")
-    try FileBytes.write(Array(trace(outcome.steps).utf8), to: path + "/trace.csv", force: force)
-  }
-
-  private func trace(_ steps: [SearchStep]) -> String {
-    var text = "seconds,evaluations,progress,loss,climbers,phase\n"
-    for s in steps {
-      text += "\(s.seconds),\(s.evaluations),\(s.progress),\(s.loss),\(s.climbers),\(s.phase)\n"
-    }
-    return text
+    try FileBytes.write(Array(outcome.trace.utf8), to: path + "/trace.csv", force: force)
   }
 }

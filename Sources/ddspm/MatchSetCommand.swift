@@ -19,7 +19,7 @@ struct MatchSetCommand: ParsableCommand {
   var shard = "1/1"
   @Option(help: "Sounds at once; default: as many as there are processors.")
   var jobs: Int?
-  @OptionGroup var options: MatchOptions
+  @OptionGroup var arguments: MatchArguments
   @Flag(help: "Go on where an earlier run ended.")
   var resume = false
   @Flag(help: "Match again what is finished.")
@@ -41,8 +41,7 @@ struct MatchSetCommand: ParsableCommand {
       let processors = ProcessInfo.processInfo.activeProcessorCount
       let jobs = jobs ?? processors
       let store = try MatchSetFolder(
-        sounds: folder, out: out, note: options.key,
-        options: try options.search(threads: max(1, processors / jobs)))
+        sounds: folder, out: out, job: try arguments.job("", threads: max(1, processors / jobs)))
       let outcome = try SetRun(store, progress: progress).run(
         SetShard(shard) ?? .all, existing: force ? .replace : resume ? .resume : .refuse,
         jobs: jobs)

@@ -1,19 +1,18 @@
 import FileAdapter
 import Foundation
 import Hosting
-import Matching
 import Synchronization
 
 /// A folder of sounds and the folder that their matches go to.
 final class MatchSetFolder: SetStore {
   private let sounds: String
   private let out: String
-  private let note: Int?
-  private let options: SearchOptions
+  /// How every sound is matched.
+  private let job: MatchJob
   private static let rowName = "result.json"
 
-  init(sounds: String, out: String, note: Int?, options: SearchOptions) throws(HostError) {
-    (self.sounds, self.out, self.note, self.options) = (sounds, out, note, options)
+  init(sounds: String, out: String, job: MatchJob) throws(HostError) {
+    (self.sounds, self.out, self.job) = (sounds, out, job)
     // What is there is looked at before anything is made.
     guard !SetPlan.items(try Self.list(sounds)).isEmpty else {
       throw HostError(.noInput, "\(sounds): holds no sound files")
@@ -57,7 +56,8 @@ final class MatchSetFolder: SetStore {
   }
 
   private func result(_ item: SetItem, _ folder: String, _ progress: any SetProgress) -> SetRow {
-    let job = MatchJob(target: "\(sounds)/\(item.file)", note: note, options: options)
+    var job = job
+    job.target = "\(sounds)/\(item.file)"
     do throws(HostError) {
       let files = SndfileSoundFiles()
       let result = try job.run(

@@ -6,16 +6,18 @@ import Testing
 /// Sounds that are no single note: each gives a patch that neither clips nor screams, and a remark.
 @Suite struct BadTargetTests {
   @Test(arguments: Odd.all) func anOddTargetGivesATamePatchAndARemark(odd: Odd) throws {
-    var options = SearchOptions()
-    (options.evaluations, options.seeds, options.seconds, options.threads) = (600, 128, .infinity, 1)
-    let job = MatchJob(target: odd.name, note: nil, options: options)
+    var options = MatchOptions()
+    (options.search.evaluations, options.search.seeds) = (600, 128)
+    (options.search.seconds, options.search.threads) = (.infinity, 1)
+    let job = MatchJob(target: odd.name, options: options)
     let result = try job.run(
       files: OneSound(Recording(samples: odd.samples, sampleRate: odd.rate)),
       watch: MatchWatch(clock: { 0 }, isCancelled: { false }, report: { _ in }))
     let remarks = result.figures.warnings.joined(separator: "\n")
     #expect(remarks.contains(odd.remark), "\(odd.name): \(remarks)")
     let peak = { (samples: [Float]) in samples.reduce(0) { max($0, abs($1)) } }
-    #expect(result.outcome.render.allSatisfy(\.isFinite))
+    let isFinite = result.outcome.render.allSatisfy { $0.isFinite }
+    #expect(isFinite)
     #expect(peak(result.outcome.render) <= 1)
     #expect(peak(result.outcome.voiceRender) <= 1)
     #expect(result.outcome.render.count == odd.samples.count)

@@ -4,10 +4,15 @@ import Spectral
 /// One target, from its file to what was found: what `match` does once and `match-set` often.
 public struct MatchJob: Sendable {
   public var target: String
-  /// MIDI key; nil: heard from the target.
+  /// MIDI key; nil: the start's, else heard from the target.
   public var note: Int?
-  public var options: SearchOptions
-  public var law: String
+  /// Seconds the key is held; nil: the start's, else found.
+  public var held: Double?
+  /// What to begin with instead of retrieval.
+  public var start: MatchStart?
+  public var options: MatchOptions
+  /// Where further starts come from.
+  public var library: (any StartSource)?
 
   /// What a match left, with the target as it was matched.
   public struct Result: Sendable {
@@ -16,22 +21,30 @@ public struct MatchJob: Sendable {
     public var figures: MatchFigures
   }
 
-  public init(target: String, note: Int?, options: SearchOptions, law: String = "auto") {
-    (self.target, self.note, self.options, self.law) = (target, note, options, law)
+  public init(target: String, options: MatchOptions) {
+    (self.target, self.options) = (target, options)
   }
 
   public func run(files: any SoundFiles, watch: MatchWatch) throws(HostError) -> Result {
     let prepared = TargetCheck.prepare(try files.read(target))
-    let session = MatchSession(prepared.recording, note: note, options: options)
+    let session = MatchSession(
+      prepared.recording, note: note, held: held, start: start, library: library, options: options)
     var outcome = session.run(
       clock: watch.clock, isCancelled: watch.isCancelled, report: watch.report)
     var warnings = prepared.recording.remarks + prepared.remarks + outcome.warnings
     if let remark = outcome.turnDown(prepared.recording) { warnings.append(remark) }
-    let figures = MatchFigures(
-      target: target, outcome, law: law, seed: options.seed,
-      interrupted: watch.isCancelled(), warnings: warnings)
+    var figures = MatchFigures(target: target, outcome, options, warnings: warnings)
+    figures.interrupted = watch.isCancelled()
+    figures.library = library?.name
     return Result(outcome: outcome, target: prepared.recording, figures: figures)
   }
+}
+
+/// Voices worth trying for a target: a library's nearest, a prediction.
+public protocol StartSource: Sendable {
+  /// With what is needed to have the same voices again.
+  var name: String { get }
+  func starts(for target: TargetAnalysis) -> [SearchNote]
 }
 
 /// How a match is followed and stopped from outside.

@@ -2,9 +2,22 @@ import DX7
 import FMSynthesis
 import Foundation
 import Knobs
+import MachineCore
 import Matching
 import SessionModel
 import Spectral
+
+/// The voice a match begins with, and how it was played.
+public struct MatchStart: Sendable {
+  public var voice: DX7Voice
+  public var playing: PatchDocument.Playing
+
+  /// - Parameter values: A patch; the nearest voice counts.
+  public init(values: [Float], voice: DX7Voice?, playing: PatchDocument.Playing) {
+    self.voice = DX7Voice.nearest(to: values, hint: voice).voice
+    self.playing = playing
+  }
+}
 
 /// From a recording to a patch document: analyse, search, judge by the engine's own sound.
 public final class MatchSession {
@@ -21,19 +34,36 @@ public final class MatchSession {
     public var evaluations: Int
     public var seconds: Double
     public var steps: [SearchStep]
+    /// The machine's own loss of the start and of the result.
+    public var startLoss: Double
+    public var endLoss: Double
+    public var interventions: Interventions
     public var warnings: [String]
   }
 
   private let recording: Recording
-  private let options: SearchOptions
+  private let options: MatchOptions
   private let analysis: TargetAnalysis
   private let playing: PatchDocument.Playing
   private let judge: MultiResolutionSTFT
   private let note: Int?
+  private let held: Double?
+  private let start: MatchStart?
+  private let library: (any StartSource)?
 
-  /// - Parameter note: MIDI key; nil: heard from the target.
-  public init(_ recording: Recording, note: Int?, options: SearchOptions) {
-    (self.recording, self.note, self.options) = (recording, note, options)
+  /// - Parameters:
+  ///   - note: MIDI key; nil: the start's, else heard from the target.
+  ///   - held: Seconds the key is held; nil: the start's, else found.
+  ///   - start: What to begin with instead of retrieval.
+  ///   - library: Voices to try beside the prior's.
+  public init(
+    _ recording: Recording, note: Int?, held: Double? = nil, start: MatchStart? = nil,
+    library: (any StartSource)? = nil, options: MatchOptions
+  ) {
+    (self.recording, self.options, self.start) = (recording, options, start)
+    self.library = library
+    self.note = note ?? start?.playing.note
+    self.held = held ?? start?.playing.held
     analysis = TargetAnalysis(recording.samples, sampleRate: recording.sampleRate)
     // The judge keeps all spectra in memory: a target of minutes is judged by what is searched.
     let judged = Int(min((analysis.onset + TargetAnalysis.longest) * recording.sampleRate, 1e9))
@@ -51,19 +81,34 @@ public final class MatchSession {
     clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) -> Outcome {
-    let gain = Float(playing.gain ?? 1)
-    let sound = SearchSound(
-      samples: analysis.samples.map { $0 / gain },
-      pitches: note.map { [SearchPitch(key: UInt8($0), cents: 0)] } ?? analysis.pitches,
-      releases: analysis.releases, movesRelease: true)
-    let search = PatchSearch(
-      sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default), clock: clock,
+    let sound = sound()
+    var options = options
+    options.start = start.map {
+      SearchNote(
+        bytes: Array($0.voice.bytes.prefix(145)), pitch: sound.pitches[0],
+        held: Double(sound.releases[0]) / 48_000)
+    }
+    let run = MatchRun(
+      sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default),
+      clock: clock,
       judge: { [self] in distance(of: play(DX7Voice.matched($0.bytes), told($0))) },
       isCancelled: isCancelled, report: report)
-    return outcome(search.run())
+    return outcome(run.run())
   }
 
-  private func outcome(_ result: SearchResult) -> Outcome {
+  private func sound() -> SearchSound {
+    let gain = Float(playing.gain ?? 1)
+    let cents = note == start?.playing.note ? start?.playing.tuning ?? 0 : 0
+    var sound = SearchSound(
+      samples: analysis.samples.map { $0 / gain },
+      pitches: note.map { [SearchPitch(key: UInt8($0), cents: cents)] } ?? analysis.pitches,
+      releases: held.map { [Int($0 * 48_000)] } ?? analysis.releases, movesRelease: held == nil)
+    sound.starts = library?.starts(for: analysis) ?? []
+    if note != nil { for i in sound.starts.indices { sound.starts[i].pitch = sound.pitches[0] } }
+    return sound
+  }
+
+  private func outcome(_ result: MatchResult) -> Outcome {
     let voice = DX7Voice.matched(result.note.bytes)
     var document = PatchDocument(name: voice.name, values: VoiceConversion().patch(voice))
     document.playing = told(result.note)
@@ -77,6 +122,7 @@ public final class MatchSession {
       document: document, voice: voice, render: render, voiceRender: voiceRender,
       distance: distance(of: render), voiceDistance: distance(of: voiceRender),
       evaluations: result.evaluations, seconds: result.seconds, steps: result.steps,
+      startLoss: result.startLoss, endLoss: result.endLoss, interventions: result.interventions,
       warnings: analysis.warnings)
   }
 
@@ -107,7 +153,7 @@ public final class MatchSession {
   private func play(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> [Float] {
     PatchPlayer.render(
       values: VoiceConversion().patch(voice), playing: playing,
-      instructionSet: options.instructionSet)
+      instructionSet: options.search.instructionSet)
   }
 
   private func distance(of samples: [Float]) -> Double {

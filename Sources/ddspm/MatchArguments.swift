@@ -4,13 +4,17 @@ import Hosting
 import Matching
 
 /// What `match` and `match-set` tell a search.
-struct MatchOptions: ParsableArguments {
+struct MatchArguments: ParsableArguments {
+  @Option(help: "How knobs are moved: auto, gradient, reinforce, multiplicative or search.")
+  var law = "auto"
   @Option(help: "Seconds to search.")
   var seconds = 10.0
   @Option(help: "Candidates to try; with the same seed the same result on any number of threads.")
   var evaluations: Int?
   @Option(help: "MIDI note 0 to 127, or auto.")
   var note = "auto"
+  @Option(help: "Seconds the key is held, or auto.")
+  var held = "auto"
   @Option(help: "DX7 algorithm 1 to 32, or auto.")
   var algorithm = "auto"
   @Option(help: "Seed of all chance.")
@@ -29,6 +33,13 @@ struct MatchOptions: ParsableArguments {
   var seeds = 6144
 
   func validate() throws {
+    guard MatchLaw(rawValue: law) != nil else {
+      let names = MatchLaw.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--law takes one of \(names), not \(law).")
+    }
+    guard held == "auto" || (0.001...3600).contains(Double(held) ?? -1) else {
+      throw ValidationError("--held takes auto or seconds up to 3600, not \(held).")
+    }
     guard (0.1...86_400).contains(seconds) else {
       throw ValidationError("--seconds takes 0.1 to 86400, not \(seconds).")
     }
@@ -39,10 +50,20 @@ struct MatchOptions: ParsableArguments {
     _ = try choice(algorithm, "--algorithm", 1...32)
   }
 
-  /// nil: heard from the target.
-  var key: Int? { try? choice(note, "", 0...127) }
+  /// - Parameter start: What to begin with instead of retrieval.
+  func job(
+    _ target: String, threads: Int, start: MatchStart? = nil
+  ) throws(HostError) -> MatchJob {
+    var options = MatchOptions()
+    options.law = MatchLaw(rawValue: law) ?? .auto
+    options.search = try search(threads: threads)
+    var job = MatchJob(target: target, options: options)
+    job.note = try? choice(note, "", 0...127)
+    (job.held, job.start) = (Double(held), start)
+    return job
+  }
 
-  func search(threads: Int) throws(HostError) -> SearchOptions {
+  private func search(threads: Int) throws(HostError) -> SearchOptions {
     var options = SearchOptions()
     options.seed = seed
     options.seconds = seconds

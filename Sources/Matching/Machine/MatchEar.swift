@@ -1,0 +1,78 @@
+import DX7
+import FMSynthesis
+import Foundation
+import RealtimePrimitives
+
+/// Plays up to sixteen candidates through the engine's kernels and draws their portraits.
+/// - Thread: one at a time.
+final class MatchEar {
+  private var bank: CandidateBank
+  private let voices: VoiceTable
+  private var audio: [Lanes] = []
+  /// What was heard last: a law's step is often played twice on end.
+  private var heard: (genome: Genome, portrait: SoundPortrait)?
+
+  init(voices: VoiceTable, defaults: [Float], instructionSet: InstructionSet) {
+    bank = CandidateBank(
+      sampleRate: SearchScorer.sampleRate, instructionSet: instructionSet, defaults: defaults)
+    self.voices = voices
+  }
+
+  func portrait(_ genome: Genome, under target: SearchTarget) -> SoundPortrait {
+    if let heard, heard.genome == genome { return heard.portrait }
+    let portrait = portraits([genome], under: target)[0]
+    heard = (genome, portrait)
+    return portrait
+  }
+
+  /// - Parameter genomes: At most 16.
+  func portraits(_ genomes: [Genome], under target: SearchTarget) -> [SoundPortrait] {
+    render(genomes, target)
+    return genomes.indices.map { draw($0, target) }
+  }
+
+  /// The windows mean something else from now on.
+  func forget() { heard = nil }
+
+  private func render(_ genomes: [Genome], _ target: SearchTarget) {
+    audio = [Lanes](repeating: Lanes(repeating: 0), count: 64 * target.slotCount + 64)
+    bank.rewind()
+    for (lane, genome) in genomes.enumerated() {
+      let patch = bank.patch(lane)
+      genome.bytes.withUnsafeBufferPointer { bytes in
+        if let base = bytes.baseAddress { voices.fill(base, into: patch) }
+      }
+      patch[PatchLayout.index(.tune)] = genome.tuning
+      bank.start(lane: lane, key: genome.key, velocity: 100, heldFrames: Int(genome.held) * 64)
+    }
+    audio.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let spare = base + 64 * target.slotCount
+      for slot in target.slots {
+        bank.advance(into: slot >= 0 ? base + 64 * slot : (slot == -2 ? spare : nil))
+      }
+    }
+  }
+
+  private func draw(_ lane: Int, _ target: SearchTarget) -> SoundPortrait {
+    var energies: [Double] = []
+    var slopes: [Double] = []
+    var peak: Float = 0
+    for window in target.windows {
+      let start = 64 * target.slots[window.block]
+      var (energy, slope, last): (Float, Float, Float) = (0, 0, audio[start][lane])
+      for n in start..<(start + target.view.frames) {
+        let x = audio[n][lane]
+        energy += x * x
+        slope += (x - last) * (x - last)
+        peak = max(peak, abs(x))
+        last = x
+      }
+      energies.append(Double(energy))
+      slopes.append(Double(slope))
+    }
+    return SoundPortrait(
+      energies: energies, slopes: slopes, peak: Double(peak), frames: target.view.frames,
+      sampleRate: SearchScorer.sampleRate)
+  }
+}

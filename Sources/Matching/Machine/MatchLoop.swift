@@ -1,0 +1,120 @@
+import MachineCore
+
+/// Runs match machines one after the other on one sound: budget, course, keep-best.
+///
+/// Whatever becomes the best has been through the safety law, whichever law proposed it.
+final class MatchLoop {
+  typealias MatchMachine<D: MatchDrive, F: UpdateLaw> = Machine<
+    MatchAnalysis, D, F, MatchSafety, MatchSynthesis
+  >
+
+  let stage: MatchStage
+  let budget: MatchBudget
+  private var safety: MatchSafety
+  private let target: () -> SoundPortrait
+  private let report: (SearchStep) -> Void
+  private(set) var steps: [SearchStep] = []
+  /// The best accepted so far, by the machine's loss in the windows now in use.
+  private(set) var best: (coefficients: Coefficients, render: MatchRender)
+
+  init(
+    stage: MatchStage, budget: MatchBudget, limits: MatchLimits, start: Coefficients,
+    target: @escaping () -> SoundPortrait, report: @escaping (SearchStep) -> Void
+  ) {
+    (self.stage, self.budget, self.target, self.report) = (stage, budget, target, report)
+    safety = MatchSafety(stage: stage, limits: limits)
+    best = (start, stage.render(start))
+  }
+
+  var interventions: Interventions { safety.interventions }
+
+  /// Steps a machine from the best until its drive, the budget's share or the machine is done.
+  func run<D: MatchDrive, F: UpdateLaw>(
+    _ drive: D, _ law: F, named name: MatchLaw, until share: Double = 1
+  ) {
+    safety.lyapunov.reset()
+    var machine = MatchMachine(
+      analysis: MatchAnalysis(target: target()), drive: drive, law: law, safety: safety,
+      synthesis: MatchSynthesis(stage: stage), coefficients: best.coefficients)
+    var render = best.render
+    while !machine.drive.isOver, !budget.isOver, budget.progress < share {
+      render = machine.step(render)
+      accept(machine.coefficients, render)
+      takeElite(&machine, render)
+      safety = machine.safety
+      note(machine.drive.phase, name)
+    }
+  }
+
+  /// Other windows judge from now on.
+  func look(_ view: SearchView) {
+    stage.look(view, release: Int(Genome(best.coefficients).held) * 64)
+    best.render = stage.render(best.coefficients)
+  }
+
+  /// Offers a candidate from beside the machines' path; what the safety law makes of it counts.
+  /// - Returns: What was admitted.
+  @discardableResult
+  func offer(_ a: Coefficients) -> Coefficients {
+    let s = MatchFeatures(loss: best.render.loss, own: best.render.portrait, target: target())
+    let admitted = safety.admitted(a, from: best.coefficients, s)
+    accept(admitted, stage.render(admitted))
+    return admitted
+  }
+
+  private func accept(_ a: Coefficients, _ render: MatchRender) {
+    if render.loss < best.render.loss { best = (a, render) }
+  }
+
+  /// The best that a drive came across beside its path is kept too, once it is admitted.
+  private func takeElite<D: MatchDrive, F: UpdateLaw>(
+    _ machine: inout MatchMachine<D, F>, _ render: MatchRender
+  ) {
+    guard let elite = machine.drive.elite, elite.loss < best.render.loss else { return }
+    let s = machine.analysis.analyse(render)
+    let admitted = machine.safety.admitted(elite.coefficients, from: machine.coefficients, s)
+    accept(admitted, stage.render(admitted))
+  }
+
+  private func note(_ phase: String, _ law: MatchLaw) {
+    let step = SearchStep(
+      seconds: budget.seconds, evaluations: budget.evaluations, progress: budget.progress,
+      loss: best.render.loss, climbers: 1, phase: phase, law: law.rawValue,
+      interventions: safety.interventions)
+    steps.append(step)
+    report(step)
+  }
+}
+
+/// How much of a match's evaluations and seconds are spent.
+final class MatchBudget {
+  private let options: SearchOptions
+  private let clock: () -> Double
+  private let isCancelled: () -> Bool
+  private let start: Double
+  private let pool: MatchPool
+
+  init(
+    _ options: SearchOptions, pool: MatchPool, began: Double, clock: @escaping () -> Double,
+    isCancelled: @escaping () -> Bool
+  ) {
+    (self.options, self.pool, self.clock) = (options, pool, clock)
+    self.isCancelled = isCancelled
+    start = began
+  }
+
+  /// Candidates that others have scored.
+  var elsewhere: () -> Int = { 0 }
+  var evaluations: Int { pool.evaluations + elsewhere() }
+  var seconds: Double { clock() - start }
+
+  /// 0...1
+  var progress: Double {
+    if let limit = options.evaluations {
+      return min(Double(evaluations) / Double(max(1, limit)), 1)
+    }
+    return min(seconds / max(options.seconds, 1e-3), 1)
+  }
+
+  var isOver: Bool { progress >= 1 || seconds >= options.seconds || isCancelled() }
+}

@@ -1,0 +1,115 @@
+import DX7
+import FMSynthesis
+import MachineCore
+
+/// The audio machine in mode learn: from a sound to a DX7 voice by the law that was chosen.
+///
+/// Start (retrieval, or a voice that was given), then one machine after the other on the same
+/// coefficients; the engine's own render judges what is kept.
+/// - Thread: one caller; uses threads of its own inside `run`.
+public final class MatchRun {
+  /// Why the safety law may step in, in the order of the trace.
+  public static let reasons = MatchSafety.reasons
+  let options: MatchOptions
+  let sound: SearchSound
+  private let judge: (SearchNote) -> Double
+  private let clock: () -> Double
+  private let isCancelled: () -> Bool
+  private let report: (SearchStep) -> Void
+  private let defaults: [Float]
+  /// Candidates that the search has scored.
+  private var searched = 0
+  private var kept: (note: SearchNote, distance: Double)?
+
+  /// - Parameters:
+  ///   - defaults: `PatchLayout.engineCount` values.
+  ///   - clock: Seconds from anywhere.
+  ///   - judge: Distance of the engine's own render of a note.
+  public init(
+    _ sound: SearchSound, options: MatchOptions, defaults: [Float], clock: @escaping () -> Double,
+    judge: @escaping (_ note: SearchNote) -> Double, isCancelled: @escaping () -> Bool,
+    report: @escaping (SearchStep) -> Void
+  ) {
+    (self.sound, self.options, self.defaults) = (sound, options, defaults)
+    (self.clock, self.judge, self.isCancelled) = (clock, judge, isCancelled)
+    self.report = report
+  }
+
+  public func run() -> MatchResult {
+    let search = search()
+    let began = clock()
+    let isSearching = options.start == nil || [.auto, .search].contains(options.law)
+    if isSearching { search.begin() }
+    let first = options.start ?? search.best?.note ?? SearchNote(
+      bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
+    let start = Genome(first).coefficients
+    let (loop, stage) = loop(start, began: began)
+    loop.budget.elsewhere = { [self] in searched }
+    let startLoss = loop.best.render.loss
+    pursue(loop, stage, search)
+    keep(SearchNote(Genome(loop.best.coefficients)))
+    return result(loop, stage, startLoss)
+  }
+
+  private func pursue(_ loop: MatchLoop, _ stage: MatchStage, _ search: PatchSearch) {
+    switch options.law {
+    case .auto, .search:
+      loop.run(SearchDrive(search), PlainLaw(rate: 1), named: .search)
+      keep(SearchNote(Genome(loop.offer(Genome(search.finish().note).coefficients))))
+    case .multiplicative: loop.multiply(stage, seed: options.search.seed)
+    case .gradient, .reinforce: break
+    }
+  }
+
+  /// Takes what the engine's own render says is nearest.
+  private func keep(_ note: SearchNote) {
+    let distance = judge(note)
+    if distance < kept?.distance ?? .infinity { kept = (note, distance) }
+  }
+
+  private func result(_ loop: MatchLoop, _ stage: MatchStage, _ startLoss: Double) -> MatchResult {
+    let note = kept?.note ?? SearchNote(Genome(loop.best.coefficients))
+    return MatchResult(
+      note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
+      endLoss: stage.render(Genome(note).coefficients).loss,
+      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds, steps: loop.steps,
+      interventions: loop.interventions)
+  }
+}
+
+// What a run is made of.
+extension MatchRun {
+  private func search() -> PatchSearch {
+    var sound = sound
+    var own = options.search
+    if let start = options.start {
+      sound.starts = [SearchNote](repeating: start, count: own.climbers)
+      own.seeds = 0
+    }
+    return PatchSearch(
+      sound, options: own, defaults: defaults, clock: clock, judge: judge,
+      isCancelled: isCancelled, report: { [self] in searched = $0.evaluations })
+  }
+
+  private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
+    let voices = VoiceTable()
+    let crew = SearchCrew(
+      (0..<max(1, options.search.threads)).map { _ in
+        SearchScorer(
+          voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
+      })
+    let pool = MatchPool(
+      crew, samples: sound.samples, view: .long,
+      release: Int(start[MatchKnobs.held]) * 64)
+    let ear = MatchEar(
+      voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
+    let stage = MatchStage(
+      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)))
+    let budget = MatchBudget(
+      options.search, pool: pool, began: began, clock: clock, isCancelled: isCancelled)
+    let loop = MatchLoop(
+      stage: stage, budget: budget, limits: options.limits, start: start,
+      target: { [sound] in SoundPortrait(sound.samples, under: pool.target) }, report: report)
+    return (loop, stage)
+  }
+}
