@@ -77,8 +77,8 @@ let package = Package(
     pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
-      ["Hosting", "SessionModel", "DX7", "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives",
-       "CSndfile"]),
+      ["Hosting", "SessionModel", "Matching", "DX7", "Knobs", "LiveEngine", "Rendering",
+       "RealtimePrimitives", "CSndfile"]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
     .executableTarget(

@@ -54,7 +54,7 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
       !channels.isEmpty && channels.allSatisfy { $0.count == frames }, "channels of one length")
     let file = try PendingFile(path, force: force)
     let writer = try SndfileWriter(
-      creating: file.temporary, channels: channels.count, sampleRate: sampleRate)
+      creating: file.temporary, channels: channels.count, sampleRate: sampleRate, frames: frames)
     let chunk = 8192
     for start in stride(from: 0, to: frames, by: chunk) {
       let end = min(start + chunk, frames)

@@ -11,7 +11,7 @@ struct Command: ParsableCommand {
     version: Version.text,
     subcommands: [
       LiveCommand.self, RenderCommand.self, MatchCommand.self, MatchSetCommand.self,
-      ListenCommand.self,
+      RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
       KnobsCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])

@@ -17,6 +17,10 @@ struct MatchArguments: ParsableArguments {
   var held = "auto"
   @Option(help: "DX7 algorithm 1 to 32, or auto.")
   var algorithm = "auto"
+  @Option(help: ArgumentHelp(
+    "Libraries to start from, with commas between; default: those that ddspm library made.",
+    valueName: "file|none"))
+  var library: String?
   @Option(help: "Seed of all chance.")
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Share of the budget before long windows judge.", visibility: .hidden))
@@ -60,6 +64,7 @@ struct MatchArguments: ParsableArguments {
     var job = MatchJob(target: target, options: options)
     job.note = try? choice(note, "", 0...127)
     (job.held, job.start) = (Double(held), start)
+    if start == nil { job.library = try LibraryChoice(library).starts() }
     return job
   }
 

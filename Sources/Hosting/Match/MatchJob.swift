@@ -44,7 +44,8 @@ public struct MatchJob: Sendable {
 public protocol StartSource: Sendable {
   /// With what is needed to have the same voices again.
   var name: String { get }
-  func starts(for target: TargetAnalysis) -> [SearchNote]
+  /// - Parameter limit: Highest frequency in the recording, in Hz.
+  func starts(for target: TargetAnalysis, limit: Double) -> [SearchNote]
 }
 
 /// How a match is followed and stopped from outside.

@@ -57,7 +57,7 @@ public enum TargetCheck {
     for i in 1..<samples.count where abs(samples[i]) >= peak && samples[i] == samples[i - 1] {
       flat += 1
     }
-    return flat * 1000 > samples.count && flat < samples.count / 2
+    return flat * 1000 > samples.count && flat < samples.count - 1
   }
 }
 
