@@ -55,7 +55,8 @@ public enum LibraryFiles {
   private static func folder(_ variable: String, _ home: String) -> String {
     let environment = ProcessInfo.processInfo.environment
     // The standard says: a path that is not absolute is to be ignored.
-    let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let base =
+      environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (environment["HOME"] ?? NSHomeDirectory()) + home
     return base + "/ddspm"
   }

@@ -4,7 +4,8 @@ import Hosting
 /// Draws `report.png`: what was to be heard and what was heard, one below the other, and how the
 /// loss fell.
 ///
-/// Of a session, all but the loss share one time axis, on which the output is moved ahead by the latency.
+/// Of a session, all but the loss share one time axis, on which the output is moved ahead by the
+/// latency.
 /// - Thread: any but the audio thread; holds no state.
 public final class CairoReportDrawer: ReportDrawer, Sendable {
   private static let width = 1400

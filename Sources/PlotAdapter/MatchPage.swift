@@ -41,7 +41,8 @@ struct MatchPage {
     _ steps: [MatchReport.SearchPoint]
   ) -> [(time: Double, label: String)] {
     var marks: [(time: Double, label: String)] = []
-    for (index, step) in steps.enumerated() where index == 0 || steps[index - 1].phase != step.phase {
+    for (index, step) in steps.enumerated() where index == 0 || steps[index - 1].phase != step.phase
+    {
       // A phase began when the step before it ended.
       marks.append((index == 0 ? 0 : steps[index - 1].seconds, step.phase))
     }

@@ -13,8 +13,9 @@ struct OperatorPicture {
     canvas.text(
       "frequency over the key's, detune, output level, envelope", x: frame.right, y: frame.y + 9,
       size: 12, align: .right)
-    let boxes = self.boxes(Box(
-      x: frame.x, y: frame.y + 28, width: frame.width, height: frame.height - 28))
+    let boxes = self.boxes(
+      Box(
+        x: frame.x, y: frame.y + 28, width: frame.width, height: frame.height - 28))
     for op in 0..<6 { drawWires(op, boxes) }
     if let loop = diagram.loop { drawLoop(boxes[loop.from], boxes[loop.into]) }
     for op in 0..<6 { drawOperator(op, boxes[op]) }
@@ -39,7 +40,8 @@ struct OperatorPicture {
     let color = diagram.isCarrier(op) ? Color.target : Color.output
     let isHeard = facts.level > 0
     canvas.fill(box, Color.paper.mixed(with: color, isHeard ? 0.14 : 0.03))
-    let level = Box(x: box.x, y: box.bottom - 5, width: box.width * Double(facts.level) / 99, height: 5)
+    let level = Box(
+      x: box.x, y: box.bottom - 5, width: box.width * Double(facts.level) / 99, height: 5)
     canvas.fill(level, color)
     canvas.frame(box, isHeard ? color : .faint)
     let ink = isHeard ? Color.ink : Color.ink.mixed(with: .paper, 0.6)
@@ -48,7 +50,8 @@ struct OperatorPicture {
       facts.frequency, x: box.right - 7, y: box.y + 13, size: 14, align: .right, color: ink)
     let detune = facts.detune == 0 ? "" : facts.detune > 0 ? "+\(facts.detune)" : "\(facts.detune)"
     canvas.text(detune, x: box.x + 7, y: box.y + 33, size: 11, color: ink)
-    canvas.text("\(facts.level)", x: box.right - 7, y: box.y + 33, size: 12, align: .right, color: ink)
+    canvas.text(
+      "\(facts.level)", x: box.right - 7, y: box.y + 33, size: 12, align: .right, color: ink)
     let room = Box(x: box.x + 7, y: box.y + 43, width: box.width - 14, height: box.height - 53)
     canvas.path(envelope(facts.envelope, in: room), ink, width: 1.3)
   }
@@ -79,7 +82,9 @@ struct OperatorPicture {
     let below = boxes[op]
     for from in diagram.modulators(of: op) {
       let above = boxes[from]
-      let (start, end) = ((above.x + above.width / 2).rounded(), (below.x + below.width / 2).rounded())
+      let (start, end) = (
+        (above.x + above.width / 2).rounded(), (below.x + below.width / 2).rounded()
+      )
       let bend = below.y - 11
       canvas.path(
         [(start, above.bottom), (start, bend), (end, bend), (end, below.y)], .ink, width: 1.5)

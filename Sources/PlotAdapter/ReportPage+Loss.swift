@@ -19,7 +19,8 @@ extension ReportPage {
     if let first = points.first, let last = points.last {
       notes = ["first \(Axis.label(first.y))", "last \(Axis.label(last.y))"]
     }
-    panel.drawLegend([("loss", .ink)] + (marks.isEmpty ? [] : [(tall ? "phase" : "mark", .mark)]), notes: notes)
+    panel.drawLegend(
+      [("loss", .ink)] + (marks.isEmpty ? [] : [(tall ? "phase" : "mark", .mark)]), notes: notes)
   }
 
   private func drawMarks(_ marks: [(time: Double, label: String)], in panel: Panel) {

@@ -116,7 +116,8 @@ struct LibraryListCommand: ParsableCommand {
 
   func run() throws {
     try Command.guarded { () throws(HostError) in
-      let paths = library?.split(separator: ",").map(String.init)
+      let paths =
+        library?.split(separator: ",").map(String.init)
         ?? [LibraryFiles.bred, LibraryFiles.added].filter(FileManager.default.fileExists)
       if paths.isEmpty { Command.say("no library yet: ddspm library build") }
       for path in paths {

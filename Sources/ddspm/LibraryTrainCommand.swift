@@ -9,8 +9,8 @@ struct LibraryTrainCommand: ParsableCommand {
     commandName: "train", abstract: "Learn to guess a voice from its sound, on rendered voices.",
     discussion: """
       Tells how often it is right on voices it never saw: for the algorithm and for the coarse \
-      ratios of heard operators, the likeliest answer and the five likeliest; and how often, of all \
-      these voices, the true one sounds most like the guess.
+      ratios of heard operators, the likeliest answer and the five likeliest; and how often, of \
+      all these voices, the true one sounds most like the guess.
       """)
   @Option(help: "File; default: where match looks for it.")
   var out: String?
@@ -32,7 +32,8 @@ struct LibraryTrainCommand: ParsableCommand {
       (1...1000).contains(passes), (1...256).contains(threads ?? 1)
     else {
       throw ValidationError(
-        "--count takes 16 to 1000000, --unseen 1 to 100000, --passes 1 to 1000, --threads 1 to 256.")
+        "--count takes 16 to 1000000, --unseen 1 to 100000, --passes 1 to 1000, --threads 1 to 256."
+      )
     }
   }
 
@@ -51,16 +52,18 @@ struct LibraryTrainCommand: ParsableCommand {
         try LibraryChoice.tools(threads: threads)
       ) { phase, share, loss in
         if line.isTerminal || phase == "train" || share >= 1 {
-          line.show(share: share, String(format: "%@ %3.0f %%  loss %.3f", phase, 100 * share, loss))
+          line.show(
+            share: share, String(format: "%@ %3.0f %%  loss %.3f", phase, 100 * share, loss))
         }
         return stop.isSet
       }
       line.end()
       if signals.stopped { return }
       try LibraryFiles.write(predictor.bytes, to: path, force: force)
-      Command.printJSON(TrainLine(
-        predictor: path, bytes: predictor.bytes.count,
-        seconds: (ContinuousClock().now - begin) / .seconds(1), unseen: score))
+      Command.printJSON(
+        TrainLine(
+          predictor: path, bytes: predictor.bytes.count,
+          seconds: (ContinuousClock().now - begin) / .seconds(1), unseen: score))
     }
     if signals.stopped { throw ExitCode(130) }
   }

@@ -17,9 +17,10 @@ struct MatchArguments: ParsableArguments {
   var held = "auto"
   @Option(help: "DX7 algorithm 1 to 32, or auto.")
   var algorithm = "auto"
-  @Option(help: ArgumentHelp(
-    "Libraries to start from, with commas between; default: those that ddspm library made.",
-    valueName: "file|none"))
+  @Option(
+    help: ArgumentHelp(
+      "Libraries to start from, with commas between; default: those that ddspm library made.",
+      valueName: "file|none"))
   var library: String?
   @Option(help: "Seed of all chance.")
   var seed: UInt64 = 1

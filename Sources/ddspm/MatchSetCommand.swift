@@ -6,10 +6,10 @@ struct MatchSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "match-set", abstract: "Match every sound of a folder.",
     discussion: """
-      Each sound gets a folder in --out, there whole or not at all; summary.csv and index.html tell \
-      of all that is finished, by whichever process. A sound that cannot be matched gets a row with \
-      the reason and the rest goes on; the exit code is 65 then. --resume skips what is finished \
-      and tries again what failed.
+      Each sound gets a folder in --out, there whole or not at all; summary.csv and index.html \
+      tell of all that is finished, by whichever process. A sound that cannot be matched gets a \
+      row with the reason and the rest goes on; the exit code is 65 then. --resume skips what is \
+      finished and tries again what failed.
       """)
   @Argument(help: "Folder of sound files.")
   var folder: String

@@ -11,8 +11,9 @@ struct RecogniseCommand: ParsableCommand {
   var target: String
   @Option(help: "How many voices, 1 to 1000.")
   var top = 5
-  @Option(help: ArgumentHelp(
-    "Libraries with commas between; default: those that ddspm library made.", valueName: "files"))
+  @Option(
+    help: ArgumentHelp(
+      "Libraries with commas between; default: those that ddspm library made.", valueName: "files"))
   var library: String?
 
   func validate() throws {
@@ -32,7 +33,8 @@ struct RecogniseCommand: ParsableCommand {
         .nearest(libraries, count: top)
       let rows = found.map { RecognisedRow($0, libraries) }
       for row in rows {
-        print(String(format: "%6.2f dB  key %3d  %@  %@", row.distance, row.key, row.name, row.library))
+        print(
+          String(format: "%6.2f dB  key %3d  %@  %@", row.distance, row.key, row.name, row.library))
       }
       Command.printJSON(RecognisedLine(target: target, nearest: rows))
     }

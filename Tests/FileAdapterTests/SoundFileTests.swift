@@ -39,7 +39,9 @@ import Testing
   @Test func aMixIsRemarkedAndAOneChannelFileIsNot() throws {
     try files.write([[1], [0]], sampleRate: 48000, to: folder.file("two.wav"), force: false)
     try files.write([[1]], sampleRate: 48000, to: folder.file("one.wav"), force: false)
-    let (two, one) = (try files.read(folder.file("two.wav")), try files.read(folder.file("one.wav")))
+    let (two, one) = (
+      try files.read(folder.file("two.wav")), try files.read(folder.file("one.wav"))
+    )
     #expect(two.remarks == ["2 channels are mixed to one"])
     #expect(one.remarks.isEmpty)
   }

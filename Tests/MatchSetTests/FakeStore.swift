@@ -25,7 +25,8 @@ final class FakeStore: SetStore {
     if progress.isCancelled || taken.withLock({ $0.contains(item.name) }) { return nil }
     counts.withLock { $0[item.name, default: 0] += 1 }
     let fails = failing.withLock { $0.contains(item.name) }
-    let row = fails
+    let row =
+      fails
       ? SetRow(item, error: HostError(.badData, "no sound")) : SetRow(item, figures: .sample)
     kept.withLock { $0[item.name] = row }
     return row

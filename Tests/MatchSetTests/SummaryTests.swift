@@ -1,5 +1,5 @@
-import Hosting
 import Foundation
+import Hosting
 import Testing
 
 @Suite struct SummaryTests {
@@ -15,7 +15,9 @@ import Testing
   @Test func aFailureHasItsReasonInTheLastColumn() {
     let item = SetPlan.items(["a.wav"])[0]
     let csv = SetSummary.csv([SetRow(item, error: HostError(.badData, "is no sound"))])
-    let rows = csv.split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let rows = csv.split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     #expect(rows[1].count == rows[0].count)
     #expect(rows[1].last == "is no sound")
   }

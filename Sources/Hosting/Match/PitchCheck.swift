@@ -32,12 +32,13 @@ struct PitchCheck {
 
   var remarks: [String] {
     guard octaves.count >= Self.windows / 4 else { return [] }
-    // A tracker that is an octave off has not heard another note.
+    // A tracker that is an octave off has not heard another note, nor have the windows of an
+    // attack.
     let middle = octaves[octaves.count / 2]
     let folded = octaves.map { $0 - middle - ($0 - middle).rounded() }.sorted()
-    let spread = 12 * (folded[folded.count * 9 / 10] - folded[folded.count / 10])
+    let spread = 12 * (folded[folded.count * 3 / 4] - folded[folded.count / 4])
     if spread > 2.5 {
-      return ["the pitch moves by \(rounded(spread)) semitones: one note is matched"]
+      return ["the pitch moves by \(rounded(spread)) semitones and more: one note is matched"]
     }
     let pitch = exp2(middle)
     guard share(of: pitch) < 0.02 else { return [] }

@@ -66,7 +66,9 @@ public enum SetPlan {
 
   private static func shortened(_ name: String) -> String {
     guard name.utf8.count > longest else { return name }
-    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x1_0000_0000_01b3 }
+    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x1_0000_0000_01b3
+    }
     var head = name
     while head.utf8.count > longest - 17 { head.removeLast() }
     return head + "-" + String(hash, radix: 16)

@@ -52,7 +52,9 @@ public struct LibraryMaker {
     while library.voices.count < count {
       let before = library.voices.count
       let candidates = (0..<Self.batch).map { _ in candidate() }
-      for (genome, printed) in zip(candidates, crew.prints(candidates)) { consider(genome, printed) }
+      for (genome, printed) in zip(candidates, crew.prints(candidates)) {
+        consider(genome, printed)
+      }
       // Where there is no more room at this distance, the rest stands closer.
       if library.voices.count - before < Self.batch / 4 { radius = radius * 9 / 10 }
       if progress(Double(library.voices.count) / Double(count)) { break }

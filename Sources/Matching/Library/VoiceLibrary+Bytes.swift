@@ -1,6 +1,7 @@
 import DX7
 
-/// A library as a file: mark, version, counts, title and sources, voices, entries, prints, checksum.
+/// A library as a file: mark, version, counts, title and sources, voices, entries with their
+/// prints, checksum.
 extension VoiceLibrary {
   private static let mark = Array("DDSPMLIB".utf8)
   private static let version: UInt32 = 1
@@ -8,7 +9,9 @@ extension VoiceLibrary {
   public static let byteLimit = 1 << 30
 
   public enum Fault: Error, Equatable, CustomStringConvertible {
-    case notALibrary, otherVersion(Int), broken
+    case notALibrary
+    case otherVersion(Int)
+    case broken
 
     public var description: String {
       switch self {
@@ -116,6 +119,8 @@ private struct LibraryReader {
 extension [UInt8] {
   /// Four bytes, the lowest first.
   fileprivate mutating func append(number: Int) {
-    for shift in stride(from: 0, to: 32, by: 8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
+    for shift in stride(from: 0, to: 32, by: 8) {
+      append(UInt8(truncatingIfNeeded: number >> shift))
+    }
   }
 }

@@ -22,7 +22,9 @@ struct Backward {
     hidden.withUnsafeBufferPointer { x in
       network.second.values.withUnsafeBufferPointer { w in
         guard let x = x.baseAddress, let w = w.baseAddress else { return }
-        for o in 0..<Network.outputs { outputs[o] += dot(w + o * Network.hidden, x, Network.hidden) }
+        for o in 0..<Network.outputs {
+          outputs[o] += dot(w + o * Network.hidden, x, Network.hidden)
+        }
       }
     }
     let (loss, slope) = VoiceCode.loss(outputs, example.bytes)

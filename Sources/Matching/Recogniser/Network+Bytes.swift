@@ -67,11 +67,14 @@ extension Predictor {
 extension [UInt8] {
   fileprivate mutating func append(float: Float) {
     let bits = float.bitPattern
-    for shift in stride(from: 0, to: 32, by: 8) { append(UInt8(truncatingIfNeeded: bits >> UInt32(shift))) }
+    for shift in stride(from: 0, to: 32, by: 8) {
+      append(UInt8(truncatingIfNeeded: bits >> UInt32(shift)))
+    }
   }
 
   fileprivate func float(_ at: inout Int) -> Float {
     defer { at += 4 }
-    return Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(self[at + $1]) << UInt32(8 * $1) })
+    return Float(
+      bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(self[at + $1]) << UInt32(8 * $1) })
   }
 }

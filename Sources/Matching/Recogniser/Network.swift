@@ -76,7 +76,8 @@ func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> 
 
 /// y += scale * x
 @inline(__always)
-func add(_ scale: Float, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, _ count: Int) {
+func add(_ scale: Float, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, _ count: Int)
+{
   var i = 0
   while i < count {
     let next = load(y + i) + load(x + i) * scale

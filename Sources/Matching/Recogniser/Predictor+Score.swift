@@ -21,9 +21,11 @@ extension Predictor {
         if order.prefix(5).contains(coarse) { score.coarseTop5 += 1 }
       }
       let bytes = VoiceCode.bytes(outputs, algorithm: ranked[0])
-      guesses.append(Genome(SearchNote(
-        bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
-        held: Double(LibraryMaker.held) * 64 / SoundPrint.sampleRate)))
+      guesses.append(
+        Genome(
+          SearchNote(
+            bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
+            held: Double(LibraryMaker.held) * 64 / SoundPrint.sampleRate)))
     }
     let count = Double(max(1, known.count))
     score.algorithmTop1 /= count

@@ -62,7 +62,9 @@ extension Predictor {
     trainer.run(learned.map(\.example), passes: passes) { progress("train", $0, $1) }
     // What ships is what is scored: weights as coarse as in the file.
     let predictor = Predictor(trainer.network.coarsened)
-    let others = examples(seed: seed &+ 1_000_003, count: unseen, crew) { progress("unseen", $0, 0) }
+    let others = examples(seed: seed &+ 1_000_003, count: unseen, crew) {
+      progress("unseen", $0, 0)
+    }
     return (predictor, predictor.score(others, crew))
   }
 
@@ -81,7 +83,8 @@ extension Predictor {
         let mutation = Mutation(pool: [voice], movesHeld: false, longest: LibraryMaker.held)
         return mutation.child(of: voice, changes: random.within(0...3), &random)
       }
-      for (genome, printed) in zip(genomes, crew.prints(genomes)) where LibraryMaker.isFit(printed) {
+      for (genome, printed) in zip(genomes, crew.prints(genomes)) where LibraryMaker.isFit(printed)
+      {
         let input = Network.input(printed.print)
         known.append((Trainer.Example(input: input, bytes: genome.bytes), printed.print))
       }

@@ -58,7 +58,11 @@ public struct Recogniser: Sendable {
       ($0.distance, $0.library, $0.voice) < ($1.distance, $1.library, $1.voice)
     }
     var seen = Set<[Int]>()
-    return Array(sorted.lazy.filter { seen.insert([$0.library, $0.voice]).inserted }.prefix(count))
+    var nearest: [Recognised] = []
+    for found in sorted where nearest.count < count {
+      if seen.insert([found.library, found.voice]).inserted { nearest.append(found) }
+    }
+    return nearest
   }
 
   /// As if the sound, played on `key`, had been played on middle C.

@@ -31,22 +31,24 @@ public struct RecognitionMeasure {
     let plain: (Genome, Int) -> (Genome, UInt8) = { genome, _ in (genome, 100) }
     var rows = [row("as indexed", asked, plain)]
     for key in [UInt8(43), 55, 66, 79] {
-      rows.append(row("key \(key)", asked) { genome, _ in
-        var genome = genome
-        genome.key = key
-        return (genome, 100)
-      })
+      rows.append(
+        row("key \(key)", asked) { genome, _ in
+          var genome = genome
+          genome.key = key
+          return (genome, 100)
+        })
     }
     rows.append(row("velocity 40", asked) { genome, _ in (genome, 40) })
     rows.append(row("held 0.5 s", asked, release: 24_000, plain))
     for changes in [1, 3] {
-      rows.append(row("\(changes) changes, key 66", asked) { genome, index in
-        var dice = SearchRandom(seed: seed, stream: UInt64(10_000 + index))
-        let mutation = Mutation(pool: [genome], movesHeld: false, longest: genome.held)
-        var child = mutation.child(of: genome, changes: changes, &dice)
-        child.key = 66
-        return (child, 100)
-      })
+      rows.append(
+        row("\(changes) changes, key 66", asked) { genome, index in
+          var dice = SearchRandom(seed: seed, stream: UInt64(10_000 + index))
+          let mutation = Mutation(pool: [genome], movesHeld: false, longest: genome.held)
+          var child = mutation.child(of: genome, changes: changes, &dice)
+          child.key = 66
+          return (child, 100)
+        })
     }
     return Result(
       library: library.title, voices: library.voices.count, asked: asked.count, rows: rows)
@@ -63,9 +65,10 @@ public struct RecognitionMeasure {
     var (first, fifth) = (0, 0)
     for (index, voice) in asked.enumerated() {
       let bytes = Array(library.voices[voice].bytes.prefix(145))
-      let genome = Genome(SearchNote(
-        bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
-        held: Double(min(release, SoundPrint.frames + 4096)) / SoundPrint.sampleRate))
+      let genome = Genome(
+        SearchNote(
+          bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
+          held: Double(min(release, SoundPrint.frames + 4096)) / SoundPrint.sampleRate))
       let (played, velocity) = change(genome, index)
       let samples = printer.samples(played, velocity: velocity)
       let found = Recogniser(samples: samples, release: release, limit: 24_000)
