@@ -124,7 +124,7 @@ let package = Package(
     test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
-      ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",
-       "TestSupport"]),
+      ["Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+       "CRealtime", "TestSupport"]),
   ]
 )

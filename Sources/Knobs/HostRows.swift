@@ -22,6 +22,11 @@ extension Rows {
       adaptable: true, "Pitch of the follower's own voice")
     float("/follow/level", 0...4, 0, "", travel: 0.04, domain: .performance, adaptable: true,
       "Level of the follower's own voice; 0 is silence")
+    for op in 1...6 {
+      float("/follow/colour/\(op)", 0.001...1000, 1, "", scale: .logarithmic, travel: 0.1,
+        domain: .performance, adaptable: true,
+        "Factor on operator \(op)'s level in the follower's own voice")
+    }
   }
 
   mutating func addAdaptation() {

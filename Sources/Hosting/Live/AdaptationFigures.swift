@@ -31,8 +31,8 @@ public struct TraceRow: Sendable {
       ("limited", Double(step.limited)), ("cpu_ms", cost * 1000),
     ]
     for op in 0..<PatchLayout.operators {
-      let id = PatchLayout.index(op, .level)
-      let value = step.knobs.first { $0.id == id }?.value
+      let ids = [PatchLayout.index(op, .level), PatchLayout.followColour(op)]
+      let value = step.knobs.first { ids.contains($0.id) }?.value
       columns.append(("op\(op + 1)", value.map(Double.init) ?? .nan))
     }
     columns.append(("learn_loss", learner.loss ?? .nan))

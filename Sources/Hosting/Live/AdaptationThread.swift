@@ -33,6 +33,7 @@ public final class AdaptationThread: @unchecked Sendable {
   private var pitch: Float = 220
   private var level: Float = 0
   private var revision = 0
+  private var modeBefore = AdaptMode.follow
   /// dB
   private var gate: Float = -60
   /// A recording that is followed, over and over, instead of the input; at the engine's rate.
@@ -134,15 +135,24 @@ public final class AdaptationThread: @unchecked Sendable {
   /// Takes over what persons turned and what was learned.
   private func refresh(_ mode: AdaptMode) {
     let now = control.changes
-    if now != revision {
-      revision = now
+    if mode != modeBefore { turn(to: mode) }
+    if now != revision || mode != modeBefore {
+      (revision, modeBefore) = (now, mode)
       follower.adopt(patch: control.patch())
     }
-    var configuration = control.followerConfiguration
+    let configuration = control.followerConfiguration
     gate = configuration.gate
-    // Two laws on one patch would undo each other: while it is learned, the levels are the learner's.
-    if mode == .learn { configuration.freeze = true }
     follower.configure(configuration)
+  }
+
+  /// Two laws on one patch would undo each other: while it is learned, its levels are the learner's,
+  /// and the follower colours its own voice alone.
+  private func turn(to mode: AdaptMode) {
+    follower.turnsColour = mode == .learn
+    if modeBefore != .learn { return }
+    let plain = (0..<PatchLayout.operators).map { (id: PatchLayout.followColour($0), value: Float(1)) }
+    for knob in plain { push(knob.id, knob.value, at: 0) }
+    control.adapterMoved(plain)
   }
 
   /// Cuts what is heard into notes for the learner.

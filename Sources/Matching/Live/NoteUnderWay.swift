@@ -14,13 +14,18 @@ struct NoteUnderWay: Sendable {
   private var octaves: [Float] = []
   private var hops = 0
   private var quiet = 0
+  /// Levels of the newest hops, and the loudest before them.
+  private var newest: [Float] = []
+  private var settledLoudest: Float = -200
   /// Hops a pitch must stand still elsewhere to be another note, and how still, in octaves.
   private static let settled = 8
   private static let still: Float = 30 / 1200
   private static let elsewhere: Float = 70 / 1200
   /// Spread of pitch, in octaves, from which on it is a glide.
   private static let glide: Float = 150 / 1200
+  /// dB that the level rises within `reach` hops where the key goes down again.
   private static let leap: Float = 8
+  private static let reach = 6
 
   /// - Parameters:
   ///   - gate: dB; 3 dB under it, or 50 dB under the loudest, is quiet.
@@ -28,6 +33,8 @@ struct NoteUnderWay: Sendable {
   mutating func append(_ hop: HeardHop, gate: Float, keepsSamples: Bool = true) {
     hops += 1
     loudest = max(loudest, hop.level)
+    newest.append(hop.level)
+    if newest.count > Self.reach { settledLoudest = max(settledLoudest, newest.removeFirst()) }
     quiet = hop.level < max(gate - 3, loudest - 50) ? quiet + 1 : 0
     guard keepsSamples else { return }
     samples += hop.samples
@@ -65,9 +72,8 @@ struct NoteUnderWay: Sendable {
   /// Up out of a valley: a slow attack has none.
   private func leaps(_ recent: [HeardHop]) -> Int? {
     let levels = recent.map(\.level)
-    guard let now = levels.last, now > loudest - 20, let lowest = levels.suffix(6).min(),
-      now > lowest + Self.leap, let at = levels.lastIndex(of: lowest),
-      let before = levels[..<at].max(), before > lowest + 3
+    guard let now = levels.last, now > loudest - 20, let lowest = levels.suffix(Self.reach).min(),
+      now > lowest + Self.leap, settledLoudest > lowest + 3, let at = levels.lastIndex(of: lowest)
     else { return nil }
     return levels.count - at
   }
