@@ -114,8 +114,8 @@ let package = Package(
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
-      ["FileAdapter", "PlotAdapter", "Hosting", "SessionModel", "LiveEngine", "Rendering", "Knobs",
-       "TestSupport"]),
+      ["FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering",
+       "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
     test(

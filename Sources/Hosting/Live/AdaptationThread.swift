@@ -145,12 +145,14 @@ public final class AdaptationThread: @unchecked Sendable {
     follower.configure(configuration)
   }
 
-  /// Two laws on one patch would undo each other: while it is learned, its levels are the learner's,
-  /// and the follower colours its own voice alone.
+  /// Two laws on one patch would undo each other: while it is learned, its levels are the
+  /// learner's, and the follower colours its own voice alone.
   private func turn(to mode: AdaptMode) {
     follower.turnsColour = mode == .learn
     if modeBefore != .learn { return }
-    let plain = (0..<PatchLayout.operators).map { (id: PatchLayout.followColour($0), value: Float(1)) }
+    let plain = (0..<PatchLayout.operators).map {
+      (id: PatchLayout.followColour($0), value: Float(1))
+    }
     for knob in plain { push(knob.id, knob.value, at: 0) }
     control.adapterMoved(plain)
   }

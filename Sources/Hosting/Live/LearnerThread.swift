@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// - Thread: owns a thread of low priority; `hear` and the figures may be called from any.
 public final class LearnerThread: @unchecked Sendable {
-  // Sendable: notes and figures are behind locks, the learner is the own thread's, all else is set in `init`.
+  // Sendable: notes and figures are behind locks, the learner is the own thread's, all else is set
+  // in `init` and `start`.
   private let control: ControlModel
   private let options: PatchLearner.Options
   /// Writes a patch where it lasts.
@@ -36,7 +37,8 @@ public final class LearnerThread: @unchecked Sendable {
     hasStarted = true
     let thread = Thread { [self] in
       ddspm_flush_denormals()
-      lowerPriority()
+      // The audio thread, the adaptation and everybody's desktop come first.
+      _ = ddspm_lower_priority(options.niceness)
       run()
       done.signal()
     }
@@ -66,9 +68,6 @@ public final class LearnerThread: @unchecked Sendable {
     }
     work.signal()
   }
-
-  /// The audio thread, the adaptation and everybody's desktop come first.
-  private func lowerPriority() { ddspm_lower_priority(10) }
 
   private func run() {
     let learner = PatchLearner(options) { [self] in !running.load(ordering: .relaxed) }

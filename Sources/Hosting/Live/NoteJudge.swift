@@ -6,9 +6,9 @@ import Spectral
 
 /// How far the engine's own render of a patch is from one heard note.
 ///
-/// The note is set to a level that the engine gives at velocity 100, so that a patch learned from a
-/// quiet input is played as loud as any other. It is played on its own key: what is learned stays in
-/// tune with the keyboard and with the follower.
+/// The note is set to a level that the engine gives at velocity 100, so that a patch learned from
+/// a quiet input is played as loud as any other. It is played on its own key: what is learned stays
+/// in tune with the keyboard and with the follower.
 final class NoteJudge {
   let number: Int
   /// For the search: 48 kHz, at the level of the engine.
@@ -28,7 +28,7 @@ final class NoteJudge {
   init(_ note: HeardNote, instructionSet: InstructionSet) {
     self.instructionSet = instructionSet
     number = note.number
-    let analysis = TargetAnalysis(note.samples, sampleRate: note.sampleRate)
+    let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
     let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
     let gain = max(loudest, 1e-4) / Self.level
     self.gain = gain
@@ -45,6 +45,13 @@ final class NoteJudge {
     self.target = target
     let nothing = [Float](repeating: 0, count: samples.count)
     silence = nothing.withUnsafeBufferPointer { $0.baseAddress.map(target.loss) ?? .infinity }
+  }
+
+  /// Without the moment before the attack, which no envelope should have to imitate.
+  private static func fromOnset(_ note: HeardNote) -> [Float] {
+    let peak = note.samples.reduce(0) { max($0, abs($1)) }
+    let first = note.samples.firstIndex { abs($0) > 0.01 * peak } ?? 0
+    return Array(note.samples.dropFirst(max(0, first - Int(0.002 * note.sampleRate))))
   }
 
   /// Seconds the key may have been held, the likeliest first.

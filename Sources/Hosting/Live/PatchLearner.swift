@@ -5,16 +5,18 @@ import Knobs
 import Matching
 import SessionModel
 
-/// Learns a patch from heard notes, a generation of candidates at a time, for as long as it is asked.
+/// Learns a patch from heard notes, a generation of candidates at a time, as long as it is asked.
 ///
-/// A round is a search for one of the kept notes, seeded with the patch in use; the next round takes
-/// another note or starts afresh with other dice. What a round finds is judged by the engine's own
-/// render on all kept notes.
+/// A round is a search for one of the kept notes, seeded with the patch in use; the next round
+/// takes another note or starts afresh with other dice. What a round finds is judged by the
+/// engine's own render on all kept notes.
 /// No threads, no clock: the same notes in the same order teach the same patches.
 public final class PatchLearner {
   public struct Options: Sendable {
     public var seed: UInt64 = 1
     public var threads = 1
+    /// 0...19, how far the learner's thread stands behind others.
+    public var niceness: Int32 = 10
     public var instructionSet = InstructionSet.detect()
     /// Candidates of a round.
     public var evaluations = 24_000

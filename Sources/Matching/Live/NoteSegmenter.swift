@@ -4,8 +4,8 @@ import Foundation
 ///
 /// A note begins where the level passes the gate, where it leaps up again, or where the pitch
 /// settles elsewhere; it ends where the next one begins or the level stays down. Glides, noise and
-/// clicks are no notes. Level and pitch come from the follower, whose window looks back: the samples
-/// are held back as long, so that both speak of the same instant.
+/// clicks are no notes. Level and pitch come from the follower, whose window looks back: the
+/// samples are held back as long, so that both speak of the same instant.
 /// Used by one thread; no clock.
 public struct NoteSegmenter {
   /// Seconds of a note that are kept.
