@@ -165,8 +165,10 @@ public final class PatchLearner {
     else { return nil }
     let number = figures.adopted + 1
     var voice = DX7Voice.matched(note.bytes)
-    voice.name = "LEARN \(number)"
-    var document = PatchDocument(name: voice.name, values: values)
+    // A voice's own name is filled up with spaces.
+    let name = "LEARN \(number)"
+    voice.name = name
+    var document = PatchDocument(name: name, values: values)
     document.playing = focus.playing(held: note.held)
     let isVoice = values == conversion.patch(voice)
     return LearnedPatch(
