@@ -115,8 +115,8 @@ let package = Package(
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
-      ["FileAdapter", "PlotAdapter", "Hosting", "SessionModel", "DX7", "LiveEngine", "Rendering",
-       "Knobs", "TestSupport"]),
+      ["FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "DX7", "LiveEngine",
+       "Rendering", "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
     test(
@@ -127,7 +127,7 @@ let package = Package(
     test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
-      ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",
-       "TestSupport"]),
+      ["Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+       "CRealtime", "TestSupport"]),
   ]
 )
