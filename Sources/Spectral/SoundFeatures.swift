@@ -53,7 +53,9 @@ public enum SoundFeatures {
     }
   }
 
-  private static func value(_ feature: some FrameFeature, _ magnitudes: ArraySlice<Float>) -> Double {
+  private static func value(
+    _ feature: some FrameFeature, _ magnitudes: ArraySlice<Float>
+  ) -> Double {
     magnitudes.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { feature.value($0, bins: buffer.count) } ?? 0
     }

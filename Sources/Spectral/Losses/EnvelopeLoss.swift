@@ -1,6 +1,6 @@
 import Foundation
 
-/// Mean distance of the levels of short pieces, in nepers, floored under the target's loudest piece.
+/// Mean distance of the levels of short pieces, in nepers, floored under the target's loudest.
 public final class EnvelopeLoss: SoundLoss {
   public let length: Int
   private let piece: Int

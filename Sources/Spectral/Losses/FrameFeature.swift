@@ -43,8 +43,8 @@ struct CentroidFeature: FrameFeature {
 /// The bin under which a share of all magnitude lies.
 ///
 /// Counting bins whose cumulative share is under the wanted one gives a step function; each bin
-/// counts by a logistic of its distance instead, `softness` wide. 0.02 moves the answer by less than
-/// the bins it passes in 2 % of the magnitude. Silence gives 0.
+/// counts by a logistic of its distance instead, `softness` wide. 0.02 moves the answer by less
+/// than the bins that hold 2 % of the magnitude. Silence gives 0.
 struct RollOffFeature: FrameFeature {
   let foot = 1.0
   let share: Double

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The smooth multi-resolution spectral distance: flat-top window, log(1 + gamma x), transform sizes
-/// whose bins do not line up (after Schwär and Müller 2023).
+/// The smooth multi-resolution spectral distance: flat-top window, log(1 + gamma x), sizes whose
+/// bins do not line up (after Schwär and Müller 2023).
 ///
 /// A Hann window's narrow lobes and a logarithm down to the floor leave a sinusoid's pitch many
 /// false valleys; wide flat lobes and a soft logarithm leave few. Gamma counts from the target's
