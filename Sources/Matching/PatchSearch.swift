@@ -149,7 +149,8 @@ public final class PatchSearch {
 
   private func note(_ phase: String, loss: Double? = nil) {
     let step = SearchStep(
-      seconds: clock() - start, evaluations: crew.evaluations, progress: min(progress, 1),
+      seconds: clock() - start, evaluations: crew.evaluations, cost: crew.cost,
+      progress: min(progress, 1),
       loss: loss ?? climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count, phase: phase)
     steps.append(step)
     report(step)

@@ -6,7 +6,7 @@ public struct SearchOptions: Sendable {
   public var seed: UInt64 = 1
   /// Wall clock that cuts the search off; not finite for none.
   public var seconds = 10.0
-  /// Candidates after which the search ends; nil: the seconds alone count. With it the result does
+  /// Candidates after which the search ends, others than those of the short view by what they cost; nil: the seconds alone count. With it the result does
   /// not depend on the
   /// machine's speed or the number of threads.
   public var evaluations: Int?
@@ -38,6 +38,8 @@ public struct SearchOptions: Sendable {
 public struct SearchStep: Sendable {
   public var seconds: Double
   public var evaluations: Int
+  /// What they cost, in candidates of the short view.
+  public var cost = 0.0
   /// 0...1 of the budget.
   public var progress: Double
   /// Best loss so far by the windows in use.

@@ -97,15 +97,17 @@ final class MatchBudget {
     start = began
   }
 
-  /// Candidates that others have scored.
-  var elsewhere: () -> Int = { 0 }
-  var evaluations: Int { stage.pool.evaluations + stage.spent + elsewhere() }
+  /// Candidates that others have scored, and what they cost.
+  var elsewhere: () -> (evaluations: Int, cost: Double) = { (0, 0) }
+  var evaluations: Int { stage.pool.evaluations + stage.spent + elsewhere().evaluations }
+  /// In candidates of the short view, which is what `SearchOptions.evaluations` counts.
+  var cost: Double { stage.pool.cost + Double(stage.spent) + elsewhere().cost }
   var seconds: Double { clock() - start }
 
   /// 0...1
   var progress: Double {
     if let limit = options.evaluations {
-      return min(Double(evaluations) / Double(max(1, limit)), 1)
+      return min(cost / Double(max(1, limit)), 1)
     }
     return min(seconds / max(options.seconds, 1e-3), 1)
   }

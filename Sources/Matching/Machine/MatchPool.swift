@@ -15,6 +15,8 @@ final class MatchPool {
   }
 
   var evaluations: Int { crew.evaluations }
+  /// What they cost, in candidates of the short view.
+  var cost: Double { crew.cost }
 
   /// The losses, in order. Lanes of one algorithm share a batch; a lane's loss does not depend on
   /// its neighbours, nor anything on the number of threads.

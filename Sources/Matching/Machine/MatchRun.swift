@@ -17,8 +17,11 @@ public final class MatchRun {
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
   private let defaults: [Float]
-  /// Candidates that the search has scored.
-  private var searched = 0
+  /// Candidates that the search has scored, and what they cost.
+  private var searched = (evaluations: 0, cost: 0.0)
+  /// The search's course before the machine steps.
+  private var prelude: [SearchStep] = []
+  private var isBeginning = true
   private var kept: (note: SearchNote, distance: Double)?
 
   /// - Parameters:
@@ -40,6 +43,7 @@ public final class MatchRun {
     let began = clock()
     let isSearching = options.start == nil || [.auto, .search].contains(options.law)
     if isSearching { search.begin() }
+    isBeginning = false
     let first = options.start ?? search.best?.note ?? SearchNote(
       bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
@@ -97,7 +101,7 @@ public final class MatchRun {
     return MatchResult(
       note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
       endLoss: stage.render(Genome(note).coefficients).loss,
-      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds, steps: loop.steps,
+      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds, steps: prelude + loop.steps,
       interventions: loop.interventions)
   }
 }
@@ -109,7 +113,7 @@ extension MatchRun {
     var own = options.search
     if let start = options.start {
       sound.starts = [SearchNote](repeating: start, count: own.climbers)
-      own.seeds = 0
+      (own.seeds, own.stillShare) = (0, 0)
     }
     if options.law == .auto {
       let share = min(options.gradientFrom, options.integersFrom)
@@ -118,7 +122,13 @@ extension MatchRun {
     }
     return PatchSearch(
       sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled, report: { [self] in searched = $0.evaluations })
+      isCancelled: isCancelled,
+      report: { [self] in
+        searched = ($0.evaluations, $0.cost)
+        guard isBeginning else { return }
+        prelude.append($0)
+        report($0)
+      })
   }
 
   /// From the best so far, with the long windows and the last few climbers.
@@ -128,14 +138,17 @@ extension MatchRun {
     let starts = [SearchNote(Genome(loop.best.coefficients))] + (kept.map { [$0.note] } ?? [])
     own.climbers = max(own.lastClimbers, 2)
     sound.starts = (0..<own.climbers).map { starts[$0 % starts.count] }
-    (own.seeds, own.longFrom) = (0, 0)
+    (own.seeds, own.longFrom, own.stillShare) = (0, 0, 0)
     own.seed &+= 1
     own.seconds = max(own.seconds - loop.budget.seconds, 0.01)
-    own.evaluations = own.evaluations.map { max($0 - loop.budget.evaluations, 1) }
+    own.evaluations = own.evaluations.map { max($0 - Int(loop.budget.cost), 1) }
     let before = searched
     return PatchSearch(
       sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled, report: { [self] in searched = before + $0.evaluations })
+      isCancelled: isCancelled, 
+      report: { [self] in
+        searched = (before.evaluations + $0.evaluations, before.cost + $0.cost)
+      })
   }
 
   private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
