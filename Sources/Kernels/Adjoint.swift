@@ -8,7 +8,6 @@ import RealtimePrimitives
 @_noLocks @_noAllocation
 public func adjointVoice(_ plan: TracePlan) {
   let state = AdjointState(plan)
-  for op in 0..<6 { forget(state, op) }
   var block = plan.blocks &- 1
   while block >= 0 {
     let loud = plan.loud[block]

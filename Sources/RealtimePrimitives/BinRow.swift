@@ -35,6 +35,6 @@ public struct BinSums: BitwiseCopyable {
   public var peak: Float = 0
   public var power: Float = 0
 
-  @inlinable
+  @_noLocks @_noAllocation
   public init() {}
 }

@@ -34,15 +34,17 @@ public struct TracePlan: BitwiseCopyable {
   /// Derivatives by depths and carriers: the adjoint adds to them.
   public let depthSlopes: UnsafeMutablePointer<Lanes>
   public let carrierSlopes: UnsafeMutablePointer<Lanes>
-  /// `TracePlan.scratchCount` of room for the kernels, zero at the start.
+  /// `TracePlan.scratchCount` of room for the kernels; the caller clears the first 64 before each.
   public let scratch: UnsafeMutablePointer<Lanes>
 
   /// Steps of a block.
-  @inlinable public var steps: Int { 64 / stride }
+  @inlinable public var steps: Int { @_noLocks @_noAllocation get { 64 / stride } }
   /// Six buffers of five kinds and some state.
-  @inlinable public static var scratchCount: Int { 30 * TracePlan.room + 64 }
+  @inlinable public static var scratchCount: Int {
+    @_noLocks @_noAllocation get { 30 * TracePlan.room + 64 }
+  }
   /// Of one buffer: a block, and two steps before it.
-  @inlinable public static var room: Int { 66 }
+  @inlinable public static var room: Int { @_noLocks @_noAllocation get { 66 } }
 
   /// - Parameter memory: `TracePlan.count(blocks:stride:)` of zeros.
   public init(
@@ -83,5 +85,6 @@ public struct TraceSums: BitwiseCopyable {
   public var gainStart = Lanes(repeating: 0)
   public var gainEnd = Lanes(repeating: 0)
 
+  @_noLocks @_noAllocation
   public init() {}
 }

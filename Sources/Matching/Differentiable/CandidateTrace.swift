@@ -40,6 +40,7 @@ final class CandidateTrace {
     plan.loud.update(repeating: 0, count: blocks)
     plan.output.update(repeating: Lanes(repeating: 0), count: blocks * plan.steps)
     for (lane, candidate) in candidates.enumerated() { set(lane, candidate) }
+    plan.scratch.update(repeating: Lanes(repeating: 0), count: 64)
     instructionSet.trace(plan)
   }
 
@@ -47,6 +48,7 @@ final class CandidateTrace {
   func adjoint(_ candidates: Int) -> [VoiceControls] {
     plan.depthSlopes.update(repeating: Lanes(repeating: 0), count: 36)
     plan.carrierSlopes.update(repeating: Lanes(repeating: 0), count: 6)
+    plan.scratch.update(repeating: Lanes(repeating: 0), count: 64)
     instructionSet.adjoint(plan)
     return (0..<candidates).map(slopes)
   }
