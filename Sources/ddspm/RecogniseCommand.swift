@@ -44,6 +44,7 @@ struct RecogniseCommand: ParsableCommand {
   private func libraries() throws(HostError) -> [VoiceLibrary] {
     let choice = LibraryChoice(library)
     if !choice.isEmpty { return try choice.read() }
+    if library != nil { throw HostError(.usage, "--library names no library") }
     Command.say("ddspm: no library yet; making one: \(LibraryFiles.bred)")
     let made = LibraryBuildCommand.make(
       seed: 1, count: 8192, try LibraryChoice.tools(threads: nil))
