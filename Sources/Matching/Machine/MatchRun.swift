@@ -17,8 +17,10 @@ public final class MatchRun {
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
   private let defaults: [Float]
-  /// Candidates that the search has scored.
-  private var searched = 0
+  /// What the search has scored, and what it cost in candidates of the short view.
+  private var searched = (evaluations: 0, cost: 0.0)
+  /// Steps of the search from before there was a voice to start from.
+  private var early: [SearchStep] = []
   private var kept: (note: SearchNote, distance: Double)?
 
   /// - Parameters:
@@ -57,8 +59,7 @@ public final class MatchRun {
     case .auto:
       pursue(loop, search)
       if options.gradientFrom < options.integersFrom {
-        loop.descend(
-          stage, sound.samples, options.search.instructionSet, until: options.integersFrom)
+        loop.descend(stage, sound.samples, options.search, until: options.integersFrom)
       }
       if options.integersFrom < 1 { settle(loop, stage) }
     case .multiplicative: loop.multiply(stage, seed: options.search.seed)
@@ -66,7 +67,7 @@ public final class MatchRun {
       loop.reinforce(
         stage, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
-      loop.descend(stage, sound.samples, options.search.instructionSet)
+      loop.descend(stage, sound.samples, options.search)
     }
   }
 
@@ -97,7 +98,8 @@ public final class MatchRun {
     return MatchResult(
       note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
       endLoss: stage.render(Genome(note).coefficients).loss,
-      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds, steps: loop.steps,
+      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds,
+      steps: early + loop.steps,
       interventions: loop.interventions)
   }
 }
@@ -109,16 +111,29 @@ extension MatchRun {
     var own = options.search
     if let start = options.start {
       sound.starts = [SearchNote](repeating: start, count: own.climbers)
-      own.seeds = 0
+      (own.seeds, own.stillShare) = (0, 0)
     }
     if options.law == .auto {
       let share = min(options.gradientFrom, options.integersFrom)
       own.seconds *= share
       own.evaluations = own.evaluations.map { Int(Double($0) * share) }
     }
+    return patchSearch(sound, own)
+  }
+
+  /// A search whose evaluations count on top of those before.
+  private func patchSearch(_ sound: SearchSound, _ own: SearchOptions) -> PatchSearch {
+    let before = searched
+    let limit = Double(own.evaluations ?? 0)
     return PatchSearch(
       sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled, report: { [self] in searched = $0.evaluations })
+      isCancelled: isCancelled,
+      report: { [self] step in
+        searched = (before.evaluations + step.evaluations, before.cost + step.progress * limit)
+        guard ["stills", "seeds"].contains(step.phase), before.evaluations == 0 else { return }
+        early.append(step)
+        report(step)
+      })
   }
 
   /// From the best so far, with the long windows and the last few climbers.
@@ -128,14 +143,11 @@ extension MatchRun {
     let starts = [SearchNote(Genome(loop.best.coefficients))] + (kept.map { [$0.note] } ?? [])
     own.climbers = max(own.lastClimbers, 2)
     sound.starts = (0..<own.climbers).map { starts[$0 % starts.count] }
-    (own.seeds, own.longFrom) = (0, 0)
+    (own.seeds, own.longFrom, own.stillShare) = (0, 0, 0)
     own.seed &+= 1
     own.seconds = max(own.seconds - loop.budget.seconds, 0.01)
-    own.evaluations = own.evaluations.map { max($0 - loop.budget.evaluations, 1) }
-    let before = searched
-    return PatchSearch(
-      sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled, report: { [self] in searched = before + $0.evaluations })
+    own.evaluations = loop.budget.left
+    return patchSearch(sound, own)
   }
 
   private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
