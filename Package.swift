@@ -77,8 +77,8 @@ let package = Package(
     pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
-      ["Hosting", "SessionModel", "DX7", "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives",
-       "CSndfile"]),
+      ["Hosting", "SessionModel", "Matching", "DX7", "Knobs", "LiveEngine", "Rendering",
+       "RealtimePrimitives", "CSndfile"]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
     .executableTarget(
@@ -115,17 +115,19 @@ let package = Package(
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
-      ["FileAdapter", "PlotAdapter", "Hosting", "SessionModel", "LiveEngine", "Rendering", "Knobs",
-       "TestSupport"]),
+      ["FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "DX7", "LiveEngine",
+       "Rendering", "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
     test(
       "EngineTests",
       ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
+    test("MatchSetTests", ["Hosting", "Matching", "DX7"]),
+    test("LibraryTests", ["Matching", "DX7", "FMSynthesis", "Knobs"]),
     test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
-      ["Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "CRealtime",
-       "TestSupport"]),
+      ["Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+       "CRealtime", "TestSupport"]),
   ]
 )

@@ -46,6 +46,9 @@ bool ddspm_realtime_sanitizer_present(void) { return __rtsan_realtime_enter != 0
 
 void ddspm_run(ddspm_run_function run, void *handle, uint32_t frames) { run(handle, frames); }
 
+/* Linux keeps niceness by thread, and 0 means the caller. */
+int ddspm_lower_priority(int nice) { return setpriority(PRIO_PROCESS, 0, nice) ? errno : 0; }
+
 int ddspm_lock_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) ? errno : 0; }
 
 static uint64_t limit(int resource) {

@@ -139,7 +139,10 @@ extension Instrument {
 
   @_noLocks @_noAllocation
   private func followKnobs(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
-    for op in 0..<6 where dirty & (1 << UInt8(op)) != 0 { follow(group, lane, op, values) }
+    let isColoured = dirty & (1 << 7) != 0 && group.voices[lane].isFollower
+    for op in 0..<6 where isColoured || dirty & (1 << UInt8(op)) != 0 {
+      follow(group, lane, op, values)
+    }
     if dirty & (1 << 6) != 0 { setUpRouting(group, lane, values) }
   }
 

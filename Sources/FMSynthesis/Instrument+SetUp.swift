@@ -19,7 +19,9 @@ extension Instrument {
     let voice = group.voices[lane]
     let o = group.voiceOperator(lane, op)
     setUpPitch(o, key: Int(voice.key), v)
-    o.pointee.outputLevel = outputLevel(voice, v)
+    o.pointee.outputLevel =
+      voice.isFollower
+      ? coloured(v, values[PatchLayout.followColour(op)]) : outputLevel(voice, v)
     o.pointee.rateScaling = UnitConversion.rateScaling(
       key: Int32(voice.key), sensitivity: Int32(v[OperatorField.rateScaling.offset]))
     o.pointee.isADSR = v[OperatorField.envelopeType.offset] < 0.5
@@ -54,11 +56,17 @@ extension Instrument {
     o.pointee.hertz = vouchedExp2(o.pointee.octave)
   }
 
+  /// Level knob and the follower's factor on it, in level units: neither key nor velocity count.
+  @_noLocks @_noAllocation
+  private func coloured(_ v: UnsafePointer<Float>, _ colour: Float) -> Int32 {
+    let level = v[OperatorField.level.offset] * colour
+    return UnitConversion.levelUnits(level < 1 ? level : 1)
+  }
+
   /// Level knob, keyboard level scaling and velocity, in level units.
   @_noLocks @_noAllocation
   private func outputLevel(_ voice: Voice, _ v: UnsafePointer<Float>) -> Int32 {
     var units = UnitConversion.levelUnits(v[OperatorField.level.offset])
-    if voice.isFollower { return units }
     units &+= tables.scalingUnits(Int32(voice.key), v)
     if units > 127 &* 32 { units = 127 &* 32 }
     units &+= tables.velocityUnits(voice.velocity, v)

@@ -93,6 +93,8 @@ public struct Instrument: ~Copyable {
       let op = id / PatchLayout.fieldsPerOperator
       dirty |= 1 << UInt8(op)
       dirty |= 1 << 6
+    } else if id >= PatchLayout.index(.followColour1) {
+      dirty |= 1 << 7
     } else if id >= PatchLayout.routingBase || id == PatchLayout.index(.feedback) {
       dirty |= 1 << 6
     }

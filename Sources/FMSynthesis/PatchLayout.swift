@@ -26,6 +26,7 @@ public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
   case breathRange, breathAssign, aftertouchRange, aftertouchAssign
   case limiterCeiling, dcBlocker
   case followPitch, followLevel
+  case followColour1, followColour2, followColour3, followColour4, followColour5, followColour6
 }
 
 public enum PatchLayout {
@@ -36,7 +37,7 @@ public enum PatchLayout {
   /// Values of a patch.
   @inlinable public static var count: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 } }
   /// Values the audio thread holds: the patch, then `PerformanceField`.
-  @inlinable public static var engineCount: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 + 17 } }
+  @inlinable public static var engineCount: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 + 23 } }
 
   /// - Parameter op: 0 is operator 1.
   @_noLocks @_noAllocation
@@ -50,6 +51,11 @@ public enum PatchLayout {
   /// Depth from operator `from` into operator `into`, both from 0.
   @_noLocks @_noAllocation
   public static func routing(into: Int, from: Int) -> Int { routingBase &+ into &* 6 &+ from }
+
+  /// Factor on an operator's level in the follower's own voice.
+  /// - Parameter op: 0 is operator 1.
+  @_noLocks @_noAllocation
+  public static func followColour(_ op: Int) -> Int { index(.followColour1) &+ op }
 
   @_noLocks @_noAllocation
   public static func index(_ field: PerformanceField) -> Int { count &+ field.rawValue }

@@ -88,7 +88,7 @@ public final class FolderSessionRecorder: SessionRecorder {
     let names = [
       SessionFolder.documentName, SessionFolder.logName, SessionFolder.inputName,
       SessionFolder.outputName, SessionFolder.traceName, SessionFolder.patchName, "patch.syx",
-      "report.png",
+      "report.png", LearnedPatchFolder.name,
     ]
     let taken = names.map { SessionFolder.join(folder, $0) }
       .filter { FileManager.default.fileExists(atPath: $0) }
@@ -100,6 +100,10 @@ public final class FolderSessionRecorder: SessionRecorder {
     } catch {
       throw HostError(.cannotCreate, "\(folder): \(error.localizedDescription)")
     }
-    for path in taken where unlink(path) != 0 { throw .system(.cannotCreate, path, errno) }
+    LearnedPatchFolder(session: folder).clear()
+    let patches = SessionFolder.join(folder, LearnedPatchFolder.name)
+    for path in taken where path != patches && unlink(path) != 0 {
+      throw .system(.cannotCreate, path, errno)
+    }
   }
 }

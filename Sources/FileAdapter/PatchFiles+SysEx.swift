@@ -33,6 +33,11 @@ extension PatchFiles {
     return LoadedBank(voices: Array(file.voices.prefix(32)), warnings: warnings)
   }
 
+  /// Every voice of a `.syx` file.
+  public static func loadVoices(_ path: String) throws(HostError) -> [DX7Voice] {
+    try read(path).voices
+  }
+
   /// Writes SysEx beside and renames into place; refuses to overwrite.
   public static func saveExclusive(_ bytes: [UInt8], to path: String) throws(HostError) {
     try FileBytes.write(bytes, to: path, force: false)

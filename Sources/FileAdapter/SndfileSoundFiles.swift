@@ -11,25 +11,22 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
   ///   unless told.
   public init(longest: Int = 1 << 29) { self.longest = longest }
 
-  /// The mean of the channels.
+  /// The mean of the channels; the loudest alone where they cancel each other.
   /// - Throws: `.noInput` when there is no such readable file; `.badData` when it is no sound,
   ///   empty, or holds NaN or infinity.
   public func read(_ path: String) throws(HostError) -> Recording {
     let reader = try SndfileReader(opening: path)
-    let channels = reader.channels
-    var samples: [Float] = []
-    try reader.forEachChunk(limit: longest) { chunk in
-      if channels == 1 {
-        samples.append(contentsOf: chunk)
-        return
-      }
-      for start in stride(from: 0, to: chunk.count, by: channels) {
-        // In Double: the sum of finite floats must not become infinite.
-        let sum = chunk[start..<(start + channels)].reduce(0.0) { $0 + Double($1) }
-        samples.append(Float(sum / Double(channels)))
-      }
+    var mix = ChannelMix(channels: reader.channels)
+    try reader.forEachChunk(limit: longest) { mix.append($0) }
+    var recording = Recording(samples: mix.samples, sampleRate: reader.sampleRate)
+    guard reader.channels > 1 else { return recording }
+    if let loudest = mix.loudestWhereCancelled {
+      recording.samples = try readChannels(path).channels[loudest]
+      recording.remarks = ["the channels cancel each other: channel \(loudest + 1) alone is used"]
+    } else {
+      recording.remarks = ["\(reader.channels) channels are mixed to one"]
     }
-    return Recording(samples: samples, sampleRate: reader.sampleRate)
+    return recording
   }
 
   /// Every channel by itself, with the errors of `read`.
@@ -57,7 +54,7 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
       !channels.isEmpty && channels.allSatisfy { $0.count == frames }, "channels of one length")
     let file = try PendingFile(path, force: force)
     let writer = try SndfileWriter(
-      creating: file.temporary, channels: channels.count, sampleRate: sampleRate)
+      creating: file.temporary, channels: channels.count, sampleRate: sampleRate, frames: frames)
     let chunk = 8192
     for start in stride(from: 0, to: frames, by: chunk) {
       let end = min(start + chunk, frames)

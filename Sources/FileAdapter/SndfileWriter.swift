@@ -12,7 +12,10 @@ final class SndfileWriter {
   private var handle: OpaquePointer?
 
   /// - Parameter sampleRate: 1...2^31 - 1, rounded to whole Hz, which is all the format holds.
-  init(creating path: String, channels: Int, sampleRate: Double) throws(HostError) {
+  /// - Parameter frames: How many there will be, if known.
+  init(
+    creating path: String, channels: Int, sampleRate: Double, frames: Int? = nil
+  ) throws(HostError) {
     self.path = path
     self.channels = channels
     guard (1...Double(Int32.max)).contains(sampleRate) else {
@@ -21,12 +24,15 @@ final class SndfileWriter {
     var info = SF_INFO()
     info.samplerate = Int32(sampleRate.rounded())
     info.channels = Int32(channels)
-    info.format = Int32(SF_FORMAT_RF64) | Int32(SF_FORMAT_FLOAT)
+    // The library writes RF64 with the time of day in it, whatever it is told (1.2): only what
+    // may outgrow WAV gets it.
+    let isSmall = frames.map { $0 < (1 << 29) / max(1, channels) } ?? false
+    info.format = Int32(isSmall ? SF_FORMAT_WAV : SF_FORMAT_RF64) | Int32(SF_FORMAT_FLOAT)
     handle = sf_open(path, Int32(SFM_WRITE), &info)
     guard let handle else {
       throw HostError(.cannotCreate, "\(path): \(String(cString: sf_strerror(nil)))")
     }
-    sf_command(handle, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE))
+    if !isSmall { sf_command(handle, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE)) }
     // The chunk holds the time of day: the same samples would not be the same bytes.
     sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
   }

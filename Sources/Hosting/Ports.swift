@@ -75,6 +75,8 @@ public protocol EffectFactory: AnyObject {
 public struct Recording: Sendable {
   public var samples: [Float]
   public var sampleRate: Double
+  /// What reading did to the file's own samples, for a person.
+  public var remarks: [String] = []
 
   public init(samples: [Float], sampleRate: Double) {
     self.samples = samples
@@ -83,7 +85,7 @@ public struct Recording: Sendable {
 }
 
 public protocol SoundFiles: AnyObject {
-  /// Mixes to mono. Refuses empty files and non-finite samples by name.
+  /// Mixes to mono and remarks it. Refuses empty files and non-finite samples by name.
   func read(_ path: String) throws(HostError) -> Recording
   /// Writes float WAV beside and renames into place; refuses to overwrite unless `force`.
   func write(_ channels: [[Float]], sampleRate: Double, to path: String, force: Bool)

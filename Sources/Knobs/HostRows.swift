@@ -22,14 +22,19 @@ extension Rows {
       adaptable: true, "Pitch of the follower's own voice")
     float("/follow/level", 0...4, 0, "", travel: 0.04, domain: .performance, adaptable: true,
       "Level of the follower's own voice; 0 is silence")
+    for op in 1...6 {
+      float("/follow/colour/\(op)", 0.001...1000, 1, "", scale: .logarithmic, travel: 0.1,
+        domain: .performance, adaptable: true,
+        "Factor on operator \(op)'s level in the follower's own voice")
+    }
   }
 
   mutating func addAdaptation() {
-    integer("/adapt/mode", 0...1, 0, domain: .adaptation, choices: ["off", "follow"],
-      "What the adaptation thread does")
+    integer("/adapt/mode", 0...2, 0, domain: .adaptation, choices: ["off", "follow", "learn"],
+      "What the adaptation does; learn follows too")
     float("/adapt/rate", 0.001...1, 0.2, "", scale: .logarithmic, travel: 0, domain: .adaptation,
       "Step size of the update law")
-    toggle("/adapt/freeze", false, domain: .adaptation, "Knobs stay where they are; analysis goes on")
+    toggle("/adapt/freeze", false, domain: .adaptation, "Patch and knobs stay; analysis goes on")
     float("/adapt/gate", -100...0, -60, "dB", travel: 0, domain: .adaptation,
       "Input below this level counts as silence")
   }

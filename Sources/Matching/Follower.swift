@@ -20,6 +20,12 @@ public final class Follower {
   /// Frames from an input event to the end of the window whose centre reports it.
   public var analysisDelay: Int { machine.analysis.window / 2 }
   var machine: FollowMachine
+  /// Whether the law turns the follower's own factors and leaves the patch's levels alone.
+  /// Holds from the next `adopt` on.
+  public var turnsColour = false
+  /// The patch's own levels.
+  private var own: [Double]
+  /// Levels as the engine was last told; below 0: not yet.
   private var sent: [Double]
   private var total = 0
 
@@ -39,7 +45,8 @@ public final class Follower {
       synthesis: VoiceSynthesis(
         voice: voice, seconds: seconds, configuration: configuration),
       coefficients: levels)
-    sent = Follower.stored(patch)
+    own = Follower.stored(patch)
+    sent = own
     configure(configuration)
   }
 
@@ -48,7 +55,10 @@ public final class Follower {
   public func step(
     _ input: UnsafePointer<Float>, count: Int, held: (Int) -> Bool
   ) -> FollowerStep {
-    let holds = (0..<PatchLayout.operators).map { held(PatchLayout.index($0, .level)) }
+    let holds = (0..<PatchLayout.operators).map {
+      held(PatchLayout.index($0, .level))
+        || turnsColour && (own[$0] == 0 || held(PatchLayout.followColour($0)))
+    }
     var result = machine.step(FollowSignal(samples: input, count: count, held: holds))
     result.loss = Float(machine.drive.loss)
     result.knobs = changes(holds)
@@ -64,11 +74,13 @@ public final class Follower {
   public func adopt(patch: [Float]) {
     let voice = machine.drive.voice
     voice.adopt(patch)
-    machine.coefficients = Follower.levels(patch, voice)
+    own = Follower.stored(patch)
+    machine.coefficients =
+      turnsColour ? Follower.lasting(patch, own) : Follower.levels(patch, voice)
     machine.drive.home = machine.coefficients
     machine.safety.home = machine.coefficients
     machine.law.reset()
-    sent = Follower.stored(patch)
+    sent = turnsColour ? own.map { _ in -1 } : own
   }
 
   /// Takes new settings; `updates` and `delay` stay as they were at the start.
@@ -87,9 +99,23 @@ public final class Follower {
       let level = machine.coefficients[op]
       guard abs(level - sent[op]) > 0.001 * level else { continue }
       sent[op] = level
-      changes.append((PatchLayout.index(op, .level), Float(level)))
+      changes.append(
+        turnsColour
+          ? (PatchLayout.followColour(op), Float(min(max(level / own[op], 0.001), 1000)))
+          : (PatchLayout.index(op, .level), Float(level)))
     }
     return changes
+  }
+
+  /// The patch's levels as its envelopes leave them once the attack is over: the follower's own
+  /// envelopes stand open, and at full level most voices are far too bright.
+  private static func lasting(_ patch: [Float], _ own: [Double]) -> [Double] {
+    own.enumerated().map { op, level in
+      func knob(_ field: OperatorField) -> Double { Double(patch[PatchLayout.index(op, field)]) }
+      if knob(.envelopeType) < 0.5 { return level * max(knob(.sustain), 0.1) }
+      let stage = max(knob(.level3), knob(.level2) - 10)
+      return level * pow(10, -0.7526 / 20 * (99 - max(stage, 20)))
+    }
   }
 
   /// What the patch stores.

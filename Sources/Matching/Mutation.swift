@@ -15,8 +15,8 @@ struct Mutation {
   /// The other climbers, for `other`.
   var pool: [Genome]
   /// The seeds that came nearest: parts of them may be what is missing.
-  let donors: [Genome]
-  let partials: TargetPartials
+  var donors: [Genome] = []
+  var partials = LikelyPitches()
   /// Whether the time the key is held may move.
   var movesHeld: Bool
   /// Most control blocks the key may be held.
@@ -53,8 +53,8 @@ struct Mutation {
       for i in 0..<8 where random.chance(0.5) { shift(&g, op, i, random.within(-99...99)) }
     case .held: changeHeld(&g, &random)
     case .mode: changeMode(&g, op, &random)
-    case .donor: copy(&g, from: random.pick(donors), random.below(6), to: op, &random)
-    case .stack: graft(&g, from: random.pick(random.chance(0.5) ? pool : donors), &random)
+    case .donor: copy(&g, from: random.pick(donors.isEmpty ? pool : donors), random.below(6), to: op, &random)
+    case .stack: graft(&g, from: random.pick(donors.isEmpty || random.chance(0.5) ? pool : donors), &random)
     case .partial: tune(&g, op, &random)
     }
   }

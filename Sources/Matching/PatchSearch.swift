@@ -27,7 +27,7 @@ public final class PatchSearch {
   private var donors: [Genome] = []
   /// What the stills found: several voices of each structure.
   private var structures: [[Genome]] = []
-  private let partials: TargetPartials
+  private let partials: LikelyPitches
 
   /// - Parameters:
   ///   - defaults: `PatchLayout.engineCount` values.
@@ -48,7 +48,7 @@ public final class PatchSearch {
           voices: voices, defaults: defaults, instructionSet: options.instructionSet)
       })
     target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
-    partials = TargetPartials(sound.samples)
+    partials = LikelyPitches(sound.samples)
   }
 
   /// All of it: seeds, generations, judgement.

@@ -4,7 +4,8 @@ import Hosting
 /// Draws `report.png`: what was to be heard and what was heard, one below the other, and how the
 /// loss fell.
 ///
-/// All but the loss share one time axis, on which the output is moved ahead by the latency.
+/// Of a session, all but the loss share one time axis, on which the output is moved ahead by the
+/// latency.
 /// - Thread: any but the audio thread; holds no state.
 public final class CairoReportDrawer: ReportDrawer, Sendable {
   private static let width = 1400
@@ -19,6 +20,17 @@ public final class CairoReportDrawer: ReportDrawer, Sendable {
   public func drawReport(_ report: SessionReport, to path: String) throws(HostError) {
     let canvas = try Canvas(width: Self.width, height: Self.height)
     ReportPage(canvas: canvas, report: report).draw()
+    try Self.write(canvas, to: path)
+  }
+
+  /// The picture of a match, with the same manners.
+  public func drawReport(_ report: MatchReport, to path: String) throws(HostError) {
+    let canvas = try Canvas(width: MatchPage.width, height: MatchPage.height)
+    MatchPage(canvas: canvas, report: report).draw()
+    try Self.write(canvas, to: path)
+  }
+
+  private static func write(_ canvas: Canvas, to path: String) throws(HostError) {
     let url = URL(fileURLWithPath: path)
     let part = url.deletingLastPathComponent()
       .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).part").path

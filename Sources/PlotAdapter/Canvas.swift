@@ -75,6 +75,15 @@ final class Canvas {
     cairo_set_dash(context, nil, 0, 0)
   }
 
+  /// Points down, its tip at the place.
+  func arrowhead(x: Double, y: Double, _ color: Color) {
+    use(color)
+    cairo_move_to(context, x, y)
+    cairo_line_to(context, x - 4, y - 7)
+    cairo_line_to(context, x + 4, y - 7)
+    cairo_fill(context)
+  }
+
   /// Keeps what `body` draws inside the box.
   func clipped(to box: Box, _ body: () -> Void) {
     cairo_save(context)

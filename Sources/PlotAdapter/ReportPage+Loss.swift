@@ -2,7 +2,8 @@ import Foundation
 
 /// How the loss fell, with its own time axis: a search takes longer than the sound.
 extension ReportPage {
-  func drawLoss(_ box: Box) {
+  /// - Parameter tall: Whether there is room for more ticks.
+  func drawLoss(_ box: Box, tall: Bool = false) {
     let points = zip(report.lossTimes, report.loss).map { (x: $0, y: $1) }
       .filter { $0.x.isFinite && $0.y.isFinite }
     let marks = report.marks.filter { $0.time.isFinite }
@@ -11,14 +12,15 @@ extension ReportPage {
     let panel = Panel(
       canvas: canvas, box: box, horizontal: Axis(start, end > start ? end : start + 1),
       vertical: lossAxis(points.map(\.y)))
-    panel.drawAxes(horizontalName: "time, s", verticalName: "loss", ticks: 4)
+    panel.drawAxes(horizontalName: "time, s", verticalName: "loss", ticks: tall ? 8 : 4)
     panel.drawLine(points, .ink)
     drawMarks(marks, in: panel)
     var notes: [String] = []
     if let first = points.first, let last = points.last {
       notes = ["first \(Axis.label(first.y))", "last \(Axis.label(last.y))"]
     }
-    panel.drawLegend([("loss", .ink)] + (marks.isEmpty ? [] : [("mark", .mark)]), notes: notes)
+    panel.drawLegend(
+      [("loss", .ink)] + (marks.isEmpty ? [] : [(tall ? "phase" : "mark", .mark)]), notes: notes)
   }
 
   private func drawMarks(_ marks: [(time: Double, label: String)], in panel: Panel) {

@@ -15,7 +15,8 @@ extension ReportPage {
     let loudest = Double(max(target.loudest, output.loudest, -100))
     let high = (loudest / 5).rounded(.up) * 5
     let pictures = [
-      (target, upper, "target"), (output, lower, "output, latency taken off"),
+      (target, upper, "target"),
+      (output, lower, latency > 0 ? outputName + ", latency taken off" : outputName),
     ]
     for (spectrogram, box, caption) in pictures {
       canvas.draw(spectrogram, in: box, low: high - 80, high: high)
@@ -37,7 +38,7 @@ extension ReportPage {
     panel.drawAxes(horizontalName: "time, s", verticalName: "level, dBFS", ticks: 4)
     panel.drawLine(target, .target)
     panel.drawLine(output, .output)
-    panel.drawLegend([("target", .target), ("output", .output)], notes: ["RMS, sine = 0 dBFS"])
+    panel.drawLegend([("target", .target), (outputName, .output)], notes: ["RMS, sine = 0 dBFS"])
   }
 
   /// RMS of windows of 10 ms or of a pixel's width, whichever is longer; silence lies far below

@@ -7,6 +7,8 @@ struct ReportPage {
   let report: SessionReport
   /// Seconds of the common time axis.
   let seconds: Double
+  /// What the second sound is called.
+  var outputName = "output"
   static let left = 84.0
   static let plotWidth = 1140.0
 

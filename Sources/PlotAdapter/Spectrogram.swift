@@ -1,4 +1,5 @@
 import Foundation
+import Spectral
 
 /// Level over time and frequency, one value per cell of a picture.
 struct Spectrogram {
@@ -17,17 +18,18 @@ struct Spectrogram {
     self.columns = columns
     self.rows = rows
     level = [Float](repeating: -.infinity, count: columns * rows)
-    var transform = FourierTransform(size: Self.size(sampleRate))
+    let transform = RealFFT(size: Self.size(sampleRate))
+    let window = Hann.window(transform.size)
     let bins = Self.bins(frequency, rows, sampleRate, transform.size)
     let hop = seconds * sampleRate / Double(columns)
     // A long session has more between two columns than one window sees.
     let looks = max(1, min(4, Int(hop / Double(transform.size / 2))))
     for column in 0..<columns {
-      var power = [Float](repeating: 0, count: transform.size / 2 + 1)
+      var power = [Float](repeating: 0, count: transform.bins)
       for look in 0..<looks {
         let centre = (Double(column) + (Double(look) + 0.5) / Double(looks)) * hop
         let start = Int(centre + lead * sampleRate) - transform.size / 2
-        transform.addPower(of: samples, at: start, to: &power)
+        Self.addPower(of: samples, at: start, window, transform, to: &power)
       }
       for row in 0..<rows {
         let value = Self.power(power, bins[row]) / Float(looks)
@@ -41,6 +43,24 @@ struct Spectrogram {
   /// The power of two nearest to 85 ms: semitones apart from 200 Hz, attacks still seen.
   private static func size(_ sampleRate: Double) -> Int {
     1 << min(max(Int(log2(sampleRate * 0.085).rounded()), 8), 15)
+  }
+
+  /// Adds the power of the window starting at `start`, a sine of amplitude 1 being 1; beyond the
+  /// samples is silence.
+  private static func addPower(
+    of samples: [Float], at start: Int, _ window: [Float], _ transform: RealFFT,
+    to power: inout [Float]
+  ) {
+    for i in 0..<transform.size {
+      let sample = samples.indices.contains(start + i) ? samples[start + i] : 0
+      transform.samples[i] = sample.isFinite ? sample * window[i] : 0
+    }
+    transform.forward()
+    let sum = Float(transform.size) / 2
+    for bin in power.indices {
+      let (re, im) = transform.spectrum[bin]
+      power[bin] += 4 * (re * re + im * im) / (sum * sum)
+    }
   }
 
   /// Lower and upper edge of each row, in bins.

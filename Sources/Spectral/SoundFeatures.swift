@@ -29,29 +29,41 @@ public enum SoundFeatures {
   /// Mean frequency in Hz, weighted by magnitude; 0 for silence.
   /// - Parameter magnitudes: one half spectrum of `2 * (count - 1)` samples.
   public static func centroid(_ magnitudes: ArraySlice<Float>, sampleRate: Double) -> Double {
-    var weighted = 0.0
-    var total = 0.0
-    for (k, magnitude) in magnitudes.enumerated() {
-      weighted += Double(k) * Double(magnitude)
-      total += Double(magnitude)
-    }
-    guard total > 0, magnitudes.count > 1 else { return 0 }
-    return weighted / total * sampleRate / Double(2 * (magnitudes.count - 1))
+    hertz(value(CentroidFeature(), magnitudes), magnitudes, sampleRate)
+  }
+
+  /// Frequency in Hz under which `share` of all magnitude lies; 0 for silence.
+  public static func rollOff(
+    _ magnitudes: ArraySlice<Float>, sampleRate: Double, share: Double = 0.85
+  ) -> Double {
+    hertz(value(RollOffFeature(share: share), magnitudes), magnitudes, sampleRate)
   }
 
   /// Geometric over arithmetic mean of the power, 0 (a tone) to 1 (white); floored 80 dB under the
   /// peak so that inaudible bins do not rule. Silence gives 1.
   public static func flatness(_ magnitudes: ArraySlice<Float>) -> Double {
-    let peak = Double(magnitudes.max() ?? 0)
-    guard peak > 0 else { return 1 }
-    var logarithms = 0.0
-    var sum = 0.0
-    for magnitude in magnitudes {
-      let power = max(Double(magnitude) / peak, 1e-4) * max(Double(magnitude) / peak, 1e-4)
-      logarithms += log(power)
-      sum += power
+    value(FlatnessFeature(), magnitudes)
+  }
+
+  /// Mel levels in dB of power, at least -160.
+  public static func melLevels(_ magnitudes: ArraySlice<Float>, _ bank: MelBank) -> [Double] {
+    magnitudes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, buffer.count == bank.bins else { return [] }
+      return (0..<bank.bands).map { 10 * log10(max(bank.power(base, band: $0), 1e-16)) }
     }
-    let count = Double(magnitudes.count)
-    return exp(logarithms / count) / (sum / count)
+  }
+
+  private static func value(
+    _ feature: some FrameFeature, _ magnitudes: ArraySlice<Float>
+  ) -> Double {
+    magnitudes.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { feature.value($0, bins: buffer.count) } ?? 0
+    }
+  }
+
+  private static func hertz(
+    _ bin: Double, _ magnitudes: ArraySlice<Float>, _ sampleRate: Double
+  ) -> Double {
+    magnitudes.count > 1 ? bin * sampleRate / Double(2 * (magnitudes.count - 1)) : 0
   }
 }

@@ -10,8 +10,8 @@ struct Command: ParsableCommand {
     abstract: "A real-time FM engine that listens and turns its own knobs.",
     version: Version.text,
     subcommands: [
-      LiveCommand.self, RenderCommand.self, MatchCommand.self, AnalyseCommand.self,
-      ListenCommand.self,
+      LiveCommand.self, RenderCommand.self, MatchCommand.self, MatchSetCommand.self,
+      AnalyseCommand.self, RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
       KnobsCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])

@@ -10,9 +10,9 @@ import Matching
 struct LiveOptions: ParsableArguments {
   @Option(help: "init, a .json patch, a .syx voice or bank.syx:7; default: a patch made for following.")
   var patch: String?
-  @Option(help: "What the adaptation thread does: off or follow.")
+  @Option(help: "What is done with the input: off, follow, or learn (follow it and learn a patch from its notes).")
   var mode: ModeName = .off
-  @Option(help: "What is followed: input (the port in_1) or a sound file, over and over.")
+  @Option(help: "What is followed or learned from: input (the port in_1) or a sound file, over and over.")
   var target = "input"
   @Option(help: "Folder that the session is recorded into.")
   var record: String?
@@ -28,6 +28,8 @@ struct LiveOptions: ParsableArguments {
   var name = "ddspm"
   @Option(help: "JACK server: auto, embedded or the name of a running one.")
   var server = "auto"
+  @Option(help: "Threads that learning may use.")
+  var threads = 1
   @Option(help: "Text file of MIDI controllers: channel cc path min max [curve].")
   var map: String?
   @Flag(help: "Connect to the physical ports.")
@@ -40,6 +42,9 @@ struct LiveOptions: ParsableArguments {
   func validate() throws {
     if let seconds, !(seconds > 0 && seconds < 1e9) {
       throw ValidationError("--seconds takes a number above 0, not \(seconds).")
+    }
+    if !(1...64).contains(threads) {
+      throw ValidationError("--threads takes 1 to 64, not \(threads).")
     }
   }
 
@@ -64,7 +69,7 @@ struct LiveOptions: ParsableArguments {
 
   func loadPatch() throws(HostError) -> LoadedPatch {
     if let patch { return try PatchFiles.loadAny(patch) }
-    if mode == .follow { return LoadedPatch(values: FollowPatch.harmonic(), name: "HARMONIC") }
+    if mode != .off { return LoadedPatch(values: FollowPatch.harmonic(), name: "HARMONIC") }
     return try PatchFiles.loadAny("init")
   }
 
@@ -90,7 +95,13 @@ enum ReferenceName: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum ModeName: String, ExpressibleByArgument, CaseIterable {
-  case off, follow
+  case off, follow, learn
 
-  var mode: AdaptMode { self == .follow ? .follow : .off }
+  var mode: AdaptMode {
+    switch self {
+    case .off: .off
+    case .follow: .follow
+    case .learn: .learn
+    }
+  }
 }

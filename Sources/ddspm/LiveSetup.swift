@@ -44,6 +44,12 @@ final class LiveSetup {
       hostOptions.reference = options.dx7.reference
       hostOptions.mode = options.mode.mode
       hostOptions.target = target
+      hostOptions.learning.threads = options.threads
+      hostOptions.learning.instructionSet = instructionSet
+      if let session = options.record {
+        let folder = LearnedPatchFolder(session: session)
+        hostOptions.saveLearned = { patch throws(HostError) in try folder.write(patch) }
+      }
       hostOptions.instructionSet = instructionSet
       hostOptions.effects = try LilvEffectFactory()
       host = LiveHost(server: server, recorder: recorder, options: hostOptions)
@@ -93,6 +99,7 @@ final class LiveSetup {
       patchName: patch.name, knobs: knobs, rack: rack)
     document.oscPort = Int(options.oscPort)
     document.dx7 = options.dx7.rawValue
+    document.target = options.target
     return try FolderSessionRecorder(folder: folder, document: document, force: options.force)
   }
 

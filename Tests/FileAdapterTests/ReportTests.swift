@@ -1,3 +1,4 @@
+import DX7
 import Foundation
 import Hosting
 import PlotAdapter
@@ -14,6 +15,34 @@ import Testing
     #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     #expect(bytes[16..<24].elementsEqual([0, 0, 0x05, 0x78, 0, 0, 0x04, 0x60]))
     if kept == nil { #expect(folder.names == ["report.png"]) }
+  }
+
+  @Test(arguments: 1...32)
+  func operatorsOfEveryAlgorithmHavePlacesOfTheirOwn(algorithm: Int) {
+    var voice = DX7Voice()
+    voice[.algorithm] = UInt8(algorithm - 1)
+    let diagram = OperatorDiagram(voice)
+    let (places, width) = diagram.layout()
+    for op in 0..<6 {
+      #expect((0...width).contains(places[op].column))
+      #expect((places[op].row == 0) == diagram.isCarrier(op))
+      for other in 0..<op where places[other].row == places[op].row {
+        #expect(abs(places[other].column - places[op].column) >= 0.99)
+      }
+      for modulator in diagram.modulators(of: op) {
+        #expect(places[modulator].row > places[op].row)
+      }
+    }
+    #expect(diagram.loop != nil)
+  }
+
+  @Test func aMatchWithoutStepsOrSoundIsDrawnAllTheSame() throws {
+    let folder = try TemporaryFolder()
+    let report = MatchReport(
+      title: "", sampleRate: 8000, target: [], match: [.nan], steps: [],
+      diagram: OperatorDiagram(DX7Voice()))
+    try CairoReportDrawer().drawReport(report, to: folder.file("report.png"))
+    #expect(folder.names == ["report.png"])
   }
 
   @Test func aReportOfNothingIsDrawnAllTheSame() throws {

@@ -24,6 +24,9 @@ import Testing
       try files.write([[0.5, -2]], sampleRate: 48000, to: folder.file(name), force: false)
     }
     #expect(try bytes("a.wav") == bytes("b.wav"))
+    // This chunk tells the second of writing: two files of one test would hide it.
+    let text = String(decoding: try bytes("a.wav"), as: UTF8.self)
+    #expect(!text.contains("PEAK"))
     #expect(try bytes("a.wav").starts(with: Array("RIFF".utf8)))
   }
 
@@ -31,6 +34,25 @@ import Testing
     try files.write(
       [[1, 0.5], [0, -0.5]], sampleRate: 48000, to: folder.file("a.wav"), force: false)
     #expect(try files.read(folder.file("a.wav")).samples == [0.5, 0])
+  }
+
+  @Test func aMixIsRemarkedAndAOneChannelFileIsNot() throws {
+    try files.write([[1], [0]], sampleRate: 48000, to: folder.file("two.wav"), force: false)
+    try files.write([[1]], sampleRate: 48000, to: folder.file("one.wav"), force: false)
+    let (two, one) = (
+      try files.read(folder.file("two.wav")), try files.read(folder.file("one.wav"))
+    )
+    #expect(two.remarks == ["2 channels are mixed to one"])
+    #expect(one.remarks.isEmpty)
+  }
+
+  @Test func channelsThatCancelAreNotMixedToSilence() throws {
+    let wave: [Float] = (0..<9000).map { sin(Float($0) * 0.05) }
+    try files.write(
+      [wave, wave.map { -1.01 * $0 }], sampleRate: 48000, to: folder.file("a.wav"), force: false)
+    let recording = try files.read(folder.file("a.wav"))
+    #expect(recording.samples == wave.map { -1.01 * $0 })
+    #expect(recording.remarks.first?.contains("channel 2 alone") == true)
   }
 
   @Test func sixteenBitFilesAreReadWithFullScaleOne() throws {

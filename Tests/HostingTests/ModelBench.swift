@@ -17,7 +17,10 @@ final class ModelBench: @unchecked Sendable {
   private let right = UnsafeMutablePointer<Float>.allocate(capacity: 8192)
   private let box: PortBox
 
-  init(_ patch: TestPatch = TestPatch(), effects: (any EffectFactory)? = nil) {
+  init(
+    _ patch: TestPatch = TestPatch(), effects: (any EffectFactory)? = nil,
+    figures: [String: Float] = [:]
+  ) {
     live = LiveEngine.create(
       engine: EngineFactory.engine(sampleRate: 48_000, patch: patch.values))
     let box = PortBox()
@@ -25,7 +28,7 @@ final class ModelBench: @unchecked Sendable {
     let ports = ModelPorts(
       loadPatch: { path throws(HostError) in try box.load(path) },
       savePatch: { _, _, path throws(HostError) in box.saved.withLock { $0.append(path) } },
-      quit: { box.quits.withLock { $0 += 1 } }, mark: { _ in }, figures: { [:] })
+      quit: { box.quits.withLock { $0 += 1 } }, mark: { _ in }, figures: { figures })
     model = ControlModel(
       live: live, sampleRate: 48_000, patch: patch.values, name: "bench", effects: effects,
       ports: ports)

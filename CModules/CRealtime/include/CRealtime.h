@@ -22,6 +22,9 @@ bool ddspm_realtime_sanitizer_present(void);
 typedef void (*ddspm_run_function)(void *handle, uint32_t frames);
 void ddspm_run(ddspm_run_function run, void *handle, uint32_t frames);
 
+/* Makes the calling thread, and no other, as nice as that, 0 to 19; 0 or errno. */
+int ddspm_lower_priority(int nice);
+
 /* Locks the process in memory; 0 or errno. */
 int ddspm_lock_memory(void);
 

@@ -54,13 +54,7 @@ extension ControlModel {
   /// Notes from now on play the new patch; sounding ones keep theirs.
   public func adopt(_ patch: LoadedPatch, from source: ControlSource) {
     dispatchPrecondition(condition: .onQueue(queue))
-    let lent = UnsafeMutablePointer<Float>.allocate(capacity: PatchLayout.count)
-    lent.initialize(from: patch.values, count: PatchLayout.count)
-    guard send(.adopt(lent)) else {
-      lent.deallocate()
-      return
-    }
-    lentPatches.insert(lent)
+    guard lend(patch.values) else { return }
     patchName = patch.name
     for knob in table.patchKnobs { store(knob, patch.values[knob.id], .patch) }
     desk.edited = patch.voice
@@ -68,5 +62,17 @@ extension ControlModel {
     held.withLock { $0.subtract(0..<PatchLayout.count) }
     publish(ControlMessage("/patch/name", [.string(patchName)]))
     ports.mark("patch \(patch.name)")
+  }
+
+  /// Hands a whole patch to the audio thread. - Returns: false when the queue is full.
+  func lend(_ values: [Float]) -> Bool {
+    let lent = UnsafeMutablePointer<Float>.allocate(capacity: PatchLayout.count)
+    lent.initialize(from: values, count: PatchLayout.count)
+    guard send(.adopt(lent)) else {
+      lent.deallocate()
+      return false
+    }
+    lentPatches.insert(lent)
+    return true
   }
 }

@@ -8,6 +8,7 @@ extension ControlModel {
   func tick() {
     drainReplies()
     drainExclusive()
+    publishFigures()
     publishPending()
   }
 

@@ -22,6 +22,11 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var patchName = "INIT VOICE"
   /// Raised when the patch's knobs were moved by anyone but the adapter.
   public let patchRevision = Atomic<Int>(0)
+  /// Raised when a learned patch took over.
+  public let learnedRevision = Atomic<Int>(0)
+  /// Figures as subscribers last heard of them, and ticks since.
+  var publishedFigures: [String: Float] = [:]
+  var ticks = 0
   /// Ids that the adapter leaves alone; read by the adaptation thread too.
   public let held = Mutex<Set<Int>>([])
   let rack: Rack

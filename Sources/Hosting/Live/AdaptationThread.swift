@@ -20,6 +20,8 @@ public final class AdaptationThread: @unchecked Sendable {
   private let period: @Sendable () -> Int
   private let trace: @Sendable (TraceRow) -> Void
   private let follower: Follower
+  private let learner: LearnerThread
+  private var segmenter: NoteSegmenter
   /// Frames the engine's output is late.
   private let outputLatency: Int
   private let running = Atomic<Bool>(true)
@@ -31,17 +33,21 @@ public final class AdaptationThread: @unchecked Sendable {
   private var pitch: Float = 220
   private var level: Float = 0
   private var revision = 0
+  private var modeBefore = AdaptMode.follow
+  /// dB
+  private var gate: Float = -60
   /// A recording that is followed, over and over, instead of the input; at the engine's rate.
   private let target: [Float]
   private var targetPosition = 0
 
   /// - Parameters:
   ///   - target: What is followed instead of the input, at `sampleRate`; nil: the input.
+  ///   - learner: Is told of the notes heard in mode learn.
   ///   - period: The server's period now, in frames.
   ///   - trace: Takes a row per update; called on this thread.
   public init(
     live: UnsafeMutablePointer<LiveEngine>, control: ControlModel, sampleRate: Double, target: [Float]?,
-    period: @escaping @Sendable () -> Int, trace: @escaping @Sendable (TraceRow) -> Void
+    learner: LearnerThread, period: @escaping @Sendable () -> Int, trace: @escaping @Sendable (TraceRow) -> Void
   ) {
     self.live = live
     self.control = control
@@ -49,11 +55,14 @@ public final class AdaptationThread: @unchecked Sendable {
     self.period = period
     self.target = target ?? []
     self.trace = trace
+    self.learner = learner
     outputLatency = live.pointee.engine.latencyFrames
     follower = Follower(
       sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration())
+    segmenter = NoteSegmenter(
+      sampleRate: sampleRate, hop: follower.hop, delay: follower.analysisDelay)
     buffer = [Float](repeating: 0, count: follower.hop)
-    revision = control.patchRevision.load(ordering: .acquiring)
+    revision = control.changes
   }
 
   /// Frames from a sound at the input to the same moment of the engine's answer, at the period of now.
@@ -91,11 +100,12 @@ public final class AdaptationThread: @unchecked Sendable {
     }
     heardFrames += count
     if !target.isEmpty { substitute(count) }
-    guard control.mode == .follow else {
+    let mode = control.mode
+    guard mode != .off else {
       silence()
       return
     }
-    refresh()
+    refresh(mode)
     let start = ddspm_thread_cpu_ns()
     let held = control.held.withLock { $0 }
     let step = buffer.withUnsafeBufferPointer { samples -> FollowerStep? in
@@ -104,7 +114,8 @@ public final class AdaptationThread: @unchecked Sendable {
     guard let step else { return }
     let cost = Double(ddspm_thread_cpu_ns() - start) / 1e9
     send(step, held: held)
-    report(step, cost: cost)
+    if mode == .learn { listen(step, count) }
+    report(step, mode, cost: cost)
   }
 
   private func substitute(_ count: Int) {
@@ -121,14 +132,38 @@ public final class AdaptationThread: @unchecked Sendable {
     push(PatchLayout.index(.followLevel), 0, at: 0)
   }
 
-  /// Takes over what persons turned.
-  private func refresh() {
-    let now = control.patchRevision.load(ordering: .acquiring)
-    if now != revision {
-      revision = now
+  /// Takes over what persons turned and what was learned.
+  private func refresh(_ mode: AdaptMode) {
+    let now = control.changes
+    if mode != modeBefore { turn(to: mode) }
+    if now != revision || mode != modeBefore {
+      (revision, modeBefore) = (now, mode)
       follower.adopt(patch: control.patch())
     }
-    follower.configure(control.followerConfiguration)
+    let configuration = control.followerConfiguration
+    gate = configuration.gate
+    follower.configure(configuration)
+  }
+
+  /// Two laws on one patch would undo each other: while it is learned, its levels are the
+  /// learner's, and the follower colours its own voice alone.
+  private func turn(to mode: AdaptMode) {
+    follower.turnsColour = mode == .learn
+    if modeBefore != .learn { return }
+    let plain = (0..<PatchLayout.operators).map {
+      (id: PatchLayout.followColour($0), value: Float(1))
+    }
+    for knob in plain { push(knob.id, knob.value, at: 0) }
+    control.adapterMoved(plain)
+  }
+
+  /// Cuts what is heard into notes for the learner.
+  private func listen(_ step: FollowerStep, _ count: Int) {
+    let note = buffer.withUnsafeBufferPointer { samples -> HeardNote? in
+      guard let base = samples.baseAddress else { return nil }
+      return segmenter.take(base, count: count, step: step, gate: gate)
+    }
+    learner.hear(note, skipped: segmenter.skipped)
   }
 
   /// Pitch and level move in small steps along the hop that follows. Silence after silence moves nothing.
@@ -160,10 +195,12 @@ public final class AdaptationThread: @unchecked Sendable {
     }
   }
 
-  private func report(_ step: FollowerStep, cost: Double) {
+  private func report(_ step: FollowerStep, _ mode: AdaptMode, cost: Double) {
     let latency = latency
+    let learned = learner.current
+    let loss = mode == .learn ? learned.loss.map(Float.init) : nil
     figures.withLock {
-      $0.loss = step.loss
+      $0.loss = loss ?? step.loss
       $0.latency = Double(latency) / sampleRate
       $0.updates += 1
       $0.limited += step.limited
@@ -172,44 +209,8 @@ public final class AdaptationThread: @unchecked Sendable {
     }
     trace(
       TraceRow(
-        time: Double(heardFrames - follower.analysisDelay) / sampleRate, step: step, cost: cost))
-  }
-}
-
-/// What the adaptation thread tells of itself.
-public struct AdaptationFigures: Sendable {
-  public var loss: Float = 0
-  /// Seconds.
-  public var latency: Double = 0
-  public var updates = 0
-  /// Interventions of the safety law.
-  public var limited = 0
-  /// CPU seconds spent in updates.
-  public var cost: Double = 0
-  public var voiced = false
-}
-
-/// One update, for `trace.csv`.
-public struct TraceRow: Sendable {
-  /// Seconds of engine time that the update is about.
-  public let time: Double
-  public let step: FollowerStep
-  /// CPU seconds.
-  public let cost: Double
-
-  public var columns: [(name: String, value: Double)] {
-    var columns: [(name: String, value: Double)] = [
-      ("seconds", time), ("loss", Double(step.loss)), ("pitch", Double(step.pitch)),
-      ("voiced", step.voiced ? 1 : 0), ("aperiodicity", Double(step.aperiodicity)),
-      ("input_db", Double(step.inputLevel)), ("level", Double(step.level)),
-      ("limited", Double(step.limited)), ("cpu_ms", cost * 1000),
-    ]
-    for op in 0..<PatchLayout.operators {
-      let id = PatchLayout.index(op, .level)
-      let value = step.knobs.first { $0.id == id }?.value
-      columns.append(("op\(op + 1)", value.map(Double.init) ?? .nan))
-    }
-    return columns
+        time: Double(heardFrames - follower.analysisDelay) / sampleRate, step: step, cost: cost,
+        learner: learned))
   }
 }
 

@@ -15,6 +15,7 @@ public final class LiveHost: @unchecked Sendable {
   public let control: ControlModel
   public let adaptation: AdaptationThread
   public let disk: DiskThread
+  public let learner: LearnerThread
   private let server: any AudioServer
   private let recorder: (any SessionRecorder)?
   private let quit: DispatchSemaphore
@@ -30,8 +31,13 @@ public final class LiveHost: @unchecked Sendable {
     /// As in `ModelPorts`; nil: none.
     public var loadBank: (@Sendable (String) throws(HostError) -> LoadedBank)?
     public var saveExclusive: (@Sendable ([UInt8], String) throws(HostError) -> Void)?
-    /// A recording to follow instead of the input.
+    /// A recording to follow and learn from instead of the input.
     public var target: Recording?
+    public var learning = PatchLearner.Options()
+    /// Keeps a learned patch; called on the learner's thread.
+    public var saveLearned: @Sendable (LearnedPatch) throws(HostError) -> Void = {
+      _ throws(HostError) in
+    }
     public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
     public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
 
@@ -72,15 +78,18 @@ public final class LiveHost: @unchecked Sendable {
     control = ControlModel(
       live: live, sampleRate: rate, patch: options.patch.values, name: options.patch.name,
       voice: options.patch.voice, effects: options.effects, ports: ports)
+    let learner = LearnerThread(
+      control: control, options: options.learning, save: options.saveLearned)
+    self.learner = learner
     adaptation = AdaptationThread(
       live: live, control: control, sampleRate: rate,
       target: options.target.map {
         Resampler.resample($0.samples, ratio: rate / $0.sampleRate)
-      }, period: { server.period },
+      }, learner: learner, period: { server.period },
       trace: { disk.trace($0) })
     let adaptation = adaptation
     box.source.withLock {
-      $0 = { Self.figures(adaptation.current, xruns: server.xruns, updates: adaptation.latency) }
+      $0 = { LiveFigures.byAddress(adaptation.current, learner.current, xruns: server.xruns) }
     }
     setMode(options.mode)
   }
@@ -92,10 +101,12 @@ public final class LiveHost: @unchecked Sendable {
     Prewarm.run(sampleRate: server.sampleRate, instructionSet: live.pointee.engine.instrument.instructionSet)
     control.start()
     disk.start()
+    learner.start()
     adaptation.start()
     do {
       try server.activate(live)
     } catch {
+      learner.stop()
       adaptation.stop()
       disk.stop()
       control.stop()
@@ -121,6 +132,7 @@ public final class LiveHost: @unchecked Sendable {
   @discardableResult
   public func finish() throws(HostError) -> LiveSummary {
     let latency = adaptation.latency
+    learner.stop()
     adaptation.stop()
     let xruns = server.xruns
     server.close()
@@ -134,12 +146,19 @@ public final class LiveHost: @unchecked Sendable {
     if let recorder {
       try complete(recorder, patch: patch, voice: voice, losses: losses)
     }
+    return summary(latency, xruns, losses: recorder == nil ? [] : losses)
+  }
+
+  private func summary(_ latency: Int, _ xruns: Int, losses: [String]) -> LiveSummary {
+    let adapted = adaptation.current
+    let learned = learner.current
     return LiveSummary(
-      latency: Double(latency) / server.sampleRate, updates: adaptation.current.updates,
-      updateMilliseconds: adaptation.current.cost / Double(max(1, adaptation.current.updates)) * 1000,
-      loss: Double(adaptation.current.loss), xruns: xruns,
+      latency: Double(latency) / server.sampleRate, updates: adapted.updates,
+      updateMilliseconds: adapted.cost / Double(max(1, adapted.updates)) * 1000,
+      loss: Double(adapted.loss), xruns: xruns,
       limitedSteps: Int(clamping: live.pointee.status.pointee.limitedSteps),
-      folder: recorder?.folder, losses: recorder == nil ? [] : losses)
+      heard: learned.heard, tried: learned.tried, learned: learned.adopted,
+      folder: recorder?.folder, losses: losses)
   }
 
   /// Ends the session's folder; what a DX7 cannot hold of the last patch goes to the log.
@@ -158,35 +177,6 @@ public final class LiveHost: @unchecked Sendable {
     _ = control.handle(
       ControlMessage("/adapt/mode", [.integer(Int32(mode.rawValue))]), from: .patch, at: nil)
   }
-
-  private static func figures(
-    _ adaptation: AdaptationFigures, xruns: Int, updates latency: Int
-  ) -> [String: Float] {
-    [
-      "/adapt/loss": adaptation.loss, "/adapt/latency": Float(adaptation.latency),
-      "/adapt/running": adaptation.updates > 0 ? 1 : 0, "/stats/xruns": Float(xruns),
-      "/stats/adapt/updates": Float(adaptation.updates),
-      "/stats/adapt/limited": Float(adaptation.limited),
-      "/stats/adapt/cpu_ms": adaptation.updates > 0
-        ? Float(adaptation.cost / Double(adaptation.updates) * 1000) : 0,
-    ]
-  }
-}
-
-/// What a session came to, for the last line of output.
-public struct LiveSummary: Sendable, Codable {
-  /// Seconds from the input to the engine's answer.
-  public var latency: Double
-  public var updates: Int
-  public var updateMilliseconds: Double
-  public var loss: Double
-  public var xruns: Int
-  public var limitedSteps: Int
-  public var folder: String?
-  /// What `patch.syx` of the session's folder could not hold, in words.
-  public var losses: [String] = []
-  /// Seconds from the program's launch to the first period with the engine in it.
-  public var start: Double?
 }
 
 /// Figures of parts that are made after the model that shows them.

@@ -49,16 +49,19 @@ public final class MatchSession {
   private let note: Int?
   private let held: Double?
   private let start: MatchStart?
+  private let library: (any StartSource)?
 
   /// - Parameters:
   ///   - note: MIDI key; nil: the start's, else heard from the target.
   ///   - held: Seconds the key is held; nil: the start's, else found.
   ///   - start: What to begin with instead of retrieval.
+  ///   - library: Voices to try beside the prior's.
   public init(
     _ recording: Recording, note: Int?, held: Double? = nil, start: MatchStart? = nil,
-    options: MatchOptions
+    library: (any StartSource)? = nil, options: MatchOptions
   ) {
     (self.recording, self.options, self.start) = (recording, options, start)
+    self.library = library
     self.note = note ?? start?.playing.note
     self.held = held ?? start?.playing.held
     analysis = TargetAnalysis(recording.samples, sampleRate: recording.sampleRate)
@@ -96,10 +99,13 @@ public final class MatchSession {
   private func sound() -> SearchSound {
     let gain = Float(playing.gain ?? 1)
     let cents = note == start?.playing.note ? start?.playing.tuning ?? 0 : 0
-    return SearchSound(
+    var sound = SearchSound(
       samples: analysis.samples.map { $0 / gain },
       pitches: note.map { [SearchPitch(key: UInt8($0), cents: cents)] } ?? analysis.pitches,
       releases: held.map { [Int($0 * 48_000)] } ?? analysis.releases, movesRelease: held == nil)
+    sound.starts = library?.starts(for: analysis, limit: recording.sampleRate / 2) ?? []
+    if note != nil { for i in sound.starts.indices { sound.starts[i].pitch = sound.pitches[0] } }
+    return sound
   }
 
   private func outcome(_ result: MatchResult) -> Outcome {

@@ -7,14 +7,14 @@ final class StillSearch {
   private let moments: StillMoments
   private let crew: SearchCrew
   private let options: SearchOptions
-  private let partials: TargetPartials
+  private let partials: LikelyPitches
   private var climbers: [StillClimber] = []
   private static let first = 64
   private static let last = 16
 
   init(
     _ moments: StillMoments, _ crew: SearchCrew, _ options: SearchOptions,
-    _ partials: TargetPartials
+    _ partials: LikelyPitches
   ) {
     (self.moments, self.crew, self.options, self.partials) = (moments, crew, options, partials)
   }
@@ -53,7 +53,7 @@ final class StillSearch {
     if climbers.count > wanted { climbers.removeLast(climbers.count - wanted) }
     let mutation = StillMutation(
       base: Mutation(
-        pool: climbers.map(\.voice.genome), donors: [], partials: partials, movesHeld: false,
+        pool: climbers.map(\.voice.genome), partials: partials, movesHeld: false,
         longest: 1),
       movesAlgorithm: options.algorithm == nil)
     let tolerance = 0.03 * max(0, 1 - progress / 0.8)

@@ -80,7 +80,8 @@ struct HarmonicScore {
       let weight = max(0, 1 + level / SpectralPeaks.floor)
       // 0.7 Hz is what the FFT's bins leave open on a partial that decays.
       let resolution = 1200 * log2(1 + 0.7 / hertz)
-      return (hertz, weight * weight, (tolerance * tolerance + resolution * resolution).squareRoot())
+      let miss = (tolerance * tolerance + resolution * resolution).squareRoot()
+      return (hertz, weight * weight, miss)
     }
   }
 

@@ -4,7 +4,7 @@ import Spectral
 
 /// Frequencies that stand out in the target, and the distances between them: what operators are
 /// likely tuned to, since FM puts its sidebands at carrier +- n modulator.
-struct TargetPartials: Sendable {
+struct LikelyPitches: Sendable {
   /// Hz and weight, the strongest first; empty when nothing stands out.
   private(set) var frequencies: [(hertz: Double, weight: Double)] = []
   private let lattice = RatioLattice()
@@ -12,6 +12,9 @@ struct TargetPartials: Sendable {
   /// Peaks that count, and how far under the strongest, in power.
   private static let most = 16
   private static let floor: Float = 1e-5
+
+  /// Nothing is known.
+  init() {}
 
   /// - Parameter samples: 48 kHz, from the onset on.
   init(_ samples: [Float]) {

@@ -1,0 +1,58 @@
+import FMSynthesis
+import Knobs
+import LiveEngine
+
+/// The learner's side of the model: what it must know, what it hands over, what is told of it.
+extension ControlModel {
+  /// Differs when the patch was moved by anyone but the follower.
+  var changes: Int {
+    patchRevision.load(ordering: .acquiring) &+ learnedRevision.load(ordering: .acquiring)
+  }
+
+  func learningSituation() -> LearningSituation {
+    queue.sync {
+      func knob(_ path: String) -> Float { table[path].map { values[$0.id] } ?? 0 }
+      return LearningSituation(
+        patch: Array(values[..<PatchLayout.count]),
+        revision: patchRevision.load(ordering: .acquiring), held: held.withLock { $0 },
+        isFrozen: knob("/adapt/freeze") > 0.5, loudnessMax: knob("/safety/loudness_max"),
+        indexMax: knob("/safety/index_max"))
+    }
+  }
+
+  /// Takes over a learned patch: notes from now on and the follower play it, held knobs stay held.
+  /// - Parameter situation: What it was learned for; a person who moved the patch, held a knob or
+  ///   froze meanwhile comes first.
+  /// - Returns: false when nothing was taken over.
+  func adopt(_ learned: LearnedPatch, for situation: LearningSituation) -> Bool {
+    queue.sync {
+      let isHeld = held.withLock { $0 }
+      let isFrozen = table["/adapt/freeze"].map { values[$0.id] > 0.5 } ?? false
+      guard patchRevision.load(ordering: .acquiring) == situation.revision,
+        isHeld == situation.held, !isFrozen, lend(learned.document.values)
+      else { return false }
+      patchName = learned.document.name
+      for knob in table.patchKnobs where !isHeld.contains(knob.id) {
+        let value = learned.document.values[knob.id]
+        if values[knob.id] != value { store(knob, value, .adapter) }
+      }
+      desk.edited = learned.voice
+      desk.revision = learned.voice == nil ? -1 : situation.revision
+      learnedRevision.wrappingAdd(1, ordering: .releasing)
+      publish(ControlMessage("/patch/name", [.string(patchName)]))
+      ports.mark("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
+      return true
+    }
+  }
+
+  /// Tells the subscribers which of the adaptation's figures have changed, about 20 times a second.
+  func publishFigures() {
+    ticks += 1
+    guard ticks % 12 == 0, !subscriptions.isEmpty else { return }
+    for (address, value) in ports.figures() where address.hasPrefix("/adapt/") {
+      if publishedFigures[address] == value { continue }
+      publishedFigures[address] = value
+      publish(ControlMessage(address, [.float(value)]))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import FMSynthesis
+import FileAdapter
+import Foundation
+import Hosting
+import Knobs
+import Matching
+
+/// The libraries that a command is to use.
+struct LibraryChoice {
+  private let paths: [String]
+  private let isDefault: Bool
+
+  /// - Parameter text: Paths with commas between, `none`, or nil for what lies in its usual place.
+  init(_ text: String?) {
+    isDefault = text == nil
+    switch text {
+    case nil: paths = [LibraryFiles.bred, LibraryFiles.added].filter(Self.isThere)
+    case "none": paths = []
+    case let text?: paths = text.split(separator: ",").map(String.init)
+    }
+  }
+
+  var isEmpty: Bool { paths.isEmpty }
+
+  func read() throws(HostError) -> [VoiceLibrary] {
+    var libraries: [VoiceLibrary] = []
+    for path in paths { libraries.append(try LibraryFiles.read(path)) }
+    return libraries
+  }
+
+  /// nil: none is there.
+  func starts() throws(HostError) -> MatchLibrary? {
+    let libraries = try read()
+    let hasPredictor = isDefault && Self.isThere(LibraryFiles.predictor)
+    let predictor = hasPredictor ? try LibraryFiles.readPredictor(LibraryFiles.predictor) : nil
+    if libraries.isEmpty && predictor == nil { return nil }
+    let names = libraries.map { "\($0.title) #\($0.fingerprint)" }
+    return MatchLibrary(
+      name: (names + (predictor == nil ? [] : ["predictor"])).joined(separator: "; "), libraries,
+      predictor: predictor)
+  }
+
+  static func tools(threads: Int?) throws(HostError) -> LibraryTools {
+    LibraryTools(
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      defaults: KnobTable.shared.engineKnobs.map(\.default),
+      instructionSet: try LiveOptions.chosenInstructionSet())
+  }
+
+  private static func isThere(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Hosting
+
+struct MatchSetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "match-set", abstract: "Match every sound of a folder.",
+    discussion: """
+      Each sound gets a folder in --out, there whole or not at all; summary.csv and index.html \
+      tell of all that is finished, by whichever process. A sound that cannot be matched gets a \
+      row with the reason and the rest goes on; the exit code is 65 then. --resume skips what is \
+      finished and tries again what failed.
+      """)
+  @Argument(help: "Folder of sound files.")
+  var folder: String
+  @Option(help: "Folder for the results.")
+  var out: String
+  @Option(help: "I/N: only every Nth sound, from the Ith on.")
+  var shard = "1/1"
+  @Option(help: "Sounds at once; default: as many as there are processors.")
+  var jobs: Int?
+  @OptionGroup var arguments: MatchArguments
+  @Flag(help: "Go on where an earlier run ended.")
+  var resume = false
+  @Flag(help: "Match again what is finished.")
+  var force = false
+
+  func validate() throws {
+    guard SetShard(shard) != nil else {
+      throw ValidationError("--shard takes I/N with I from 1 to N, not \(shard).")
+    }
+    guard (1...256).contains(jobs ?? 1) else { throw ValidationError("--jobs takes 1 to 256.") }
+    if resume && force { throw ValidationError("--resume and --force do not go together.") }
+  }
+
+  func run() throws {
+    let progress = MatchSetProgress()
+    let signals = StopSignals { progress.stop() }
+    var line = SetLine(out: out)
+    try Command.guarded { () throws(HostError) in
+      let processors = ProcessInfo.processInfo.activeProcessorCount
+      let jobs = jobs ?? processors
+      let store = try MatchSetFolder(
+        sounds: folder, out: out, job: try arguments.job("", threads: max(1, processors / jobs)))
+      let outcome = try SetRun(store, progress: progress).run(
+        SetShard(shard) ?? .all, existing: force ? .replace : resume ? .resume : .refuse,
+        jobs: jobs)
+      line.take(outcome, interrupted: signals.stopped)
+    }
+    progress.finish()
+    Command.printJSON(line)
+    if signals.stopped { throw ExitCode(130) }
+    if line.failed > 0 { throw ExitCode(HostError.Exit.badData.rawValue) }
+  }
+}
+
+/// The last line of a set.
+private struct SetLine: Encodable {
+  var out: String
+  var matched = 0
+  var failed = 0
+  var skipped = 0
+  var elsewhere = 0
+  var interrupted = false
+
+  init(out: String) { self.out = out }
+
+  mutating func take(_ outcome: SetRun.Outcome, interrupted: Bool) {
+    (matched, failed) = (outcome.matched, outcome.failed)
+    (skipped, elsewhere) = (outcome.skipped, outcome.elsewhere)
+    self.interrupted = interrupted
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import FileAdapter
+import Foundation
+import Hosting
+import Matching
+
+struct RecogniseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recognise", abstract: "Name the voices that sound most like a recording.")
+  @Argument(help: "Sound file with one note.")
+  var target: String
+  @Option(help: "How many voices, 1 to 1000.")
+  var top = 5
+  @Option(
+    help: ArgumentHelp(
+      "Libraries with commas between; default: those that ddspm library made.", valueName: "files"))
+  var library: String?
+
+  func validate() throws {
+    guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
+  }
+
+  func run() throws {
+    try Command.guarded { () throws(HostError) in
+      let recording = try SndfileSoundFiles().read(target)
+      let prepared = TargetCheck.prepare(recording)
+      let analysis = TargetAnalysis(
+        prepared.recording.samples, sampleRate: prepared.recording.sampleRate)
+      let warnings = recording.remarks + prepared.remarks + analysis.warnings
+      for warning in warnings { Command.say("ddspm: warning: \(target): \(warning)") }
+      let libraries = try libraries()
+      let found = Recogniser(analysis, limit: recording.sampleRate / 2)
+        .nearest(libraries, count: top)
+      let rows = found.map { RecognisedRow($0, libraries) }
+      for row in rows {
+        print(
+          String(format: "%6.2f dB  key %3d  %@  %@", row.distance, row.key, row.name, row.library))
+      }
+      Command.printJSON(RecognisedLine(target: target, nearest: rows))
+    }
+  }
+
+  /// Made at first use.
+  private func libraries() throws(HostError) -> [VoiceLibrary] {
+    let choice = LibraryChoice(library)
+    if !choice.isEmpty { return try choice.read() }
+    Command.say("ddspm: no library yet; making one: \(LibraryFiles.bred)")
+    let made = LibraryBuildCommand.make(
+      seed: 1, count: 8192, try LibraryChoice.tools(threads: nil))
+    try LibraryFiles.write(made.bytes, to: LibraryFiles.bred, force: true)
+    return [made]
+  }
+}
+
+private struct RecognisedRow: Encodable {
+  var name: String
+  /// The file it came from, or how it was made.
+  var library: String
+  /// dB
+  var distance: Double
+  var key: Int
+
+  init(_ found: Recognised, _ libraries: [VoiceLibrary]) {
+    let library = libraries[found.library]
+    name = library.voices[found.voice].name
+    self.library = library.source(of: found.voice)
+    (distance, key) = (found.distance, Int(found.key))
+  }
+}
+
+private struct RecognisedLine: Encodable {
+  var target: String
+  var nearest: [RecognisedRow]
+}
