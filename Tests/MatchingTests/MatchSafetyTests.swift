@@ -55,7 +55,9 @@ import Testing
   }
 
   @Test func aReleaseEnds() {
-    let (next, seen) = guarded { $0[MatchUnits.place(0, .rate4)] = 0 }
+    var limits = MatchLimits()
+    limits.releaseMax = 120
+    let (next, seen) = guarded(limits) { $0[MatchUnits.place(0, .rate4)] = 0 }
     #expect(MatchUnits.seconds(rate: next[MatchUnits.place(0, .rate4)]) <= 120)
     #expect(seen[.time] == 1)
   }

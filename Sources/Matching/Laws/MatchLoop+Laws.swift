@@ -1,4 +1,3 @@
-import FMSynthesis
 import MachineCore
 
 // The laws by themselves.
@@ -35,21 +34,29 @@ extension MatchLoop {
     run(drive, PlainLaw(rate: 1), named: .reinforce, until: share)
   }
 
-  /// Adam down the gradient, in steps that grow smaller with the budget; each stage starts from the
-  /// best of the one before.
+  /// Adam down the gradient, from the best over and over: a distance of spectra has many small
+  /// hollows, and a push out of one is all the gradient lacks. Long steps first, then short ones.
   func descend(
-    _ stage: MatchStage, _ samples: [Float], _ instructionSet: InstructionSet,
-    until share: Double = 1
+    _ stage: MatchStage, _ samples: [Float], _ options: SearchOptions, until share: Double = 1
   ) {
     let moved = stage.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
     let drive = SlopeDrive(
-      stage: stage, samples: samples, moved: moved, instructionSet: instructionSet)
-    let from = budget.progress
-    for (place, rate) in [3, 2, 1.2, 0.7, 0.4].enumerated() {
-      let adam = AdamLaw(count: MatchKnobs.count, rate: rate, decay: (0.8, 0.95))
-      run(
-        drive, ScaledLaw(adam, steps: stage.knobs.steps), named: .gradient,
-        until: from + (share - from) * Double(place + 1) / 5)
+      stage: stage, samples: samples, moved: moved, instructionSet: options.instructionSet)
+    var random = SearchRandom(seed: options.seed, stream: 9_003)
+    let begin = budget.progress
+    let descents = 8
+    for descent in 0..<descents {
+      var start = best.coefficients
+      for i in moved where descent > 0 && random.chance(0.3) {
+        start[i] += 12 * stage.knobs.steps[i] * random.normal()
+      }
+      for (part, rate) in [4, 1.2].enumerated() {
+        let end = (Double(descent) + (part == 0 ? 0.6 : 1)) / Double(descents)
+        let adam = AdamLaw(count: MatchKnobs.count, rate: rate, decay: (0.8, 0.95))
+        run(
+          drive, ScaledLaw(adam, steps: stage.knobs.steps), named: .gradient,
+          from: part == 0 ? start : nil, until: begin + (share - begin) * end)
+      }
     }
   }
 }

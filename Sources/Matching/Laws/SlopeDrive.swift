@@ -1,8 +1,6 @@
-import DX7
 import FMSynthesis
 import Foundation
 import MachineCore
-import Spectral
 
 /// u = -gradient of the multi-resolution distance, in knob units, through the differentiable voice.
 ///
@@ -13,12 +11,13 @@ final class SlopeDrive: MatchDrive {
   private let moved: [Int]
   private let board: PatchBoard
   private let instructionSet: InstructionSet
-  private let distance: MultiResolutionSTFT
-  private var voice: DifferentiableVoice?
-  private var output: [Float]
-  private var slope: [Float]
+  private let distance: QuickSTFT
+  private var objective: GradientObjective?
   /// Longest stretch that is compared, in frames.
   private static let longest = 192_000
+  /// Candidates of the short view that two threads score in the time of one gradient of two
+  /// seconds.
+  static let cost = 250
 
   /// - Parameter samples: The target, 48 kHz.
   init(
@@ -26,24 +25,16 @@ final class SlopeDrive: MatchDrive {
   ) {
     (self.stage, self.moved, self.instructionSet) = (stage, moved, instructionSet)
     self.samples = Array(samples.prefix(Self.longest))
-    distance = MultiResolutionSTFT(length: self.samples.count, sizes: [2048, 512, 128])
-    output = self.samples
-    slope = self.samples
+    distance = QuickSTFT(target: self.samples, instructionSet: instructionSet)
     board = PatchBoard(moved: moved)
-    self.samples.withUnsafeBufferPointer { if let x = $0.baseAddress { distance.setTarget(x) } }
   }
 
   var phase: String { "gradient" }
 
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {
-    let voice = voice(for: Genome(a))
     let (patch, slopes) = board.patch(a)
-    voice.render([patch])
-    voice.copySamples(to: &output)
-    _ = distance.loss(output, gradient: &slope)
-    voice.setSlope(slope)
-    let gradient = voice.gradients()[0]
-    stage.spend(SlopeDrive.cost)
+    let gradient = objective(for: Genome(a)).evaluate(patch).gradient
+    stage.spend(Self.cost * samples.count / 96_000 + 1)
     var u = a.map { _ in 0.0 }
     for (place, i) in moved.enumerated() {
       u[i] = -gradient[board.knobs[place]] * slopes[place]
@@ -51,79 +42,12 @@ final class SlopeDrive: MatchDrive {
     return u
   }
 
-  /// Candidates that two threads score in the time of one gradient of two seconds.
-  static let cost = 200
-
-  private func voice(for genome: Genome) -> DifferentiableVoice {
+  private func objective(for genome: Genome) -> GradientObjective {
     let note = DifferentiableNote(
       key: genome.key, heldFrames: Int(genome.held) * 64, length: samples.count)
-    if let voice, voice.note == note { return voice }
-    let made = DifferentiableVoice(note: note, instructionSet: instructionSet)
-    voice = made
+    if let objective, objective.voice.note == note { return objective }
+    let made = GradientObjective(note: note, loss: distance, instructionSet: instructionSet)
+    objective = made
     return made
-  }
-}
-
-/// From coefficients that lie between whole numbers to a patch, and how each moves its knob.
-final class PatchBoard {
-  /// Position in the patch of each moved coefficient's knob.
-  let knobs: [Int]
-  private let moved: [Int]
-  private let table = VoiceTable()
-
-  /// - Parameter moved: Of kinds that have one knob each.
-  init(moved: [Int]) {
-    self.moved = moved
-    knobs = moved.map(Self.knob)
-  }
-
-  /// - Returns: `PatchLayout.count` values, and d(knob) / d(unit) of each moved coefficient.
-  func patch(_ a: Coefficients) -> (values: [Double], slopes: [Double]) {
-    var below = Genome(a)
-    var above = below
-    var share = moved.map { _ in 0.0 }
-    for (place, i) in moved.enumerated() {
-      let top = Double(DX7Parameter(i).maximum)
-      let floor = min(max(a[i].rounded(.down), 0), top - 1)
-      below.bytes[i] = UInt8(floor)
-      above.bytes[i] = UInt8(floor + 1)
-      share[place] = min(max(a[i] - floor, 0), 1)
-    }
-    let (low, high) = (values(below), values(above))
-    var values = low
-    var slopes = share
-    for (place, knob) in knobs.enumerated() {
-      slopes[place] = high[knob] - low[knob]
-      values[knob] += share[place] * slopes[place]
-    }
-    values[PatchLayout.index(.tune)] = a[MatchKnobs.tuning]
-    return (values, slopes)
-  }
-
-  private func values(_ genome: Genome) -> [Double] {
-    var patch = [Float](repeating: 0, count: PatchLayout.count)
-    patch.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { table.fill(genome.bytes, into: base) }
-    }
-    return patch.map(Double.init)
-  }
-
-  private static func knob(_ i: Int) -> Int {
-    if i == DX7VoiceField.feedback.rawValue { return PatchLayout.index(.feedback) }
-    let op = 5 - i / 21
-    let field: OperatorField
-    switch DX7OperatorField(rawValue: i % 21) {
-    case .rate1: field = .rate1
-    case .rate2: field = .rate2
-    case .rate3: field = .rate3
-    case .rate4: field = .rate4
-    case .level1: field = .level1
-    case .level2: field = .level2
-    case .level3: field = .level3
-    case .level4: field = .level4
-    case .detune: field = .detune
-    default: field = .level
-    }
-    return PatchLayout.index(op, field)
   }
 }

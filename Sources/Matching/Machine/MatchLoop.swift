@@ -28,15 +28,18 @@ final class MatchLoop {
 
   var interventions: Interventions { safety.interventions }
 
-  /// Steps a machine from the best until its drive, the budget's share or the machine is done.
+  /// Steps a machine until its drive or the budget's share is over.
+  /// - Parameter start: What it starts from; nil: the best.
   func run<D: MatchDrive, F: UpdateLaw>(
-    _ drive: D, _ law: F, named name: MatchLaw, until share: Double = 1
+    _ drive: D, _ law: F, named name: MatchLaw, from start: Coefficients? = nil,
+    until share: Double = 1
   ) {
     safety.lyapunov.reset()
+    let first = start.map { admitted($0) } ?? best.coefficients
     var machine = MatchMachine(
       analysis: MatchAnalysis(target: target), drive: drive, law: law, safety: safety,
-      synthesis: MatchSynthesis(stage: stage), coefficients: best.coefficients)
-    var render = best.render
+      synthesis: MatchSynthesis(stage: stage), coefficients: first)
+    var render = stage.render(first)
     while !machine.drive.isOver, !budget.isOver, budget.progress < share {
       render = machine.step(render)
       accept(machine.coefficients, render)
@@ -50,10 +53,14 @@ final class MatchLoop {
   /// - Returns: What was admitted.
   @discardableResult
   func offer(_ a: Coefficients) -> Coefficients {
+    let next = admitted(a)
+    accept(next, stage.render(next))
+    return next
+  }
+
+  private func admitted(_ a: Coefficients) -> Coefficients {
     let s = MatchFeatures(loss: best.render.loss, own: best.render.portrait, target: target)
-    let admitted = safety.admitted(a, from: best.coefficients, s)
-    accept(admitted, stage.render(admitted))
-    return admitted
+    return safety.admitted(a, from: best.coefficients, s)
   }
 
   private func accept(_ a: Coefficients, _ render: MatchRender) {
@@ -97,11 +104,12 @@ final class MatchBudget {
     start = began
   }
 
-  /// Candidates that others have scored, and what they cost.
+  /// What others have scored, and what it cost in candidates of the short view.
   var elsewhere: () -> (evaluations: Int, cost: Double) = { (0, 0) }
-  var evaluations: Int { stage.pool.evaluations + stage.spent + elsewhere().evaluations }
-  /// In candidates of the short view, which is what `SearchOptions.evaluations` counts.
-  var cost: Double { stage.pool.cost + Double(stage.spent) + elsewhere().cost }
+  var evaluations: Int { stage.pool.evaluations + elsewhere().evaluations }
+  private var cost: Double { stage.pool.crew.cost + Double(stage.spent) + elsewhere().cost }
+  /// What is left of the limit.
+  var left: Int? { options.evaluations.map { max($0 - Int(cost), 1) } }
   var seconds: Double { clock() - start }
 
   /// 0...1

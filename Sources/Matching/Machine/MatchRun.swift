@@ -17,11 +17,10 @@ public final class MatchRun {
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
   private let defaults: [Float]
-  /// Candidates that the search has scored, and what they cost.
+  /// What the search has scored, and what it cost in candidates of the short view.
   private var searched = (evaluations: 0, cost: 0.0)
-  /// The search's course before the machine steps.
-  private var prelude: [SearchStep] = []
-  private var isBeginning = true
+  /// Steps of the search from before there was a voice to start from.
+  private var early: [SearchStep] = []
   private var kept: (note: SearchNote, distance: Double)?
 
   /// - Parameters:
@@ -43,7 +42,6 @@ public final class MatchRun {
     let began = clock()
     let isSearching = options.start == nil || [.auto, .search].contains(options.law)
     if isSearching { search.begin() }
-    isBeginning = false
     let first = options.start ?? search.best?.note ?? SearchNote(
       bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
@@ -61,8 +59,7 @@ public final class MatchRun {
     case .auto:
       pursue(loop, search)
       if options.gradientFrom < options.integersFrom {
-        loop.descend(
-          stage, sound.samples, options.search.instructionSet, until: options.integersFrom)
+        loop.descend(stage, sound.samples, options.search, until: options.integersFrom)
       }
       if options.integersFrom < 1 { settle(loop, stage) }
     case .multiplicative: loop.multiply(stage, seed: options.search.seed)
@@ -70,7 +67,7 @@ public final class MatchRun {
       loop.reinforce(
         stage, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
-      loop.descend(stage, sound.samples, options.search.instructionSet)
+      loop.descend(stage, sound.samples, options.search)
     }
   }
 
@@ -101,7 +98,8 @@ public final class MatchRun {
     return MatchResult(
       note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
       endLoss: stage.render(Genome(note).coefficients).loss,
-      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds, steps: prelude + loop.steps,
+      evaluations: loop.budget.evaluations, seconds: loop.budget.seconds,
+      steps: early + loop.steps,
       interventions: loop.interventions)
   }
 }
@@ -120,14 +118,20 @@ extension MatchRun {
       own.seconds *= share
       own.evaluations = own.evaluations.map { Int(Double($0) * share) }
     }
+    return patchSearch(sound, own)
+  }
+
+  /// A search whose evaluations count on top of those before.
+  private func patchSearch(_ sound: SearchSound, _ own: SearchOptions) -> PatchSearch {
+    let before = searched
     return PatchSearch(
       sound, options: own, defaults: defaults, clock: clock, judge: judge,
       isCancelled: isCancelled,
-      report: { [self] in
-        searched = ($0.evaluations, $0.cost)
-        guard isBeginning else { return }
-        prelude.append($0)
-        report($0)
+      report: { [self] step in
+        searched = (before.evaluations + step.evaluations, before.cost + step.cost)
+        guard ["stills", "seeds"].contains(step.phase), before.evaluations == 0 else { return }
+        early.append(step)
+        report(step)
       })
   }
 
@@ -141,14 +145,8 @@ extension MatchRun {
     (own.seeds, own.longFrom, own.stillShare) = (0, 0, 0)
     own.seed &+= 1
     own.seconds = max(own.seconds - loop.budget.seconds, 0.01)
-    own.evaluations = own.evaluations.map { max($0 - Int(loop.budget.cost), 1) }
-    let before = searched
-    return PatchSearch(
-      sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled, 
-      report: { [self] in
-        searched = (before.evaluations + $0.evaluations, before.cost + $0.cost)
-      })
+    own.evaluations = loop.budget.left
+    return patchSearch(sound, own)
   }
 
   private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {

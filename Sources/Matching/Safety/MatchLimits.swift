@@ -9,8 +9,9 @@ public struct MatchLimits: Equatable, Sendable {
   public var bandwidthMax = 240_000.0
   /// rad, largest index of the feedback loop.
   public var feedbackMax = 2 * Double.pi
-  /// Seconds a note may take to die away, by its slowest release.
-  public var releaseMax = 120.0
+  /// Seconds a release of 96 dB may take. A DX7's slowest takes 341, and voices use it: where the
+  /// note is over before, a slow release is just a held one.
+  public var releaseMax = 345.0
   /// dB above the target's level.
   public var loudnessMax = 9.0
   /// Largest sample, dBFS.
