@@ -36,7 +36,7 @@ public struct TargetAnalysis: Sendable {
       buffer.baseAddress.map { SoundFeatures.rms($0, count: buffer.count) } ?? 0
     }
     peak = Double(self.samples.reduce(0) { max($0, abs($1)) })
-    keys = guess.pitches
+    keys = guess.pitches.map { Self.tuned($0, guess.track.median) }
     let length = self.samples.count
     releases = guess.releases.flatMap { release in
       let frame = min(max(Int(release.seconds * Self.rate) - start, 64), length)
@@ -63,6 +63,17 @@ public struct TargetAnalysis: Sendable {
       pitches += [SearchPitch](repeating: SearchPitch(key: 60, cents: 0, ratio: ratio), count: 2)
     }
     return pitches.filter { (12...115).contains($0.key) }
+  }
+
+  /// By the period, which is finer than the spectrum, where both hear the same but for octaves.
+  private static func tuned(
+    _ pitch: NoteGuess.Pitch, _ period: (hertz: Double, cents: Double)?
+  ) -> NoteGuess.Pitch {
+    guard let period, period.cents < 15 else { return pitch }
+    let octaves = log2(pitch.hertz / period.hertz).rounded()
+    let finer = period.hertz * exp2(octaves)
+    guard abs(1200 * log2(finer / pitch.hertz)) < 40 else { return pitch }
+    return NoteGuess.Pitch(hertz: finer, weight: pitch.weight, cents: period.cents)
   }
 
   /// A key some octaves from the one heard, tuned and with ratios to sound like it.

@@ -134,7 +134,7 @@ public final class MatchSession {
     return own
   }
 
-  /// The gain that gives the target's level, where that brings the sound nearer.
+  /// The gain that gives the target's level: all the way where that brings the sound nearer.
   private func fittedGain(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> Double {
     let now = playing.gain ?? 1
     let samples = play(voice, playing)
@@ -149,7 +149,9 @@ public final class MatchSession {
     let ratio = min(max(wanted / own, 0.25), 4, headroom / max(Double(peak), 1e-9))
     if Double(peak) > headroom { return now * ratio }
     let better = distance(of: samples.map { $0 * Float(ratio) }) < distance(of: samples)
-    return better ? now * ratio : now
+    // Heard as equally loud: within 0.3 dB, as near to the search's own level as that allows.
+    let edge = pow(10, 0.3 / 20)
+    return now * (better ? ratio : min(max(1, ratio / edge), ratio * edge))
   }
 
   /// Largest sample of a render: -0.3 dBFS, or the target's own if it is louder.
