@@ -73,7 +73,9 @@ public struct TargetAnalysis: Sendable {
     let octaves = log2(pitch.hertz / period.hertz).rounded()
     let finer = period.hertz * exp2(octaves)
     guard abs(1200 * log2(finer / pitch.hertz)) < 40 else { return pitch }
-    return NoteGuess.Pitch(hertz: finer, weight: pitch.weight, cents: period.cents)
+    var tuned = pitch
+    (tuned.hertz, tuned.cents) = (finer, period.cents)
+    return tuned
   }
 
   /// A key some octaves from the one heard, tuned and with ratios to sound like it.
