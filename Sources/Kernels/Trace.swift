@@ -21,7 +21,9 @@ public func traceVoice(_ plan: TracePlan) {
 }
 
 /// The scratch memory by name.
-struct TraceState: BitwiseCopyable {
+///
+/// Private, as a type others can see would leave one weak symbol in all three builds.
+private struct TraceState: BitwiseCopyable {
   let last: UnsafeMutablePointer<Lanes>
   let beforeLast: UnsafeMutablePointer<Lanes>
   /// Gain now and per step, of one block.

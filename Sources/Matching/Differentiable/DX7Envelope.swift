@@ -76,7 +76,7 @@ struct DX7Envelope {
     if level == target || (stage == 0 && settings.waitsFirst) {
       return add(
         Piece(start: time, entry: level, level: level, speed: 0, multiplier: 0, stage: stage),
-        .wait, after: settings.waits[stage], to: level, limit)
+        .wait, after: wait(stage), to: level, limit)
     }
     if target < level {
       let speed = -settings.increments[stage]
@@ -113,6 +113,12 @@ struct DX7Envelope {
       multiplier = settings.rounding == .engine ? following : multiplier - 1
     }
     return false
+  }
+
+  /// The engine counts whole frames.
+  private func wait(_ stage: Int) -> Double {
+    let frames = settings.waits[stage] * 64
+    return (settings.rounding == .engine ? frames.rounded(.down) : frames) / 64
   }
 
   /// The first block's end at which a level is reached.
