@@ -8,15 +8,17 @@ import Matching
 /// The libraries that a command is to use.
 struct LibraryChoice {
   private let paths: [String]
-  private let isDefault: Bool
+  private let isAll: Bool
 
-  /// - Parameter text: Paths with commas between, `none`, or nil for what lies in its usual place.
-  init(_ text: String?) {
-    isDefault = text == nil
+  /// - Parameter text: Paths with commas between, `none`, `own` for what a person has added, or
+  ///   `auto` for all that lies in its usual place.
+  init(_ text: String) {
+    isAll = text == "auto"
     switch text {
-    case nil: paths = [LibraryFiles.bred, LibraryFiles.added].filter(Self.isThere)
+    case "auto": paths = [LibraryFiles.bred, LibraryFiles.added].filter(Self.isThere)
+    case "own": paths = [LibraryFiles.added].filter(Self.isThere)
     case "none": paths = []
-    case let text?: paths = text.split(separator: ",").map(String.init)
+    default: paths = text.split(separator: ",").map(String.init)
     }
   }
 
@@ -31,7 +33,7 @@ struct LibraryChoice {
   /// nil: none is there.
   func starts() throws(HostError) -> MatchLibrary? {
     let libraries = try read()
-    let hasPredictor = isDefault && Self.isThere(LibraryFiles.predictor)
+    let hasPredictor = isAll && Self.isThere(LibraryFiles.predictor)
     let predictor = hasPredictor ? try LibraryFiles.readPredictor(LibraryFiles.predictor) : nil
     if libraries.isEmpty && predictor == nil { return nil }
     let names = libraries.map { "\($0.title) #\($0.fingerprint)" }

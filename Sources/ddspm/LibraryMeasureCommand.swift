@@ -7,7 +7,7 @@ struct LibraryMeasureCommand: ParsableCommand {
     commandName: "measure", abstract: "How often a library's own voices are recognised.",
     discussion: "Played on other keys, softer, let go early, or with a few numbers changed.")
   @Option(help: "Library files with commas between; default: those in their usual place.")
-  var library: String?
+  var library = "auto"
   @Option(help: "Voices asked for.")
   var voices = 1024
   @Option(help: "Seed of all chance.")

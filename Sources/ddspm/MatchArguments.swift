@@ -17,11 +17,13 @@ struct MatchArguments: ParsableArguments {
   var held = "auto"
   @Option(help: "DX7 algorithm 1 to 32, or auto.")
   var algorithm = "auto"
+  // Measured: at equal candidates the bred library and the predictor bring nothing, so they wait
+  // to be asked for.
   @Option(
     help: ArgumentHelp(
-      "Libraries to start from, with commas between; default: those that ddspm library made.",
-      valueName: "file|none"))
-  var library: String?
+      "Library files to start from, with commas between; own: what you have added; auto: all.",
+      valueName: "files|own|auto|none"))
+  var library = "own"
   @Option(help: "Seed of all chance.")
   var seed: UInt64 = 1
   // For whoever tunes the search.

@@ -14,7 +14,7 @@ struct RecogniseCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Libraries with commas between; default: those that ddspm library made.", valueName: "files"))
-  var library: String?
+  var library = "auto"
 
   func validate() throws {
     guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
@@ -44,7 +44,7 @@ struct RecogniseCommand: ParsableCommand {
   private func libraries() throws(HostError) -> [VoiceLibrary] {
     let choice = LibraryChoice(library)
     if !choice.isEmpty { return try choice.read() }
-    if library != nil { throw HostError(.usage, "--library names no library") }
+    if library != "auto" { throw HostError(.usage, "--library names no library") }
     Command.say("ddspm: no library yet; making one: \(LibraryFiles.bred)")
     let made = LibraryBuildCommand.make(
       seed: 1, count: 8192, try LibraryChoice.tools(threads: nil))

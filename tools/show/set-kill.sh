@@ -6,12 +6,17 @@ sounds=${1:?folder of sounds} kills=${2:-4}
 shift $(($# > 1 ? 2 : 1))
 ddspm=${DDSPM:-$(dirname "$0")/../../.build/release/ddspm}
 out=$(mktemp -d) && trap 'rm -rf "$out"' EXIT
-run() { "$ddspm" match-set "$sounds" --out "$out/set" --resume "$@"; }
-declare -A seen
+declare -A seen=()
 for kill in $(seq "$kills"); do
-  run "$@" > /dev/null 2> "$out/err" &
+  # Without a shell between: it is the program that is to die.
+  "$ddspm" match-set "$sounds" --out "$out/set" --resume "$@" > /dev/null 2>&1 &
   pid=$!
-  sleep "$(awk -v n="$kill" 'BEGIN { print 1.5 + n * 1.7 }')"
+  # One more result than last time, then into the middle of the next.
+  for _ in $(seq 600); do
+    [ "$(find "$out/set" -name result.json -not -path '*/.*' 2> /dev/null | wc -l)" -lt "$kill" ] || break
+    sleep 0.2
+  done
+  sleep "0.$((kill * 37 % 10))"
   kill -9 "$pid" 2> /dev/null || true
   wait "$pid" 2> /dev/null || true
   for row in "$out"/set/*/result.json; do
@@ -25,7 +30,7 @@ for kill in $(seq "$kills"); do
   done
   echo "kill $kill: ${#seen[@]} whole"
 done
-run "$@" 2> /dev/null
+"$ddspm" match-set "$sounds" --out "$out/set" --resume "$@" 2> /dev/null
 left=$(find "$out/set" -name '.*.part*' | wc -l)
 rows=$(($(grep -c '' "$out/set/summary.csv") - 1))
 echo "$rows rows, $left leftovers"
