@@ -19,6 +19,8 @@ public struct TargetAnalysis: Sendable {
   private static let rate = 48_000.0
   /// Longest stretch that is looked at, in seconds.
   public static let longest = 12.0
+  /// Below this a sound is noise: white noise has 0.09, the roughest FM voices 0.2.
+  private static let leastVoicing = 0.15
   /// Longest silence before the note, in seconds.
   private static let longestSilence = 60.0
 
@@ -36,7 +38,9 @@ public struct TargetAnalysis: Sendable {
       buffer.baseAddress.map { SoundFeatures.rms($0, count: buffer.count) } ?? 0
     }
     peak = Double(self.samples.reduce(0) { max($0, abs($1)) })
-    keys = guess.pitches.map { Self.tuned($0, guess.track.median) }
+    keys =
+      guess.voicing < Self.leastVoicing
+      ? [] : guess.pitches.map { Self.tuned($0, guess.track.median) }
     let length = self.samples.count
     releases = guess.releases.flatMap { release in
       let frame = min(max(Int(release.seconds * Self.rate) - start, 64), length)

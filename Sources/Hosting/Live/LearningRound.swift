@@ -37,11 +37,11 @@ final class LearningRound {
     search = PatchSearch(
       sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default),
       clock: { 0 }, judge: { judge.hear(values($0), held: $0.held).distance },
-      isCancelled: isCancelled, report: { course.evaluations = $0.evaluations })
+      isCancelled: isCancelled, report: { course.candidates = Int($0.cost) })
   }
 
-  /// What the search says of itself.
-  private final class Course { var evaluations = 0 }
+  /// Candidates the search has tried, others than those of the short view by what they cost.
+  private final class Course { var candidates = 0 }
   private let course: Course
 
   /// - Returns: A voice worth judging on all notes.
@@ -61,15 +61,15 @@ final class LearningRound {
 
   /// Candidates since the last call.
   func takeEvaluations() -> Int {
-    defer { taken = course.evaluations }
-    return course.evaluations - taken
+    defer { taken = course.candidates }
+    return course.candidates - taken
   }
 
   private func offer() -> SearchNote? {
-    guard let best = search.best, course.evaluations - offeredAt >= Self.patience,
+    guard let best = search.best, course.candidates - offeredAt >= Self.patience,
       best.loss < 0.98 * offered
     else { return nil }
-    (offered, offeredAt) = (best.loss, course.evaluations)
+    (offered, offeredAt) = (best.loss, course.candidates)
     return best.note
   }
 }
