@@ -34,29 +34,22 @@ extension MatchLoop {
     run(drive, PlainLaw(rate: 1), named: .reinforce, until: share)
   }
 
-  /// Adam down the gradient, from the best over and over: a distance of spectra has many small
-  /// hollows, and a push out of one is all the gradient lacks. Long steps first, then short ones.
+  /// Adam down the gradient in steps that grow smaller as the budget goes; each stage starts from
+  /// the best of the one before.
   func descend(
     _ stage: MatchStage, _ samples: [Float], _ options: SearchOptions, until share: Double = 1
   ) {
     let moved = stage.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
     let drive = SlopeDrive(
-      stage: stage, samples: samples, moved: moved, instructionSet: options.instructionSet)
-    var random = SearchRandom(seed: options.seed, stream: 9_003)
+      stage: stage, samples: samples, moved: moved, instructionSet: options.instructionSet,
+      seed: options.seed)
     let begin = budget.progress
-    let descents = 8
-    for descent in 0..<descents {
-      var start = best.coefficients
-      for i in moved where descent > 0 && random.chance(0.3) {
-        start[i] += 12 * stage.knobs.steps[i] * random.normal()
-      }
-      for (part, rate) in [4, 1.2].enumerated() {
-        let end = (Double(descent) + (part == 0 ? 0.6 : 1)) / Double(descents)
-        let adam = AdamLaw(count: MatchKnobs.count, rate: rate, decay: (0.8, 0.95))
-        run(
-          drive, ScaledLaw(adam, steps: stage.knobs.steps), named: .gradient,
-          from: part == 0 ? start : nil, until: begin + (share - begin) * end)
-      }
+    let rates = [3, 2, 1.2, 0.7, 0.4]
+    for (place, rate) in rates.enumerated() {
+      let adam = AdamLaw(count: MatchKnobs.count, rate: rate, decay: (0.8, 0.95))
+      run(
+        drive, ScaledLaw(adam, steps: stage.knobs.steps), named: .gradient,
+        until: begin + (share - begin) * Double(place + 1) / Double(rates.count))
     }
   }
 }

@@ -4,7 +4,9 @@ import MachineCore
 
 /// u = -gradient of the multi-resolution distance, in knob units, through the differentiable voice.
 ///
-/// Frequencies stay: a spectral distance gives no direction for them, but for detune's cents.
+/// Frequencies stay: a spectral distance gives no direction for them, but for detune's cents. Its
+/// many small hollows are left by leaps: every step the engine also plays some longer ones, of a few
+/// knobs each, mostly the way the slope points. The scorers' lanes would stand idle otherwise.
 final class SlopeDrive: MatchDrive {
   private let stage: MatchStage
   private let samples: [Float]
@@ -13,16 +15,22 @@ final class SlopeDrive: MatchDrive {
   private let instructionSet: InstructionSet
   private let distance: QuickSTFT
   private var objective: GradientObjective?
+  private(set) var elite: (coefficients: Coefficients, loss: Double)?
+  private var random: SearchRandom
   /// Longest stretch that is compared, in frames.
   private static let longest = 192_000
+  /// Steps of a knob.
+  private static let longestLeap = 24.0
   /// Candidates of the short view that two threads score in the time of one gradient of two
   /// seconds.
   static let cost = 250
 
   /// - Parameter samples: The target, 48 kHz.
   init(
-    stage: MatchStage, samples: [Float], moved: [Int], instructionSet: InstructionSet
+    stage: MatchStage, samples: [Float], moved: [Int], instructionSet: InstructionSet,
+    seed: UInt64
   ) {
+    random = SearchRandom(seed: seed, stream: 9_003)
     (self.stage, self.moved, self.instructionSet) = (stage, moved, instructionSet)
     self.samples = Array(samples.prefix(Self.longest))
     distance = QuickSTFT(target: self.samples, instructionSet: instructionSet)
@@ -30,6 +38,7 @@ final class SlopeDrive: MatchDrive {
   }
 
   var phase: String { "gradient" }
+  var leads: Bool { true }
 
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {
     let (patch, slopes) = board.patch(a)
@@ -39,7 +48,26 @@ final class SlopeDrive: MatchDrive {
     for (place, i) in moved.enumerated() {
       u[i] = -gradient[board.knobs[place]] * slopes[place]
     }
+    leap(a, u)
     return u
+  }
+
+  /// Plays leaps and keeps the best in mind.
+  private func leap(_ a: Coefficients, _ u: Coefficients) {
+    let leaps = (0..<2 * SearchScorer.lanes).map { _ -> Coefficients in
+      var next = a
+      let share = pow(Double(moved.count), -random.unit())
+      for i in moved where random.chance(share) {
+        let way = u[i] == 0 ? (random.chance(0.5) ? 1.0 : -1) : (u[i] > 0 ? 1.0 : -1)
+        let length = stage.knobs.steps[i] * exp(random.unit() * log(Self.longestLeap))
+        next[i] += random.chance(0.75) ? way * length : -way * length
+        next[i] = min(max(next[i], stage.knobs.minimum[i]), stage.knobs.maximum[i])
+      }
+      return next
+    }
+    let losses = stage.pool.score(leaps.map { Genome($0) })
+    guard let best = losses.indices.min(by: { losses[$0] < losses[$1] }) else { return }
+    elite = (leaps[best], losses[best])
   }
 
   private func objective(for genome: Genome) -> GradientObjective {

@@ -70,11 +70,14 @@ protocol MatchDrive: Drive where Features == MatchFeatures {
   var phase: String { get }
   /// It has nothing more to propose.
   var isOver: Bool { get }
+  /// Whether the machine goes to the elite when it is nearer; else it is only remembered.
+  var leads: Bool { get }
   /// The best it has come across that the law has not gone to, with its loss.
   var elite: (coefficients: Coefficients, loss: Double)? { get }
 }
 
 extension MatchDrive {
   var isOver: Bool { false }
+  var leads: Bool { false }
   var elite: (coefficients: Coefficients, loss: Double)? { nil }
 }

@@ -43,7 +43,7 @@ final class MatchLoop {
     while !machine.drive.isOver, !budget.isOver, budget.progress < share {
       render = machine.step(render)
       accept(machine.coefficients, render)
-      takeElite(&machine, render)
+      takeElite(&machine, &render)
       safety = machine.safety
       note(machine.drive.phase, name)
     }
@@ -69,12 +69,15 @@ final class MatchLoop {
 
   /// The best that a drive came across beside its path is kept too, once it is admitted.
   private func takeElite<D: MatchDrive, F: UpdateLaw>(
-    _ machine: inout MatchMachine<D, F>, _ render: MatchRender
+    _ machine: inout MatchMachine<D, F>, _ render: inout MatchRender
   ) {
-    guard let elite = machine.drive.elite, elite.loss < best.render.loss else { return }
+    let bar = machine.drive.leads ? render.loss : best.render.loss
+    guard let elite = machine.drive.elite, elite.loss < bar else { return }
     let s = machine.analysis.analyse(render)
     let admitted = machine.safety.admitted(elite.coefficients, from: machine.coefficients, s)
-    accept(admitted, stage.render(admitted))
+    let found = stage.render(admitted)
+    accept(admitted, found)
+    if machine.drive.leads { (machine.coefficients, render) = (admitted, found) }
   }
 
   private func note(_ phase: String, _ law: MatchLaw) {
