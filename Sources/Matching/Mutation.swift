@@ -53,8 +53,10 @@ struct Mutation {
       for i in 0..<8 where random.chance(0.5) { shift(&g, op, i, random.within(-99...99)) }
     case .held: changeHeld(&g, &random)
     case .mode: changeMode(&g, op, &random)
-    case .donor: copy(&g, from: random.pick(donors.isEmpty ? pool : donors), random.below(6), to: op, &random)
-    case .stack: graft(&g, from: random.pick(donors.isEmpty || random.chance(0.5) ? pool : donors), &random)
+    case .donor:
+      copy(&g, from: random.pick(donors.isEmpty ? pool : donors), random.below(6), to: op, &random)
+    case .stack:
+      graft(&g, from: random.pick(donors.isEmpty || random.chance(0.5) ? pool : donors), &random)
     case .partial: tune(&g, op, &random)
     }
   }
@@ -96,7 +98,8 @@ struct Mutation {
       g.bytes[at] = UInt8(min(max(Int(g.bytes[at]) + 2 * random.step(1...16), 0), 99))
     default:
       let at = 130 + random.below(4)
-      g.bytes[at] = random.chance(0.4)
+      g.bytes[at] =
+        random.chance(0.4)
         ? 50 : UInt8(min(max(Int(g.bytes[at]) + random.step(1...16), 0), 99))
     }
   }

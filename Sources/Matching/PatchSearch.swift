@@ -4,9 +4,9 @@ import Foundation
 
 /// A pool of climbers that mutate, compare and thin out: from a sound to a DX7 voice.
 ///
-/// Seeds are drawn from a prior and compared at the target's level; the best become climbers. The
-/// pool is halved as the
-/// budget is spent; late, longer windows replace the short ones, which alone would be overfitted.
+/// Structures are searched on stills; seeds are drawn from a prior and compared at the target's
+/// level; the best of both become climbers. The pool is halved as the budget is spent; late, longer
+/// windows replace the short ones, which alone would be overfitted.
 /// - Thread: one caller; uses threads of its own inside `run`.
 public final class PatchSearch {
   private let options: SearchOptions
@@ -151,7 +151,8 @@ public final class PatchSearch {
     let step = SearchStep(
       seconds: clock() - start, evaluations: crew.evaluations, cost: crew.cost,
       progress: min(progress, 1),
-      loss: loss ?? climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count, phase: phase)
+      loss: loss ?? climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count,
+      phase: phase)
     steps.append(step)
     report(step)
   }
@@ -196,7 +197,8 @@ extension PatchSearch {
     let variants = structures.prefix(options.climbers / 2).compactMap { ranked($0).first }
     var chosen = (variants + found.prefix(options.climbers - variants.count)).enumerated().map {
       Climber(
-        $1.genome, loss: $1.loss, random: SearchRandom(seed: options.seed, stream: UInt64(100 + $0)))
+        $1.genome, loss: $1.loss, random: SearchRandom(seed: options.seed, stream: UInt64(100 + $0))
+      )
     }
     crew.update(&chosen) { $1.rescore($0, target) }
     return chosen
@@ -230,7 +232,8 @@ extension PatchSearch {
     let broods = max(2, 64 / climbers.count)
     crew.update(&climbers) { scorer, climber in
       for _ in 0..<broods {
-        climber.step(scorer, target, mutation, tolerance: tolerance, patience: patience,
+        climber.step(
+          scorer, target, mutation, tolerance: tolerance, patience: patience,
           structure: structure)
       }
     }

@@ -15,7 +15,9 @@ struct ProgrammingHabits {
 
   init() {
     var carrier = [Double](repeating: 0.2, count: 32)
-    for (coarse, weight) in zip(0..., [16.0, 55, 16, 4, 5, 1, 1, 0.5, 1]) { carrier[coarse] = weight }
+    for (coarse, weight) in zip(0..., [16.0, 55, 16, 4, 5, 1, 1, 0.5, 1]) {
+      carrier[coarse] = weight
+    }
     var modulator = [Double](repeating: 0.25, count: 32)
     let common: [Double] = [20, 29, 10, 10, 5, 6, 3, 3.5, 3.5, 1.5, 1, 1, 2, 1, 1.5]
     for (coarse, weight) in zip(0..., common) { modulator[coarse] = weight }

@@ -6,9 +6,9 @@ public struct SearchOptions: Sendable {
   public var seed: UInt64 = 1
   /// Wall clock that cuts the search off; not finite for none.
   public var seconds = 10.0
-  /// Candidates after which the search ends, others than those of the short view by what they cost; nil: the seconds alone count. With it the result does
-  /// not depend on the
-  /// machine's speed or the number of threads.
+  /// Candidates after which the search ends, those of other views by what they cost; nil: the
+  /// seconds alone count. With it the result depends neither on the machine's speed nor on the
+  /// number of threads.
   public var evaluations: Int?
   public var threads = 2
   /// 1...32 holds the algorithm; nil searches it.

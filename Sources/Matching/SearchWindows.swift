@@ -22,7 +22,8 @@ struct SearchView: Sendable {
   /// Fast and sharp in time.
   static let short = SearchView(frames: 512, parts: [(512, 1), (128, 3)], windows: 28)
   /// Sharper in pitch.
-  static let long = SearchView(frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20,
+  static let long = SearchView(
+    frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20,
     cost: 2.2)
 
   /// Windows on block borders: half of them spread evenly, a quarter by the logarithm of time from

@@ -101,6 +101,7 @@ struct SeedPrior {
     let upper = places.firstIndex { share <= $0 } ?? 4
     if upper == 0 { return marks[0] }
     let part = (share - places[upper - 1]) / (places[upper] - places[upper - 1])
-    return Int((Double(marks[upper - 1]) + part * Double(marks[upper] - marks[upper - 1])).rounded())
+    return Int(
+      (Double(marks[upper - 1]) + part * Double(marks[upper] - marks[upper - 1])).rounded())
   }
 }

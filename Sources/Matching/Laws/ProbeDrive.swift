@@ -125,7 +125,9 @@ final class ProbeDrive: MatchDrive {
       let share = pow(Double(answers.count), -random.unit())
       for answer in answers where random.chance(share) {
         let i = moved[answer.knob]
-        let wide = answer.gain > 0 ? answer.step * 2 * random.unit()
+        let wide =
+          answer.gain > 0
+          ? answer.step * 2 * random.unit()
           : reach[answer.knob] * (2 * random.unit() - 1)
         step[i] = bounded(i, (base[i] + wide).rounded()) - base[i]
       }

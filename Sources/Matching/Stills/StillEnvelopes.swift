@@ -11,7 +11,8 @@ struct StillEnvelopes {
   /// Several guesses at what the stills leave open: whether the sound is sustained, and how it
   /// ends.
   /// - Parameter gains: dB that bring each moment to the target's level.
-  func voices(_ still: StillVoice, gains: [Double], moments: StillMoments, held: Int32) -> [Genome] {
+  func voices(_ still: StillVoice, gains: [Double], moments: StillMoments, held: Int32) -> [Genome]
+  {
     var levelled = still
     for moment in 0...1 { level(&levelled, moment, gains[moment]) }
     var found: [Genome] = []
