@@ -23,6 +23,8 @@ public final class PatchSearch {
   private var climbers: [Climber] = []
   /// Climbers wanted since the pool was last thinned.
   private var stage = 0
+  /// What it does now.
+  public private(set) var phase = "seeds"
   private var isLong = false
   private var donors: [Genome] = []
   /// What the stills found: several voices of each structure.
@@ -148,6 +150,7 @@ public final class PatchSearch {
   }
 
   private func note(_ phase: String, loss: Double? = nil) {
+    self.phase = phase
     let step = SearchStep(
       seconds: clock() - start, evaluations: crew.evaluations, cost: crew.cost,
       progress: min(progress, 1),

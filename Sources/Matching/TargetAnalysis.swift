@@ -27,9 +27,11 @@ public struct TargetAnalysis: Sendable {
   /// - Parameters:
   ///   - samples: Mono, finite. - sampleRate: Hz.
   public init(_ samples: [Float], sampleRate: Double) {
-    let resampled = Resampler.resample(samples, ratio: Self.rate / sampleRate)
-    let heard = Array(resampled.prefix(Int((Self.longest + Self.longestSilence) * Self.rate)))
-    let guess = NoteAnalysis.guess(heard, sampleRate: Self.rate)
+    let most = Int(min((Self.longest + Self.longestSilence) * sampleRate, 1e9))
+    let isLong = samples.count > most
+    let heard = isLong ? Array(samples.prefix(most)) : samples
+    let resampled = Resampler.resample(heard, ratio: Self.rate / sampleRate)
+    let guess = NoteAnalysis.guess(resampled, sampleRate: Self.rate)
     let start = guess.onset > 0.02 ? Int(guess.onset * Self.rate) : 0
     onset = Double(start) / Self.rate
     let limit = min(resampled.count, start + Int(Self.longest * Self.rate))
@@ -46,7 +48,7 @@ public struct TargetAnalysis: Sendable {
       let frame = min(max(Int(release.seconds * Self.rate) - start, 64), length)
       return [Int](repeating: frame, count: max(1, Int((4 * release.weight).rounded())))
     }
-    if limit < resampled.count {
+    if isLong || limit < resampled.count {
       warnings.append("only the first \(Int(Self.longest)) s are matched")
     }
     if peak < 1e-5 { warnings.append("the target is silent") }

@@ -179,3 +179,15 @@ extension DX7Voice {
     return voice
   }
 }
+
+extension MatchSession {
+  /// A voice's note as a match plays it: 2 s at 48 kHz.
+  public static func render(_ note: SearchNote, instructionSet: InstructionSet) -> [Float] {
+    let playing = PatchDocument.Playing(
+      note: Int(note.pitch.key), velocity: 100, held: note.held, length: 2,
+      tuning: note.pitch.cents, rate: 48_000)
+    return PatchPlayer.render(
+      values: VoiceConversion().patch(DX7Voice.matched(note.bytes)), playing: playing,
+      instructionSet: instructionSet)
+  }
+}

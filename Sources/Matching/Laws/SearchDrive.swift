@@ -8,7 +8,7 @@ final class SearchDrive: MatchDrive {
 
   init(_ search: PatchSearch) { self.search = search }
 
-  var phase: String { "search" }
+  var phase: String { search.phase }
   var isOver: Bool { search.isOver }
 
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {

@@ -5,7 +5,7 @@ import MachineCore
 /// u = -gradient of the multi-resolution distance, in knob units, through the differentiable voice.
 ///
 /// Frequencies stay: a spectral distance gives no direction for them, but for detune's cents. Its
-/// many small hollows are left by leaps: every step the engine also plays some longer ones, of a few
+/// many small hollows are left by leaps: every step the engine also plays longer ones, of a few
 /// knobs each, mostly the way the slope points. The scorers' lanes would stand idle otherwise.
 final class SlopeDrive: MatchDrive {
   private let stage: MatchStage
