@@ -83,7 +83,7 @@ final class ModelBench: @unchecked Sendable {
 
   /// Looks every 2 ms, for 2 s at most.
   func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<1000 {
+    for _ in 0..<10_000 {
       if condition() { return true }
       usleep(2000)
     }
