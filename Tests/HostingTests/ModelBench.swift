@@ -81,7 +81,7 @@ final class ModelBench: @unchecked Sendable {
     live.pointee.engine.knobs.values[TestPatch.knob(path).id]
   }
 
-  /// Looks every 2 ms, for 2 s at most.
+  /// Looks every 2 ms, for 20 s at most.
   func eventually(_ condition: () -> Bool) -> Bool {
     for _ in 0..<10_000 {
       if condition() { return true }
