@@ -31,6 +31,18 @@ extension CandidateBank {
     if isMoving(v) { moving |= 1 << UInt16(lane) }
   }
 
+  /// Turns the phases on as if so many control blocks had been played; after all lanes have
+  /// started, before the first block. Envelopes, LFO and pitch envelope stay at their start.
+  public mutating func skip(blocks: Int) {
+    let group = instrument.groups[0]
+    movePitches(group)
+    let frames = UInt32(truncatingIfNeeded: blocks &* Self.blockFrames)
+    for op in 0..<6 {
+      let o = group.operators + op
+      o.pointee.phase = o.pointee.phase &+ o.pointee.increment &* LaneWords(repeating: frames)
+    }
+  }
+
   /// Moves on by one control block.
   /// - Parameter output: 64 frames of all lanes; nil where nobody looks.
   public mutating func advance(into output: UnsafeMutablePointer<Lanes>?) {

@@ -62,6 +62,22 @@ public struct EngineUnits: ~Copyable {
     Double(UnitConversion.ampModSensitivity(Int32(clamping: value)))
   }
 
+  /// The LFO speed 0...99 nearest to a rate.
+  public func lfoSpeed(hertz: Double) -> Int {
+    let wish = hertz / UnitConversion.lfoTableFactor()
+    return (0..<100).min {
+      abs(Double(tables.lfoHz[$0]) - wish) < abs(Double(tables.lfoHz[$1]) - wish)
+    }
+      ?? 0
+  }
+
+  /// The LFO pitch depth 0...99 that swings by so many octaves to either side at a sensitivity 1...7;
+  /// nil where none does.
+  public func lfoPitchDepth(octaves: Double, sensitivity: Int) -> Int? {
+    let depth = octaves * 65_536 / Double(tables.pitchSensitivity[sensitivity]) * 64 / 165
+    return (1...99).contains(depth) ? Int(depth.rounded()) : nil
+  }
+
   /// One carrier at level 1 peaks here.
   public static var carrierShare: Double { Double(UnitConversion.carrierShare()) }
 

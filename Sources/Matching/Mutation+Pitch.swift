@@ -42,8 +42,14 @@ extension Mutation {
   /// A frequency that does not follow the key, or one that does.
   func changeMode(_ g: inout Genome, _ op: Int, _ random: inout SearchRandom) {
     g[op, .mode] = 1 - g[op, .mode]
-    g[op, .coarse] = g[op, .mode] == 1 ? random.below(4) : random.within(1...4)
-    g[op, .fine] = g[op, .mode] == 1 ? random.within(0...99) : 0
+    guard g[op, .mode] == 1 else {
+      (g[op, .coarse], g[op, .fine]) = (random.within(1...4), 0)
+      return
+    }
+    // At 1 Hz a carrier nearly stands still and is heard through its modulators alone: an old trick.
+    let stands = random.chance(0.3)
+    g[op, .coarse] = stands ? 0 : random.below(4)
+    g[op, .fine] = stands ? 0 : random.within(0...99)
   }
 
   /// All of them by one step, or one group, or mirrored.

@@ -30,6 +30,7 @@ public final class PatchSearch {
   /// What the stills found: several voices of each structure.
   private var structures: [[Genome]] = []
   private let partials: LikelyPitches
+  private let swing: SwingingLFO?
 
   /// - Parameters:
   ///   - defaults: `PatchLayout.engineCount` values.
@@ -51,6 +52,7 @@ public final class PatchSearch {
       })
     target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
     partials = LikelyPitches(sound.samples)
+    swing = sound.vibrato.flatMap(SwingingLFO.init)
   }
 
   /// All of it: seeds, generations, judgement.
@@ -73,7 +75,7 @@ public final class PatchSearch {
         stills.step(progress / share)
         note("stills", loss: stills.loss)
       }
-      structures = stills.voices(held: Int32(sound.releases[0] / 64))
+      structures = swung(stills.voices(held: Int32(sound.releases[0] / 64)))
     }
     climbers = seed(seeds)
     stage = climbers.count
@@ -185,11 +187,19 @@ extension PatchSearch {
       genome.tuning = Float(pitch.cents)
       if pitch.ratio != 1 { genome.scaleRatios(by: pitch.ratio, lattice) }
       if let algorithm = options.algorithm { genome[.algorithm] = algorithm - 1 }
+      if let swing, dice.chance(0.5) { genome = swing.applied(to: genome, &dice) }
       return genome
     }
     voices += sound.starts.map(Genome.init)
     voices.sort { $0.algorithm < $1.algorithm }
     return voices
+  }
+
+  /// Each structure with a swinging pitch too, where the target has one.
+  private func swung(_ structures: [[Genome]]) -> [[Genome]] {
+    guard let swing else { return structures }
+    var dice = SearchRandom(seed: options.seed, stream: 2)
+    return structures.map { voices in voices + voices.map { swing.applied(to: $0, &dice) } }
   }
 
   /// Scores voices at the target's level and makes climbers of the best, half of them from the

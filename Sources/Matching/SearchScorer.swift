@@ -70,6 +70,7 @@ final class SearchScorer {
       patch[PatchLayout.index(.tune)] = genome.tuning
       bank.start(lane: lane, key: genome.key, velocity: 100, heldFrames: Int(genome.held) * 64)
     }
+    if target.origin > 0 { bank.skip(blocks: target.origin) }
     for slot in target.slots {
       bank.advance(into: slot >= 0 ? audio + 64 * slot : (slot == -2 ? spare : nil))
     }

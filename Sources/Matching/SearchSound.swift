@@ -1,3 +1,5 @@
+import Spectral
+
 /// A key and how far from it the sound is tuned.
 public struct SearchPitch: Equatable, Sendable {
   /// 0...127
@@ -44,6 +46,8 @@ public struct SearchSound: Sendable {
   public var movesRelease: Bool
   /// Voices to try beside the prior's: a library's, a prediction, the best so far.
   public var starts: [SearchNote] = []
+  /// How the pitch swings, where it does.
+  public var vibrato: Vibrato?
 
   public init(
     samples: [Float], pitches: [SearchPitch], releases: [Int], movesRelease: Bool

@@ -11,6 +11,8 @@ import Spectral
 /// Unchecked: its memory is written in `init` alone.
 final class SearchTarget: @unchecked Sendable {
   let view: SearchView
+  /// Control blocks of the note that lie before the first sample: phases have come that far.
+  let origin: Int
   let windows: [SearchWindow]
   let tables: [SpectrumTables]
   /// Where each part's transforms start within a window.
@@ -39,8 +41,9 @@ final class SearchTarget: @unchecked Sendable {
   /// - Parameters:
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key is let go.
-  init(_ samples: [Float], view: SearchView, release: Int) {
-    self.view = view
+  ///   - origin: Control blocks of the note before the first sample.
+  init(_ samples: [Float], view: SearchView, release: Int, origin: Int = 0) {
+    (self.view, self.origin) = (view, origin)
     let padded = samples + [Float](repeating: 0, count: max(0, view.frames - samples.count))
     windows = view.place(length: padded.count, release: release)
     tables = view.parts.map { SpectrumTables(size: $0.size) }

@@ -35,8 +35,9 @@ struct SeedPrior {
   private mutating func setRatio(_ g: inout Genome, _ op: Int, _ isCarrier: Bool) {
     if random.chance(0.04) {
       g[op, .mode] = 1
-      g[op, .coarse] = random.below(4)
-      g[op, .fine] = random.within(0...99)
+      let stands = isCarrier && random.chance(0.3)
+      g[op, .coarse] = stands ? 0 : random.below(4)
+      g[op, .fine] = stands ? 0 : random.within(0...99)
       return
     }
     g[op, .coarse] = random.weighted(habits.coarse(isCarrier))

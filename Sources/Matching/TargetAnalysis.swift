@@ -11,6 +11,8 @@ public struct TargetAnalysis: Sendable {
   private let keys: [NoteGuess.Pitch]
   /// Where the key may have been let go, in frames, the likeliest first.
   public let releases: [Int]
+  /// How the pitch swings, where it does.
+  public let vibrato: Vibrato?
   /// Linear.
   public let rms: Double
   public let peak: Double
@@ -43,6 +45,7 @@ public struct TargetAnalysis: Sendable {
     keys =
       guess.voicing < Self.leastVoicing
       ? [] : guess.pitches.map { Self.tuned($0, guess.track.median) }
+    vibrato = guess.voicing < Self.leastVoicing ? nil : guess.track.vibrato
     let length = self.samples.count
     releases = guess.releases.flatMap { release in
       let frame = min(max(Int(release.seconds * Self.rate) - start, 64), length)

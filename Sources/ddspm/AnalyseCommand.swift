@@ -29,7 +29,7 @@ extension AnalyseCommand {
     var file: String
     var seconds, onset, voicing: Double
     var pitches, releases: [Weighted]
-    var f0, f0Cents, loudness: Double?
+    var f0, f0Cents, loudness, vibratoHertz, vibratoCents: Double?
     var centroid, rollOff, flatness: Double
     var track: [[Double]]?
 
@@ -45,6 +45,8 @@ extension AnalyseCommand {
       pitches = guess.pitches.map { Weighted(value: $0.hertz, weight: $0.weight) }
       releases = guess.releases.map { Weighted(value: $0.seconds, weight: $0.weight) }
       (f0, f0Cents) = (guess.track.median?.hertz, guess.track.median?.cents)
+      let vibrato = guess.track.vibrato
+      (vibratoHertz, vibratoCents) = (vibrato?.hertz, vibrato.map { 1200 * $0.octaves })
       if withTrack {
         let times = guess.track.hertz.indices.map {
           guess.track.start + Double($0) * guess.track.hop

@@ -7,12 +7,12 @@ import Testing
 @testable import Matching
 
 @Suite struct CandidateBankTests {
-  /// Voices of the prior with every kind of movement, as the search makes them; none with full
+  /// Voices of the prior with every kind of movement, as the search makes them; none with much
   /// feedback, where the last bit of rounding grows to another sound.
   static func voices(_ count: Int) -> [Genome] {
     var prior = SeedPrior(seed: 11)
     let drawn = (0..<4 * count).map { _ in prior.voice(key: 60, held: 300) }
-    return Array(drawn.filter { $0[.feedback] < 7 }.prefix(count))
+    return Array(drawn.filter { $0[.feedback] < 6 }.prefix(count))
   }
 
   static func defaults() -> [Float] { KnobTable.shared.engineKnobs.map(\.default) }

@@ -57,18 +57,46 @@ import Testing
     #expect(ratios.contains { ratio in wanted.contains { abs(ratio / $0 - 1) < 0.01 } })
   }
 
-  @Test func envelopesPassThroughBothMoments() {
+  /// A late moment of two stacks whose operators have run apart: the voice that made it is near, and would
+  /// not be if its phases began at 0 there.
+  @Test func theVoiceThatMadeAStillIsNearItHoweverLate() {
+    var genome = Genome(voice: DX7Voice(), key: 60, held: 1400)
+    genome[.algorithm] = 4
+    for (op, level, detune) in [
+      (0, 90, 0), (1, 80, 9), (2, 90, 14), (3, 78, 4), (4, 0, 7), (5, 0, 7),
+    ] {
+      (genome[op, .outputLevel], genome[op, .detune]) = (level, detune)
+    }
+    let samples = CandidateBankTests.reference(genome, blocks: 1500)
+    let scorer = SearchScorer(
+      voices: VoiceTable(), defaults: CandidateBankTests.defaults(), instructionSet: .detect())
+    let moments = StillMoments(samples, release: 1400 * 64)
+    #expect(moments.seconds.last ?? 0 > 1)
+    let frozen = StillVoice(genome).frozen(0)
+    for target in moments.targets {
+      #expect(scorer.score([frozen], against: target, levelled: true)[0].loss < 0.05)
+    }
+    let start = Int((moments.seconds.last ?? 0) * 48_000) - StillMoments.view.frames / 2
+    let unaware = SearchTarget(
+      Array(samples[start..<(start + StillMoments.view.frames)]), view: StillMoments.view,
+      release: StillMoments.view.frames)
+    #expect(scorer.score([frozen], against: unaware, levelled: true)[0].loss > 0.15)
+  }
+
+  @Test func envelopesPassThroughAllMoments() {
     let samples = Self.sound(Self.bell())
     let moments = StillMoments(samples, release: 600 * 64)
     var still = StillVoice(Self.bell())
-    (still[0, 0], still[0, 1]) = (99, 99)
-    (still[1, 0], still[1, 1]) = (80, 60)
-    let voice = StillEnvelopes().voices(still, gains: [0, 0], moments: moments, held: 600)[0]
+    for (moment, level) in [80, 70, 60].enumerated() {
+      (still[0, moment], still[1, moment]) = (99, level)
+    }
+    let voice = StillEnvelopes().voices(still, gains: [0, 0, 0], moments: moments, held: 600)[0]
     #expect(voice[1, .outputLevel] == 80)
-    #expect(voice[1, .level1] == 99 && voice[1, .level2] == 79)
-    let seconds = moments.seconds[1] - moments.seconds[0]
-    let slope = EnvelopeSlope().rate(decibelsPerSecond: 20 * 0.7526 / seconds)
-    #expect(voice[1, .rate2] == slope)
+    #expect(voice[1, .level1] == 99 && voice[1, .level2] == 89 && voice[1, .level3] == 79)
+    for (moment, rate) in [voice[1, .rate2], voice[1, .rate3]].enumerated() {
+      let seconds = moments.seconds[moment + 1] - moments.seconds[moment]
+      #expect(rate == EnvelopeSlope().rate(decibelsPerSecond: 10 * 0.7526 / seconds))
+    }
   }
 
   @Test func fasterFallsNeedHigherRates() {

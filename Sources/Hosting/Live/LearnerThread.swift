@@ -72,14 +72,18 @@ public final class LearnerThread: @unchecked Sendable {
   private func run() {
     let learner = PatchLearner(options) { [self] in !running.load(ordering: .relaxed) }
     while running.load(ordering: .acquiring) {
+      // Taken before the mode is looked at: what is heard after the mode was switched stays.
+      let notes = inbox.withLock { notes in
+        defer { notes = [] }
+        return notes
+      }
       guard control.mode == .learn else {
         learner.forget()
-        inbox.withLock { $0 = [] }
         publish(learner)
         pause()
         continue
       }
-      for note in inbox.withLock({ let all = $0; $0 = []; return all }) { learner.hear(note) }
+      for note in notes { learner.hear(note) }
       let situation = control.learningSituation()
       let learned = learner.step(situation)
       guard running.load(ordering: .acquiring) else { return }

@@ -103,6 +103,7 @@ public final class MatchSession {
       samples: analysis.samples.map { $0 / gain },
       pitches: note.map { [SearchPitch(key: UInt8($0), cents: cents)] } ?? analysis.pitches,
       releases: held.map { [Int($0 * 48_000)] } ?? analysis.releases, movesRelease: held == nil)
+    sound.vibrato = analysis.vibrato
     sound.starts = library?.starts(for: analysis, limit: recording.sampleRate / 2) ?? []
     if note != nil { for i in sound.starts.indices { sound.starts[i].pitch = sound.pitches[0] } }
     return sound

@@ -3,7 +3,7 @@ struct StillClimber: Sendable {
   private(set) var voice: StillVoice
   private(set) var loss = Double.infinity
   /// dB that bring each moment to the target's level.
-  private(set) var gains = [0.0, 0.0]
+  private(set) var gains = [Double](repeating: 0, count: StillMoments.count)
   private var random: SearchRandom
 
   init(_ voice: StillVoice, random: SearchRandom) { (self.voice, self.random) = (voice, random) }

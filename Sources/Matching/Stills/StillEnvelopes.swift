@@ -2,7 +2,7 @@ import DX7
 import FMSynthesis
 import Foundation
 
-/// From two stills to a voice that moves: envelopes that pass through both levels at their times.
+/// From stills to a voice that moves: envelopes that pass through the levels at their times.
 struct StillEnvelopes {
   private let slope = EnvelopeSlope()
   /// Decibels of one step of an output or envelope level.
@@ -14,7 +14,7 @@ struct StillEnvelopes {
   func voices(_ still: StillVoice, gains: [Double], moments: StillMoments, held: Int32) -> [Genome]
   {
     var levelled = still
-    for moment in 0...1 { level(&levelled, moment, gains[moment]) }
+    for moment in 0..<StillMoments.count { level(&levelled, moment, gains[moment]) }
     var found: [Genome] = []
     for isSustained in [true, false] {
       for release in [35, 50, 65] {
@@ -40,20 +40,25 @@ struct StillEnvelopes {
     _ g: inout Genome, _ op: Int, _ still: StillVoice, _ moments: StillMoments,
     isSustained: Bool, release: Int
   ) {
-    let (early, late) = (still[op, 0], still[op, 1])
-    let most = max(early, late)
-    let seconds = max(0.02, moments.seconds[1] - moments.seconds[0])
-    let change = Double(abs(early - late)) * Self.step / seconds
-    let rate = early == late ? 40 : slope.rate(decibelsPerSecond: change)
+    let levels = (0..<StillMoments.count).map { still[op, $0] }
+    let most = levels.max() ?? 0
     let attack = moments.attack < 0.015 ? 97 : max(30, Int(88 - 16 * log2(moments.attack / 0.015)))
     g[op, .outputLevel] = most
     g[op, .rate1] = attack
-    g[op, .level1] = 99 - (most - early)
-    g[op, .rate2] = rate
-    g[op, .level2] = 99 - (most - late)
-    g[op, .rate3] = isSustained || early <= late ? 30 : rate
-    g[op, .level3] = isSustained || early <= late ? g[op, .level2] : 0
+    g[op, .level1] = 99 - (most - levels[0])
+    g[op, .rate2] = rate(levels, 0, moments)
+    g[op, .level2] = 99 - (most - levels[1])
+    g[op, .rate3] = rate(levels, 1, moments)
+    g[op, .level3] = isSustained || levels[1] <= levels[2] ? 99 - (most - levels[2]) : 0
     g[op, .rate4] = release
     g[op, .level4] = 0
+  }
+
+  /// Of the stage that leads from a moment to the next.
+  private func rate(_ levels: [Int], _ moment: Int, _ moments: StillMoments) -> Int {
+    let change = Double(abs(levels[moment + 1] - levels[moment])) * Self.step
+    guard change > 0 else { return 40 }
+    let seconds = max(0.02, moments.seconds[moment + 1] - moments.seconds[moment])
+    return slope.rate(decibelsPerSecond: change / seconds)
   }
 }

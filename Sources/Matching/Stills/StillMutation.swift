@@ -7,6 +7,8 @@ struct StillMutation {
     case mode, detune
   }
   private static let weights: [Double] = [14, 10, 10, 4, 9, 3, 8, 5, 3, 4, 6, 1.5, 0.5, 2]
+  /// Moments after the first.
+  private static let later = [1...1, 2...2, 1...2]
   let base: Mutation
   /// Whether the algorithm may change.
   let movesAlgorithm: Bool
@@ -20,13 +22,13 @@ struct StillMutation {
   private func change(_ v: inout StillVoice, _ random: inout SearchRandom) {
     let op = random.below(6)
     switch Kind(rawValue: random.weighted(Self.weights)) ?? .level {
-    case .level: shift(&v, [op], 0...1, random.step(1...24))
+    case .level: shift(&v, [op], 0...2, random.step(1...24))
     case .early: shift(&v, [op], 0...0, random.step(1...24))
-    case .late: shift(&v, [op], 1...1, random.step(1...24))
+    case .late: shift(&v, [op], random.pick(Self.later), random.step(1...24))
     case .group:
       let carriers = random.chance(0.5)
       let ops = (0..<6).filter { v.genome.isCarrier($0) == carriers }
-      shift(&v, ops, random.pick([0...0, 1...1, 0...1]), random.step(1...12))
+      shift(&v, ops, random.pick(Self.later + [0...0, 0...2]), random.step(1...12))
     case .coarse: base.changeCoarse(&v.genome, op, &random)
     case .fine: base.changeFine(&v.genome, op, &random)
     case .partial: base.tune(&v.genome, op, &random)

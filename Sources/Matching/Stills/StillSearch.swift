@@ -1,6 +1,6 @@
 import FMSynthesis
 
-/// Finds structures on two stills of the target, where a candidate costs a fraction of a whole note
+/// Finds structures on stills of the target, where a candidate costs a fraction of a whole note
 /// and envelopes cannot hide a good ratio.
 /// - Thread: one caller.
 final class StillSearch {

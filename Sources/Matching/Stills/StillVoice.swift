@@ -1,19 +1,22 @@
 import DX7
 import FMSynthesis
 
-/// A voice at two moments: ratios, algorithm and feedback, and each operator's level then and then.
+/// A voice at the moments of `StillMoments`: ratios, algorithm and feedback, and each operator's
+/// level at each of them.
 ///
 /// Kept in a genome so that whole operators can be copied and swapped: the output level holds the
-/// early level, envelope level 3 the late one.
+/// first level, envelope levels 2 and 3 the later ones.
 struct StillVoice: Sendable {
   var genome: Genome
+  private static let places: [DX7OperatorField] = [.outputLevel, .level2, .level3]
 
   /// - Parameter voice: Its second and third envelope levels tell what is left later.
   init(_ voice: Genome) {
     genome = voice
     for op in 0..<6 {
       let lost = 99 - max(voice[op, .level2], voice[op, .level3])
-      genome[op, .level3] = voice[op, .outputLevel] - lost / 2
+      self[op, 1] = voice[op, .outputLevel] - lost / 4
+      self[op, 2] = voice[op, .outputLevel] - lost / 2
     }
     for place in 130..<134 { genome.bytes[place] = 50 }
     genome[.lfoPitchDepth] = 0
@@ -21,22 +24,20 @@ struct StillVoice: Sendable {
   }
 
   /// The voice as it stands at a moment: envelopes open from the first sample on.
-  /// - Parameter moment: 0 early, 1 late.
+  /// - Parameter moment: 0 is the first.
   func frozen(_ moment: Int) -> Genome {
     var still = genome
     for op in 0..<6 {
-      if moment == 1 { still[op, .outputLevel] = genome[op, .level3] }
+      still[op, .outputLevel] = self[op, moment]
       for place in 0..<8 { still.bytes[(5 - op) * 21 + place] = 99 }
     }
     still.held = .max / 128
     return still
   }
 
-  /// - Parameter moment: 0 early, 1 late.
+  /// - Parameter moment: 0 is the first.
   subscript(op: Int, moment: Int) -> Int {
-    get { moment == 0 ? genome[op, .outputLevel] : genome[op, .level3] }
-    set {
-      if moment == 0 { genome[op, .outputLevel] = newValue } else { genome[op, .level3] = newValue }
-    }
+    get { genome[op, Self.places[moment]] }
+    set { genome[op, Self.places[moment]] = newValue }
   }
 }
