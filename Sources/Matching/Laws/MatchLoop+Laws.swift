@@ -42,7 +42,7 @@ extension MatchLoop {
     let moved = stage.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
     let drive = SlopeDrive(
       stage: stage, samples: samples, moved: moved, instructionSet: options.instructionSet,
-      seed: options.seed)
+      threads: options.threads, seed: options.seed)
     let begin = budget.progress
     let rates = [3, 2, 1.2, 0.7, 0.4]
     for (place, rate) in rates.enumerated() {

@@ -28,12 +28,13 @@ final class SlopeDrive: MatchDrive {
   /// - Parameter samples: The target, 48 kHz.
   init(
     stage: MatchStage, samples: [Float], moved: [Int], instructionSet: InstructionSet,
-    seed: UInt64
+    threads: Int, seed: UInt64
   ) {
     random = SearchRandom(seed: seed, stream: 9_003)
     (self.stage, self.moved, self.instructionSet) = (stage, moved, instructionSet)
     self.samples = Array(samples.prefix(Self.longest))
-    distance = QuickSTFT(target: self.samples, instructionSet: instructionSet)
+    distance = QuickSTFT(
+      target: self.samples, instructionSet: instructionSet, threads: threads)
     board = PatchBoard(moved: moved)
   }
 
