@@ -48,7 +48,8 @@ final class MatchStage {
     (self.pool, self.ear, self.knobs) = (pool, ear, knobs)
   }
 
-  func render(_ a: Coefficients) -> MatchRender {
+  /// - Parameter loss: Where it is known already.
+  func render(_ a: Coefficients, loss: Double? = nil) -> MatchRender {
     let genome = Genome(a)
     if let last, last.genome == genome {
       // A machine that stands still must come to its end too.
@@ -56,7 +57,7 @@ final class MatchStage {
       return last.render
     }
     let render = MatchRender(
-      loss: pool.score([genome])[0], portrait: ear.portrait(genome, under: pool.target))
+      loss: loss ?? pool.score([genome])[0], portrait: ear.portrait(genome, under: pool.target))
     last = (genome, render)
     return render
   }

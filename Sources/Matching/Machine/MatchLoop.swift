@@ -75,7 +75,9 @@ final class MatchLoop {
     guard let elite = machine.drive.elite, elite.loss < bar else { return }
     let s = machine.analysis.analyse(render)
     let admitted = machine.safety.admitted(elite.coefficients, from: machine.coefficients, s)
-    let found = stage.render(admitted)
+    // The drive has scored what it found; only what the safety law changed is scored again.
+    let isItself = Genome(admitted) == Genome(elite.coefficients)
+    let found = stage.render(admitted, loss: isItself ? elite.loss : nil)
     accept(admitted, found)
     if machine.drive.leads { (machine.coefficients, render) = (admitted, found) }
   }
