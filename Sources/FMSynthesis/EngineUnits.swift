@@ -67,12 +67,12 @@ public struct EngineUnits: ~Copyable {
     let wish = hertz / UnitConversion.lfoTableFactor()
     return (0..<100).min {
       abs(Double(tables.lfoHz[$0]) - wish) < abs(Double(tables.lfoHz[$1]) - wish)
-    }
-      ?? 0
+    } ?? 0
   }
 
-  /// The LFO pitch depth 0...99 that swings by so many octaves to either side at a sensitivity 1...7;
-  /// nil where none does.
+  /// The LFO pitch depth 1...99 that swings by so many octaves to either side; nil where none does.
+  /// The inverse of `LaneSwing.modulation`.
+  /// - Parameter sensitivity: 1...7
   public func lfoPitchDepth(octaves: Double, sensitivity: Int) -> Int? {
     let depth = octaves * 65_536 / Double(tables.pitchSensitivity[sensitivity]) * 64 / 165
     return (1...99).contains(depth) ? Int(depth.rounded()) : nil

@@ -46,7 +46,8 @@ extension Mutation {
       (g[op, .coarse], g[op, .fine]) = (random.within(1...4), 0)
       return
     }
-    // At 1 Hz a carrier nearly stands still and is heard through its modulators alone: an old trick.
+    // An old trick: at 1 Hz a carrier nearly stands still and is heard through its modulators
+    // alone.
     let stands = random.chance(0.3)
     g[op, .coarse] = stands ? 0 : random.below(4)
     g[op, .fine] = stands ? 0 : random.within(0...99)

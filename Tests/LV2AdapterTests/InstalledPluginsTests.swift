@@ -44,7 +44,9 @@ import Testing
       #expect(heard.allSatisfy { $0.isFinite }, "\(hosted.uri)")
     }
     let repaired = (hosted as? LV2Effect)?.repairedSamples
-    #expect(repaired == 0 || Self.unset.contains(hosted.uri), "\(hosted.uri) made samples that are no numbers")
+    #expect(
+      repaired == 0 || Self.unset.contains(hosted.uri),
+      "\(hosted.uri) made samples that are no numbers")
   }
 
   /// At the ends of its ranges a plugin may well explode, but nobody after it hears that.

@@ -57,8 +57,8 @@ import Testing
     #expect(ratios.contains { ratio in wanted.contains { abs(ratio / $0 - 1) < 0.01 } })
   }
 
-  /// A late moment of two stacks whose operators have run apart: the voice that made it is near, and would
-  /// not be if its phases began at 0 there.
+  /// A late moment of two stacks whose operators have run apart: the voice that made it is near,
+  /// and would not be if its phases began at 0 there.
   @Test func theVoiceThatMadeAStillIsNearItHoweverLate() {
     var genome = Genome(voice: DX7Voice(), key: 60, held: 1400)
     genome[.algorithm] = 4
