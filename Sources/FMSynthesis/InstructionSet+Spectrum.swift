@@ -41,6 +41,17 @@ extension InstructionSet {
     }
   }
 
+  /// Sum of products with one signal per lane.
+  public func product(
+    _ input: UnsafePointer<Lanes>, _ signal: UnsafePointer<Float>, frames: Int
+  ) -> Lanes {
+    switch self {
+    case .baseline: return Kernels.laneProduct(input, signal, frames: frames)
+    case .avx2: return KernelsV3.laneProduct(input, signal, frames: frames)
+    case .avx512: return KernelsV4.laneProduct(input, signal, frames: frames)
+    }
+  }
+
   /// Sum of squares per lane.
   public func energy(_ input: UnsafePointer<Lanes>, frames: Int) -> Lanes {
     switch self {

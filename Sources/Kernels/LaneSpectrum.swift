@@ -54,6 +54,16 @@ public func laneEnergy(_ input: UnsafePointer<Lanes>, frames: Int) -> Lanes {
   return sum
 }
 
+/// Sum of products with one signal. - Thread: any.
+@_noLocks @_noAllocation
+public func laneProduct(
+  _ input: UnsafePointer<Lanes>, _ signal: UnsafePointer<Float>, frames: Int
+) -> Lanes {
+  var sum = Lanes(repeating: 0)
+  for frame in 0..<frames { sum = fma(input[frame], Lanes(repeating: signal[frame]), sum) }
+  return sum
+}
+
 @_noLocks @_noAllocation @inline(__always)
 private func compare(
   _ power: Lanes, _ target: UnsafePointer<Float>, _ low: Lanes, _ squares: inout Lanes,

@@ -75,7 +75,7 @@ public final class PatchSearch {
         stills.step(progress / share)
         note("stills", loss: stills.loss)
       }
-      structures = swung(stills.voices(held: Int32(sound.releases[0] / 64)))
+      structures = swung(stills.voices(sound))
     }
     climbers = seed(seeds)
     stage = climbers.count
@@ -202,12 +202,12 @@ extension PatchSearch {
     return structures.map { voices in voices + voices.map { swing.applied(to: $0, &dice) } }
   }
 
-  /// Scores voices at the target's level and makes climbers of the best, half of them from the
-  /// stills' structures.
+  /// Scores voices at the target's level and makes climbers of the best, two thirds of them
+  /// from the stills' structures.
   private func seed(_ voices: [Genome]) -> [Climber] {
     let found = ranked(voices)
     donors = found.prefix(options.donors).map(\.genome)
-    let variants = structures.prefix(options.climbers / 2).compactMap { ranked($0).first }
+    let variants = structures.prefix(options.climbers * 2 / 3).compactMap { ranked($0).first }
     var chosen = (variants + found.prefix(options.climbers - variants.count)).enumerated().map {
       Climber(
         $1.genome, loss: $1.loss, random: SearchRandom(seed: options.seed, stream: UInt64(100 + $0))

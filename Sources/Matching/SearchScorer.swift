@@ -107,7 +107,7 @@ final class SearchScorer {
       }
       levels += envelope(target, index, start, scale) * window.weight
     }
-    return total(target, squares, logs, levels)
+    return total(target, squares, logs, levels) + waveforms(target)
   }
 
   /// Mean |log2| of the ratio of energies of a window's pieces.
@@ -122,6 +122,22 @@ final class SearchScorer {
         target: target.pieces[window * count + piece], floor: target.pieceFloor, scale: scale)
     }
     return sum / Float(count)
+  }
+
+  /// What waveforms that are not the target's cost; their level does not matter.
+  private func waveforms(_ target: SearchTarget) -> Lanes {
+    var product = Lanes(repeating: 0)
+    if target.waves.isEmpty { return product }
+    for (window, wave) in zip(target.windows, target.waves) {
+      let start = audio + 64 * target.slots[window.block]
+      wave.withUnsafeBufferPointer { wave in
+        if let base = wave.baseAddress {
+          product += instructionSet.product(start, base, frames: wave.count)
+        }
+      }
+    }
+    let correlation = product / (energies(target) * target.energy).squareRoot()
+    return (Lanes(repeating: 1) - correlation) * target.view.waveform
   }
 
   private func total(

@@ -55,4 +55,13 @@ public struct SearchSound: Sendable {
     (self.samples, self.pitches) = (samples, pitches)
     (self.releases, self.movesRelease) = (releases, movesRelease)
   }
+
+  /// Different ones, the likeliest first.
+  func likelyReleases(_ count: Int) -> [Int] {
+    var found: [Int] = []
+    for release in releases where found.count < count && !found.contains(release) {
+      found.append(release)
+    }
+    return found
+  }
 }

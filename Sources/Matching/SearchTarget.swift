@@ -6,7 +6,7 @@ import Spectral
 ///
 /// Loss: the mean over the transform sizes of spectral convergence and of the mean |ln S - ln R|
 /// (floor 80 dB under the target's peak at that size), plus 0.3 times the mean |ln| of the ratio of
-/// RMS levels on pieces of 256 samples.
+/// RMS levels on pieces of 256 samples, plus `SearchView.waveform` times 1 - the correlation.
 ///
 /// Unchecked: its memory is written in `init` alone.
 final class SearchTarget: @unchecked Sendable {
@@ -28,6 +28,8 @@ final class SearchTarget: @unchecked Sendable {
   private(set) var norms: [Float] = []
   let pieceFloor: Float
   let totalWeight: Float
+  /// The target itself under each window, where waveforms count.
+  let waves: [[Float]]
   /// Sum of squares under the windows.
   let energy: Float
   /// Control blocks to run, and where the rendered ones go: -1 nowhere, -2 rendered to give
@@ -58,6 +60,9 @@ final class SearchTarget: @unchecked Sendable {
     let floor = max((energies.max() ?? 0) * 1e-6, 1e-12)
     pieces = energies.map { log2(max($0, floor)) }
     pieceFloor = floor
+    waves =
+      view.waveform > 0
+      ? windows.map { Array(padded[($0.block * 64)..<($0.block * 64 + view.frames)]) } : []
     energy = max(energies.reduce(0, +), 1e-12)
     fillSpectra(padded)
   }

@@ -16,6 +16,9 @@ struct SearchView: Sendable {
   var windows: Int
   /// Power under the target's peak at which bins stop to count.
   var floor: Float = 1e-8
+  /// Weight of 1 - the correlation of the waveforms, which all begin with the note: an FM voice's
+  /// phases are known from there on, and a wrong structure with the right partials has others.
+  var waveform: Float = 0
   /// Time a candidate takes over what one takes in the short view, measured.
   var cost = 1.0
 

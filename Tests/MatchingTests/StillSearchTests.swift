@@ -47,7 +47,10 @@ import Testing
     let first = stills.loss
     for step in 0..<12 { stills.step(Double(step) / 12) }
     #expect(stills.loss < 0.5 * first)
-    let best = stills.voices(held: 600)[0][0]
+    let best = stills.voices(
+      SearchSound(
+        samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
+        movesRelease: false))[0][0]
     let ratios = (0..<6).filter { best[$0, .outputLevel] > 40 && best[$0, .mode] == 0 }.map {
       RatioLattice.ratio(
         RatioLattice.Setting(coarse: UInt8(best[$0, .coarse]), fine: UInt8(best[$0, .fine])))
@@ -83,20 +86,57 @@ import Testing
     #expect(scorer.score([frozen], against: unaware, levelled: true)[0].loss > 0.15)
   }
 
-  @Test func envelopesPassThroughAllMoments() {
+  /// The bell's carrier stays, its modulator falls by 19 steps at rate 40 and stays.
+  @Test func levelsAreFollowedThroughTheNote() {
     let samples = Self.sound(Self.bell())
     let moments = StillMoments(samples, release: 600 * 64)
-    var still = StillVoice(Self.bell())
-    for (moment, level) in [80, 70, 60].enumerated() {
-      (still[0, moment], still[1, moment]) = (99, level)
+    let places = TrackMoments(samples, releases: [600 * 64])
+    let scorer = SearchScorer(
+      voices: VoiceTable(), defaults: CandidateBankTests.defaults(), instructionSet: .detect())
+    var track = StillTrack(StillVoice(Self.bell()), random: SearchRandom(seed: 5))
+    track.follow(places, from: moments, scorer)
+    #expect(track.loss < 0.1)
+    let held = zip(places.seconds, track.levels).filter { $0.0 < 0.75 && $0.0 > 0.02 }
+    #expect(held.count > 6)
+    let slope = EnvelopeSlope()
+    let fall = (1...2000).map { Double($0) * 0.25 }.last { slope.rate(decibelsPerSecond: $0) == 40 }
+    for (seconds, levels) in held {
+      let lost = min(19, seconds * (fall ?? 0) / StillTrack.step)
+      #expect(abs(Double(levels[1]) - (78 - lost)) < 3, "\(seconds) s: \(levels)")
+      #expect(abs(levels[0] - 99) < 3, "\(seconds) s: \(levels)")
     }
-    let voice = StillEnvelopes().voices(still, gains: [0, 0, 0], moments: moments, held: 600)[0]
-    #expect(voice[1, .outputLevel] == 80)
-    #expect(voice[1, .level1] == 99 && voice[1, .level2] == 89 && voice[1, .level3] == 79)
-    for (moment, rate) in [voice[1, .rate2], voice[1, .rate3]].enumerated() {
-      let seconds = moments.seconds[moment + 1] - moments.seconds[moment]
-      #expect(rate == EnvelopeSlope().rate(decibelsPerSecond: 10 * 0.7526 / seconds))
-    }
+    let voice = TrackEnvelopes(moments: places, releases: [600 * 64]).voices(track)[0]
+    #expect(abs(voice[1, .rate2] - 40) < 4)
+    #expect(abs(voice[1, .outputLevel] - (99 - voice[1, .level3]) - 59) < 3)
+    #expect(voice[0, .level3] > 95 && voice.held == 600)
+  }
+
+  @Test func anEnvelopeIsOneLineWhereOneLineWillDo() {
+    let times = (0..<10).map { Double($0) * 0.1 }
+    let falling = EnvelopeShape.nearest(times.map { 90 - 30 * $0 }, times, isSustained: false)
+    #expect(falling.top == 0 && falling.knee == 9)
+    let bent = times.map { $0 < 0.25 ? 90 - 100 * $0 : 70 - 10 * ($0 - 0.2) }
+    #expect(EnvelopeShape.nearest(bent, times, isSustained: false).knee == 2)
+    let resting = times.map { max(60, 90 - 100 * $0) }
+    let shape = EnvelopeShape.nearest(resting, times, isSustained: true)
+    #expect(abs(shape.rest - 60) < 0.5 && [shape.knee, shape.end].contains(3))
+    let rising = EnvelopeShape.nearest([20, 60, 90, 90, 90], [0, 0.1, 0.2, 0.3, 0.4], isSustained: true)
+    #expect(rising.top == 2)
+  }
+
+  /// A waveform upside down has the same spectrum, and is not the voice.
+  @Test func aWaveformOfOtherPhasesIsToldFromTheVoices() {
+    let samples = Self.sound(Self.bell())
+    let scorer = SearchScorer(
+      voices: VoiceTable(), defaults: CandidateBankTests.defaults(), instructionSet: .detect())
+    let still = StillVoice(Self.bell()).frozen(0)
+    let (upright, turned) = (
+      StillMoments(samples, release: 600 * 64).targets[0],
+      StillMoments(samples.map { -$0 }, release: 600 * 64).targets[0]
+    )
+    let near = scorer.score([still], against: upright, levelled: true)[0].loss
+    let far = scorer.score([still], against: turned, levelled: true)[0].loss
+    #expect(abs(far - near - 2 * Double(StillMoments.view.waveform)) < 0.05)
   }
 
   @Test func fasterFallsNeedHigherRates() {

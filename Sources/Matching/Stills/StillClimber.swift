@@ -33,6 +33,13 @@ struct StillClimber: Sendable {
     }
   }
 
+  /// At the target's level at every moment.
+  var levelled: StillVoice {
+    var levelled = voice
+    for moment in gains.indices { levelled.level(moment, by: gains[moment]) }
+    return levelled
+  }
+
   mutating func take(_ score: (loss: Double, gains: [Double])) {
     (loss, gains) = (score.loss, score.gains)
   }

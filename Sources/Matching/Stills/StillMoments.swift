@@ -15,7 +15,7 @@ struct StillMoments {
   let attack: Double
   static let count = 3
   static let view = SearchView(
-    frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, cost: 0.08)
+    frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, waveform: 0.3, cost: 0.08)
   private static let hop = 480
   /// Where the middle one lies between the others: most decays are steep at first.
   private static let middle = 0.1
@@ -24,24 +24,57 @@ struct StillMoments {
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key is let go.
   init(_ samples: [Float], release: Int) {
-    let levels = SoundFeatures.envelope(samples, window: 2 * Self.hop, hop: Self.hop)
-    let top = levels.max() ?? 0
-    let rise = (levels.firstIndex { $0 > 0.5 * top } ?? 0) * Self.hop
-    let fall = (levels.lastIndex { $0 > 0.02 * top } ?? 0) * Self.hop
-    let early = rise + 960
-    let late = max(early, min(release * 7 / 10, fall) - Self.view.frames)
-    attack = Double(rise) / 48_000
+    let span = Self.span(samples, until: release)
+    attack = Double(span.rise) / 48_000
     let last = max(0, samples.count - Self.view.frames)
-    let starts = [early, early + Int(Double(late - early) * Self.middle), late].map {
+    let middle = span.early + Int(Double(span.late - span.early) * Self.middle)
+    let starts = [span.early, middle, span.late].map {
       min($0, last) / CandidateBank.blockFrames * CandidateBank.blockFrames
     }
     seconds = starts.map { Double($0 + Self.view.frames / 2) / 48_000 }
-    targets = starts.map { start in
-      let piece = samples.dropFirst(start).prefix(Self.view.frames)
-      let padding = [Float](repeating: 0, count: Self.view.frames - piece.count)
-      return SearchTarget(
-        Array(piece) + padding, view: Self.view, release: Self.view.frames,
-        origin: start / CandidateBank.blockFrames)
+    targets = starts.map { Self.target(samples, at: $0) }
+  }
+
+  /// Frames at which the sound has risen to half of its loudest, and at which the first and the
+  /// last moment begin.
+  static func span(_ samples: [Float], until release: Int) -> (rise: Int, early: Int, late: Int) {
+    let levels = SoundFeatures.envelope(samples, window: 2 * hop, hop: hop)
+    let top = levels.max() ?? 0
+    let rise = (levels.firstIndex { $0 > 0.5 * top } ?? 0) * hop
+    let fall = (levels.lastIndex { $0 > 0.02 * top } ?? 0) * hop
+    let early = rise + 960
+    return (rise, early, max(early, min(release * 7 / 10, fall) - view.frames))
+  }
+
+  /// Frame after which the sound has all but gone.
+  static func lastHeard(_ samples: [Float]) -> Int {
+    let levels = SoundFeatures.envelope(samples, window: 2 * hop, hop: hop)
+    let top = levels.max() ?? 0
+    return (levels.lastIndex { $0 > 0.005 * top } ?? 0) * hop
+  }
+
+  /// A moment that begins at a frame, a multiple of a control block.
+  static func target(
+    _ samples: [Float], at start: Int, _ view: SearchView = Self.view
+  ) -> SearchTarget {
+    let piece = samples.dropFirst(start).prefix(view.frames)
+    let padding = [Float](repeating: 0, count: view.frames - piece.count)
+    return SearchTarget(
+      Array(piece) + padding, view: view, release: view.frames,
+      origin: start / CandidateBank.blockFrames)
+  }
+
+  /// A voice's levels at any time, by straight lines between those it has.
+  func levels(of voice: StillVoice, at time: Double) -> [Int] {
+    let after = seconds.firstIndex { $0 >= time } ?? seconds.count
+    if after == 0 || after == seconds.count {
+      let nearest = max(0, after - 1)
+      return (0..<6).map { voice[$0, nearest] }
+    }
+    let part = (time - seconds[after - 1]) / max(1e-6, seconds[after] - seconds[after - 1])
+    return (0..<6).map { op in
+      let (from, to) = (Double(voice[op, after - 1]), Double(voice[op, after]))
+      return Int((from + part * (to - from)).rounded())
     }
   }
 }

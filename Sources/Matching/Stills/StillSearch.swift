@@ -63,11 +63,18 @@ final class StillSearch {
     }
   }
 
-  /// Voices that move, several of each structure, the best structure first.
-  func voices(held: Int32) -> [[Genome]] {
-    let envelopes = StillEnvelopes()
-    return climbers.sorted { $0.loss < $1.loss }.map {
-      envelopes.voices($0.voice, gains: $0.gains, moments: moments, held: held)
+  /// Voices that move, several of each structure, the structure first whose levels can follow the
+  /// whole note best.
+  func voices(_ sound: SearchSound) -> [[Genome]] {
+    let releases = sound.likelyReleases(2)
+    let track = TrackMoments(sound.samples, releases: releases)
+    let moments = moments
+    var tracks = climbers.enumerated().map { index, climber in
+      StillTrack(
+        climber.levelled, random: SearchRandom(seed: options.seed, stream: UInt64(6_000 + index)))
     }
+    crew.update(&tracks) { $1.follow(track, from: moments, $0) }
+    let envelopes = TrackEnvelopes(moments: track, releases: releases)
+    return tracks.sorted { $0.loss < $1.loss }.map(envelopes.voices)
   }
 }

@@ -26,18 +26,35 @@ struct StillVoice: Sendable {
   /// The voice as it stands at a moment: envelopes open from the first sample on.
   /// - Parameter moment: 0 is the first.
   func frozen(_ moment: Int) -> Genome {
-    var still = genome
-    for op in 0..<6 {
-      still[op, .outputLevel] = self[op, moment]
-      for place in 0..<8 { still.bytes[(5 - op) * 21 + place] = 99 }
-    }
-    still.held = .max / 128
-    return still
+    genome.frozen((0..<6).map { self[$0, moment] })
+  }
+
+  /// Brings a moment to the target's level.
+  /// - Parameter gain: dB
+  mutating func level(_ moment: Int, by gain: Double) {
+    let carriers = (0..<6).filter { genome.isCarrier($0) && self[$0, moment] > 0 }
+    let loudest = carriers.map { self[$0, moment] }.max() ?? 99
+    let shift = min(Int((gain / StillTrack.step).rounded()), 99 - loudest)
+    for op in carriers { self[op, moment] += shift }
   }
 
   /// - Parameter moment: 0 is the first.
   subscript(op: Int, moment: Int) -> Int {
     get { genome[op, Self.places[moment]] }
     set { genome[op, Self.places[moment]] = newValue }
+  }
+}
+
+extension Genome {
+  /// As it stands with these levels: envelopes open from the first sample on.
+  /// - Parameter levels: 0...99 by operator.
+  func frozen(_ levels: [Int]) -> Genome {
+    var still = self
+    for op in 0..<6 {
+      still[op, .outputLevel] = levels[op]
+      for place in 0..<8 { still.bytes[(5 - op) * 21 + place] = 99 }
+    }
+    still.held = .max / 128
+    return still
   }
 }
