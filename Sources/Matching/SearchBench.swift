@@ -22,7 +22,8 @@ public final class SearchBench {
   }
 
   /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values. - play: The engine's own render, 2 s at 48 kHz.
+  ///   - defaults: `PatchLayout.engineCount` values. - play: The engine's own render, 2 s at 48
+  ///     kHz.
   ///   - children: Mutations of each voice, a multiple of 16.
   public init(
     voices: Int = 8, children: Int = 48, seed: UInt64 = 1, defaults: [Float],

@@ -111,6 +111,24 @@ import Testing
     #expect(voice[0, .level3] > 95 && voice.held == 600)
   }
 
+  /// Two detuned operators beat; begun in tune, they end in the detunes that were played.
+  @Test func detunesAreFollowedThroughTheNote() {
+    var genome = Self.bell()
+    (genome[2, .outputLevel], genome[2, .coarse], genome[2, .detune]) = (95, 1, 12)
+    genome[0, .detune] = 4
+    let samples = Self.sound(genome)
+    var flat = genome
+    for op in 0..<6 { flat[op, .detune] = 7 }
+    let scorer = SearchScorer(
+      voices: VoiceTable(), defaults: CandidateBankTests.defaults(), instructionSet: .detect())
+    var track = StillTrack(StillVoice(flat), random: SearchRandom(seed: 6))
+    track.follow(
+      TrackMoments(samples, releases: [600 * 64]),
+      from: StillMoments(samples, release: 600 * 64), scorer)
+    #expect(track.voice[0, .detune] == 4 && track.voice[2, .detune] == 12)
+    #expect(track.loss < 0.1)
+  }
+
   @Test func anEnvelopeIsOneLineWhereOneLineWillDo() {
     let times = (0..<10).map { Double($0) * 0.1 }
     let falling = EnvelopeShape.nearest(times.map { 90 - 30 * $0 }, times, isSustained: false)
@@ -120,7 +138,8 @@ import Testing
     let resting = times.map { max(60, 90 - 100 * $0) }
     let shape = EnvelopeShape.nearest(resting, times, isSustained: true)
     #expect(abs(shape.rest - 60) < 0.5 && [shape.knee, shape.end].contains(3))
-    let rising = EnvelopeShape.nearest([20, 60, 90, 90, 90], [0, 0.1, 0.2, 0.3, 0.4], isSustained: true)
+    let rising = EnvelopeShape.nearest(
+      [20, 60, 90, 90, 90], [0, 0.1, 0.2, 0.3, 0.4], isSustained: true)
     #expect(rising.top == 2)
   }
 

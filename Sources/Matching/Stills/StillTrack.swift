@@ -1,10 +1,14 @@
 import DX7
 import FMSynthesis
 
-/// One structure through the whole note: the level of each operator at each of `TrackMoments`.
+/// One structure through the whole note: the level of each operator at each of `TrackMoments`, and
+/// how each is detuned.
+///
+/// Detuned operators run apart slowly: from moment to moment by less than a turn, so what is still
+/// ambiguous at a late moment was told at an earlier one.
 struct StillTrack: Sendable {
-  /// What stays: algorithm, ratios, feedback.
-  let voice: Genome
+  /// Algorithm, ratios, feedback, which stay, and detune.
+  private(set) var voice: Genome
   /// 0...99 by moment, then operator; carriers as loud as the target.
   private(set) var levels: [[Int]] = []
   /// Mean over the moments.
@@ -12,6 +16,10 @@ struct StillTrack: Sendable {
   private let still: StillVoice
   private var random: SearchRandom
   private static let broods = 24
+  /// Moments, the newest among them, that have to agree on a detune.
+  private static let memory = 3
+  /// By how much the mean loss of these has to fall.
+  private static let leastGain = 0.002
   /// Decibels of one step of an output or envelope level.
   static let step = 0.7526
 
@@ -25,14 +33,41 @@ struct StillTrack: Sendable {
     _ moments: TrackMoments, from stills: StillMoments, _ scorer: SearchScorer
   ) {
     var losses: [Double] = []
+    var recent: [(target: SearchTarget, levels: [Int])] = []
     for (target, time) in zip(moments.targets, moments.seconds) {
       var guesses = [stills.levels(of: still, at: time)]
       if let last = levels.last { guesses.append(last) }
+      if target.view.waveform > 0 {
+        tune(recent.suffix(Self.memory - 1) + [(target, guesses.last ?? guesses[0])], scorer)
+      }
       let found = fit(guesses, target, scorer)
       levels.append(found.levels)
       losses.append(found.loss)
+      if target.view.waveform > 0 { recent.append((target, found.levels)) }
     }
     loss = losses.reduce(0, +) / Double(max(1, losses.count))
+  }
+
+  /// Every detune of every operator in turn.
+  private mutating func tune(
+    _ moments: [(target: SearchTarget, levels: [Int])], _ scorer: SearchScorer
+  ) {
+    for op in 0..<6 where moments.contains(where: { $0.levels[op] > 0 }) {
+      let brood = (0...14).map { detune in
+        var child = voice
+        child[op, .detune] = detune
+        return child
+      }
+      var sums = [Double](repeating: 0, count: brood.count)
+      for (target, levels) in moments {
+        let scores = scorer.score(
+          brood.map { $0.frozen(levels) }, against: target, levelled: true)
+        for (index, score) in scores.enumerated() { sums[index] += score.loss }
+      }
+      let now = sums[voice[op, .detune]]
+      let best = sums.indices.min { sums[$0] < sums[$1] } ?? 7
+      if sums[best] < now - Self.leastGain * Double(moments.count) { voice = brood[best] }
+    }
   }
 
   /// The levels at one moment: the best guess, then small changes that are nearer.
