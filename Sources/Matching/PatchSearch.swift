@@ -31,6 +31,8 @@ public final class PatchSearch {
   private var structures: [[Genome]] = []
   private let partials: LikelyPitches
   private let swing: SwingingLFO?
+  /// Share of the budget in which levels are followed.
+  private static let trackShare = 0.12
 
   /// - Parameters:
   ///   - defaults: `PatchLayout.engineCount` values.
@@ -75,7 +77,8 @@ public final class PatchSearch {
         stills.step(progress / share)
         note("stills", loss: stills.loss)
       }
-      structures = swung(stills.voices(sound))
+      let until = share + Self.trackShare
+      structures = swung(stills.voices(sound) { progress < until && !isOver })
     }
     climbers = seed(seeds)
     stage = climbers.count

@@ -62,7 +62,7 @@ import Testing
     let runs = (0..<2).map { _ in
       let learner = learner()
       learner.hear(Self.tone())
-      return learn(learner, from: start, candidates: 3000).map(\.document)
+      return learn(learner, from: start, candidates: 6000).map(\.document)
     }
     #expect(!runs[0].isEmpty && runs[0] == runs[1])
   }
@@ -87,7 +87,7 @@ import Testing
     learner.hear(Self.tone())
     var situation = start
     situation.indexMax = 1
-    let patches = learn(learner, from: situation, candidates: 4000)
+    let patches = learn(learner, from: situation, candidates: 6000)
     #expect(!patches.isEmpty)
     for patch in patches {
       for op in 0..<6 {

@@ -50,7 +50,7 @@ import Testing
     let best = stills.voices(
       SearchSound(
         samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
-        movesRelease: false))[0][0]
+        movesRelease: false), while: { true })[0][0]
     let ratios = (0..<6).filter { best[$0, .outputLevel] > 40 && best[$0, .mode] == 0 }.map {
       RatioLattice.ratio(
         RatioLattice.Setting(coarse: UInt8(best[$0, .coarse]), fine: UInt8(best[$0, .fine])))

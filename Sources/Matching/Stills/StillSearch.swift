@@ -65,16 +65,23 @@ final class StillSearch {
 
   /// Voices that move, several of each structure, the structure first whose levels can follow the
   /// whole note best.
-  func voices(_ sound: SearchSound) -> [[Genome]] {
+  /// - Parameter isTime: Whether there is time to follow two more structures; the first two are
+  ///   followed whatever it says.
+  func voices(_ sound: SearchSound, while isTime: () -> Bool) -> [[Genome]] {
     let releases = sound.likelyReleases(2)
-    let track = TrackMoments(sound.samples, releases: releases)
-    let moments = moments
-    var tracks = climbers.enumerated().map { index, climber in
+    let moments = TrackMoments(sound.samples, releases: releases)
+    var left = climbers.sorted { $0.loss < $1.loss }.enumerated().map { index, climber in
       StillTrack(
         climber.levelled, random: SearchRandom(seed: options.seed, stream: UInt64(6_000 + index)))
     }
-    crew.update(&tracks) { $1.follow(track, from: moments, $0) }
-    let envelopes = TrackEnvelopes(moments: track, releases: releases)
+    var tracks: [StillTrack] = []
+    repeat {
+      var pair = Array(left.prefix(2))
+      left.removeFirst(pair.count)
+      crew.update(&pair) { $1.follow(moments, from: self.moments, $0) }
+      tracks += pair
+    } while !left.isEmpty && isTime()
+    let envelopes = TrackEnvelopes(moments: moments, releases: releases)
     return tracks.sorted { $0.loss < $1.loss }.map(envelopes.voices)
   }
 }
