@@ -26,7 +26,7 @@ import Testing
 
   private func learner() -> PatchLearner {
     var options = PatchLearner.Options()
-    options.evaluations = 4000
+    options.evaluations = 6000
     options.seeds = 512
     return PatchLearner(options)
   }
@@ -62,7 +62,7 @@ import Testing
     let runs = (0..<2).map { _ in
       let learner = learner()
       learner.hear(Self.tone())
-      return learn(learner, from: start, candidates: 6000).map(\.document)
+      return learn(learner, from: start, candidates: 8000).map(\.document)
     }
     #expect(!runs[0].isEmpty && runs[0] == runs[1])
   }
@@ -74,7 +74,7 @@ import Testing
     let knobs = ["/op/1/ratio", "/op/3/env/r2", "/algorithm"].map(TestPatch.knob)
     situation.held = Set(knobs.map(\.id))
     for (knob, value) in zip(knobs, [Float(2), 17, 5]) { situation.patch[knob.id] = value }
-    let patches = learn(learner, from: situation, candidates: 6000)
+    let patches = learn(learner, from: situation, candidates: 8000)
     #expect(!patches.isEmpty)
     for patch in patches {
       #expect(knobs.map { patch.document.values[$0.id] } == [2, 17, 5])
@@ -87,7 +87,7 @@ import Testing
     learner.hear(Self.tone())
     var situation = start
     situation.indexMax = 1
-    let patches = learn(learner, from: situation, candidates: 6000)
+    let patches = learn(learner, from: situation, candidates: 8000)
     #expect(!patches.isEmpty)
     for patch in patches {
       for op in 0..<6 {
@@ -127,7 +127,7 @@ import Testing
     let learner = learner()
     learner.hear(Self.tone(220, number: 1))
     learner.hear(Self.tone(330, number: 2))
-    let patches = learn(learner, from: start, candidates: 6000)
+    let patches = learn(learner, from: start, candidates: 8000)
     guard let last = patches.last else {
       Issue.record("nothing learned")
       return
