@@ -23,6 +23,8 @@ public final class PatchSearch {
   private var climbers: [Climber] = []
   /// Climbers wanted since the pool was last thinned.
   private var stage = 0
+  /// Share of the budget that was spent before there were climbers.
+  private var seeded = 0.0
   /// What it does now.
   public private(set) var phase = "seeds"
   private var isLong = false
@@ -82,14 +84,16 @@ public final class PatchSearch {
     }
     climbers = seed(seeds)
     stage = climbers.count
+    seeded = progress
     note("seeds")
   }
 
   /// One generation: every climber has a few broods.
   public func step() {
     let progress = self.progress
-    if progress >= options.longFrom, !isLong { lengthenWindows() }
-    let wanted = poolSize((progress - options.stillShare) / (1 - options.stillShare))
+    let share = (progress - seeded) / max(1 - seeded, 1e-6)
+    if share >= options.longFrom, !isLong { lengthenWindows() }
+    let wanted = poolSize(share)
     if wanted < stage {
       stage = wanted
       thin(to: wanted)
@@ -136,7 +140,7 @@ public final class PatchSearch {
     progress >= 1 || clock() - start >= options.seconds || isCancelled()
   }
 
-  /// - Parameter progress: 0...1 of what follows the stills.
+  /// - Parameter progress: 0...1 of what follows the seeds.
   private func poolSize(_ progress: Double) -> Int {
     let k = options.climbers
     switch progress {

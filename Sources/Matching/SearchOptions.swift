@@ -28,8 +28,8 @@ public struct SearchOptions: Sendable {
   public var tolerance = 0.05
   /// Broods without progress after which a climber leaps.
   public var patience = 60
-  /// Share of the budget after which the long windows judge.
-  public var longFrom = 0.6
+  /// Share of what the seeds leave of the budget after which the long windows judge.
+  public var longFrom = 0.33
 
   public init() {}
 }

@@ -29,7 +29,7 @@ struct MatchArguments: ParsableArguments {
   // For whoever tunes the search.
   @Option(help: ArgumentHelp("Share of the budget for structures on stills.", visibility: .hidden))
   var stillShare = SearchOptions().stillShare
-  @Option(help: ArgumentHelp("Share of the budget before long windows judge.", visibility: .hidden))
+  @Option(help: ArgumentHelp("Share of the search before long windows judge.", visibility: .hidden))
   var longFrom = SearchOptions().longFrom
   @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
   var climbers = SearchOptions().climbers
