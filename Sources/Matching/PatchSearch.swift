@@ -235,7 +235,7 @@ extension PatchSearch {
       ($0.element.score.loss, $0.offset) < ($1.element.score.loss, $1.offset)
     }.map { _, entry in
       var genome = entry.genome
-      genome.shiftCarriers(by: Int((entry.score.gain / 0.7526).rounded()))
+      genome.shiftCarriers(by: Int((entry.score.gain / StillTrack.step).rounded()))
       return (genome, entry.score.loss)
     }
   }

@@ -48,7 +48,8 @@ final class SearchScorer {
     render(genomes, target)
     let energy = energies(target)
     let level = Lanes(repeating: target.energy) / energy
-    let losses = compare(target, scale: levelled ? level : Lanes(repeating: 1))
+    var losses = compare(target, scale: levelled ? level : Lanes(repeating: 1))
+    losses += waveforms(target, energy)
     return genomes.indices.map {
       let loss = Double(losses[$0])
       return (loss.isFinite ? loss : .infinity, 10 * log10(Double(level[$0])))
@@ -107,7 +108,7 @@ final class SearchScorer {
       }
       levels += envelope(target, index, start, scale) * window.weight
     }
-    return total(target, squares, logs, levels) + waveforms(target)
+    return total(target, squares, logs, levels)
   }
 
   /// Mean |log2| of the ratio of energies of a window's pieces.
@@ -125,7 +126,8 @@ final class SearchScorer {
   }
 
   /// What waveforms that are not the target's cost; their level does not matter.
-  private func waveforms(_ target: SearchTarget) -> Lanes {
+  /// - Parameter energy: Of each lane under the windows.
+  private func waveforms(_ target: SearchTarget, _ energy: Lanes) -> Lanes {
     var product = Lanes(repeating: 0)
     if target.waves.isEmpty { return product }
     for (window, wave) in zip(target.windows, target.waves) {
@@ -136,7 +138,7 @@ final class SearchScorer {
         }
       }
     }
-    let correlation = product / (energies(target) * target.energy).squareRoot()
+    let correlation = product / (energy * target.energy).squareRoot()
     return (Lanes(repeating: 1) - correlation) * target.view.waveform
   }
 

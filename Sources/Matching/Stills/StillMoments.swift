@@ -11,8 +11,6 @@ struct StillMoments {
   let targets: [SearchTarget]
   /// Seconds from the onset to the middle of each, rising.
   let seconds: [Double]
-  /// Seconds from the onset until the sound is nearly as loud as it gets.
-  let attack: Double
   static let count = 3
   static let view = SearchView(
     frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, waveform: 0.3, cost: 0.08)
@@ -25,7 +23,6 @@ struct StillMoments {
   ///   - release: Frame at which the key is let go.
   init(_ samples: [Float], release: Int) {
     let span = Self.span(samples, until: release)
-    attack = Double(span.rise) / 48_000
     let last = max(0, samples.count - Self.view.frames)
     let middle = span.early + Int(Double(span.late - span.early) * Self.middle)
     let starts = [span.early, middle, span.late].map {
@@ -35,15 +32,14 @@ struct StillMoments {
     targets = starts.map { Self.target(samples, at: $0) }
   }
 
-  /// Frames at which the sound has risen to half of its loudest, and at which the first and the
-  /// last moment begin.
-  static func span(_ samples: [Float], until release: Int) -> (rise: Int, early: Int, late: Int) {
+  /// Frames at which the first moment, after the sound has risen, and the last moment begin.
+  static func span(_ samples: [Float], until release: Int) -> (early: Int, late: Int) {
     let levels = SoundFeatures.envelope(samples, window: 2 * hop, hop: hop)
     let top = levels.max() ?? 0
     let rise = (levels.firstIndex { $0 > 0.5 * top } ?? 0) * hop
     let fall = (levels.lastIndex { $0 > 0.02 * top } ?? 0) * hop
     let early = rise + 960
-    return (rise, early, max(early, min(release * 7 / 10, fall) - view.frames))
+    return (early, max(early, min(release * 7 / 10, fall) - view.frames))
   }
 
   /// Frame after which the sound has all but gone.

@@ -12,7 +12,7 @@ struct TrackMoments {
   /// Where the others lie from there to the end: changes are steep at first.
   private static let places = [0, 0.02, 0.05, 0.1, 0.17, 0.26, 0.37, 0.5, 0.65, 0.82, 1]
   /// After the key may have been let go, in seconds.
-  private static let releases = [0.01, 0.07]
+  private static let delays = [0.01, 0.07]
   private static let short = SearchView(
     frames: 512, parts: [(512, 1)], windows: 1, floor: 1e-5, cost: 0.04)
   /// Quieter than this share of the loudest, a moment tells nothing.
@@ -28,7 +28,7 @@ struct TrackMoments {
     let end = StillMoments.lastHeard(samples) - StillMoments.view.frames
     let long = Self.places.map { span.early + Int($0 * Double(max(0, end - span.early))) }
     let after = releases.flatMap { release in
-      Self.releases.map { release + Int($0 * 48_000) }
+      Self.delays.map { release + Int($0 * 48_000) }
     }
     var views = Self.attacks.map { (Int($0 * Double(span.early)), Self.short) }
     views += (long + after).sorted().map { ($0, StillMoments.view) }
