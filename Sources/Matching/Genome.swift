@@ -52,6 +52,16 @@ struct Genome: Equatable, Sendable {
     set { bytes[(5 - op) * 21 + field.rawValue] = UInt8(clamp(newValue, Int(field.maximum))) }
   }
 
+  /// All that two voices share whose levels and envelopes alone are different.
+  var structure: [UInt8] {
+    var all = [key, UInt8(self[.algorithm]), UInt8(self[.feedback])]
+    for op in 0..<6 {
+      let start = (5 - op) * 21 + DX7OperatorField.mode.rawValue
+      all += bytes[start...start + 3]
+    }
+    return all
+  }
+
   subscript(field: DX7VoiceField) -> Int {
     get { Int(bytes[field.rawValue]) }
     set { bytes[field.rawValue] = UInt8(clamp(newValue, Int(field.maximum))) }

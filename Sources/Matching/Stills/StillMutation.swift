@@ -19,6 +19,27 @@ struct StillMutation {
     return child
   }
 
+  /// Another structure with the same levels: up to three changes.
+  func leap(from parent: StillVoice, _ random: inout SearchRandom) -> StillVoice {
+    var child = parent
+    for _ in 0..<random.within(1...3) { restructure(&child.genome, &random) }
+    return child
+  }
+
+  private func restructure(_ g: inout Genome, _ random: inout SearchRandom) {
+    let op = random.below(6)
+    switch random.weighted([4, 4, 2, 2, 2, 2, 1.5, 2]) {
+    case 0: base.changeCoarse(&g, op, &random)
+    case 1: base.tune(&g, op, &random)
+    case 2: base.graft(&g, from: random.pick(base.pool), &random)
+    case 3: base.swap(&g, op, random.below(6), &random)
+    case 4: base.copy(&g, from: g, random.below(6), to: op, &random)
+    case 5: g[.feedback] = random.below(8)
+    case 6: base.changeMode(&g, op, &random)
+    default: if movesAlgorithm { g[.algorithm] = random.below(32) }
+    }
+  }
+
   private func change(_ v: inout StillVoice, _ random: inout SearchRandom) {
     let op = random.below(6)
     switch Kind(rawValue: random.weighted(Self.weights)) ?? .level {

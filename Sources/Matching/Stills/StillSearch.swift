@@ -2,25 +2,48 @@ import FMSynthesis
 
 /// Finds structures on stills of the target, where a candidate costs a fraction of a whole note
 /// and envelopes cannot hide a good ratio.
+///
+/// In races: climbers start together and the slower ones drop out. The first race starts from a
+/// prior, the others mostly a leap away from the best structures so far: a climber soon sticks
+/// where it is, and one that starts beside it often finds the way on.
 /// - Thread: one caller.
 final class StillSearch {
   private let moments: StillMoments
   private let crew: SearchCrew
   private let options: SearchOptions
   private let partials: LikelyPitches
+  private var random: SearchRandom
+  /// Of this race.
   private var climbers: [StillClimber] = []
+  /// The nearest of each structure from the races before.
+  private var winners: [StillClimber] = []
+  /// Voices of the prior that have not started yet, the nearest first.
+  private var reserve: ArraySlice<StillClimber> = []
+  private var races = 1
+  /// Of this race.
+  private var broods = 0
+  private var isFinish = false
   private static let first = 64
   private static let last = 16
+  /// Broods of a race, and climbers that start in each but the first.
+  private static let length = 2_500
+  private static let starters = 32
+  /// How many of these leap from a winner, and how many winners they leap from.
+  private static let leapers = 24
+  private static let ancestors = 8
+  /// Share of the time after which the winners themselves go on to the end.
+  private static let finish = 0.875
 
   init(
     _ moments: StillMoments, _ crew: SearchCrew, _ options: SearchOptions,
     _ partials: LikelyPitches
   ) {
     (self.moments, self.crew, self.options, self.partials) = (moments, crew, options, partials)
+    random = SearchRandom(seed: options.seed, stream: 4_999)
   }
 
   /// The best so far.
-  var loss: Double { climbers.map(\.loss).min() ?? .infinity }
+  var loss: Double { (climbers + winners).map(\.loss).min() ?? .infinity }
 
   /// - Parameter voices: Drawn from a prior.
   func begin(_ voices: [Genome]) {
@@ -28,7 +51,7 @@ final class StillSearch {
       var voices: [StillVoice]
       var scores: [(loss: Double, gains: [Double])] = []
     }
-    let sorted = voices.sorted { $0.algorithm < $1.algorithm }.map(StillVoice.init)
+    let sorted = voices.sorted { $0.algorithm < $1.algorithm }.map { StillVoice($0) }
     var batches = stride(from: 0, to: sorted.count, by: SearchScorer.lanes).map {
       Batch(voices: Array(sorted[$0..<min($0 + SearchScorer.lanes, sorted.count)]))
     }
@@ -37,30 +60,74 @@ final class StillSearch {
     let scored = batches.flatMap { zip($0.voices, $0.scores) }.enumerated().sorted {
       ($0.element.1.loss, $0.offset) < ($1.element.1.loss, $1.offset)
     }
-    climbers = scored.prefix(Self.first).enumerated().map { index, entry in
-      let random = SearchRandom(seed: options.seed, stream: UInt64(5_000 + index))
-      var climber = StillClimber(entry.element.0, random: random)
-      climber.take(entry.element.1)
+    reserve = scored.map { _, entry in
+      var climber = StillClimber(entry.0, random: random.fork())
+      climber.take(entry.1)
       return climber
+    }[...]
+    climbers = fresh(Self.first)
+  }
+
+  /// One generation: some broods of every climber; fewer of them as the race goes on.
+  /// - Parameter progress: 0...1 of what stills are given.
+  func step(_ progress: Double) {
+    if progress >= Self.finish, races > 1 {
+      if !isFinish { finish() }
+      advance((progress - Self.finish) / (1 - Self.finish))
+    } else {
+      if broods >= Self.length { nextRace() }
+      let done = Double(broods) / Double(Self.length)
+      advance(races == 1 ? max(done, progress) : done)
     }
   }
 
-  /// One generation: some broods of every climber; fewer of them as time goes by.
-  /// - Parameter progress: 0...1 of what stills are given.
-  func step(_ progress: Double) {
+  /// - Parameter done: 0...1 of this race.
+  private func advance(_ done: Double) {
     climbers.sort { $0.loss < $1.loss }
-    let wanted = progress < 0.3 ? Self.first : progress < 0.6 ? Self.first / 2 : Self.last
+    let wanted = done < 0.3 ? Self.first : done < 0.6 ? Self.first / 2 : Self.last
     if climbers.count > wanted { climbers.removeLast(climbers.count - wanted) }
-    let mutation = StillMutation(
-      base: Mutation(
-        pool: climbers.map(\.voice.genome), partials: partials, movesHeld: false,
-        longest: 1),
-      movesAlgorithm: options.algorithm == nil)
-    let tolerance = 0.03 * max(0, 1 - progress / 0.8)
-    let moments = moments
+    let mutation = mutation(climbers)
+    let tolerance = 0.03 * max(0, 1 - done / 0.8)
+    let (moments, count) = (moments, 2)
     crew.update(&climbers) { scorer, climber in
-      for _ in 0..<2 { climber.step(scorer, moments, mutation, tolerance: tolerance) }
+      for _ in 0..<count { climber.step(scorer, moments, mutation, tolerance: tolerance) }
     }
+    broods += count * climbers.count
+  }
+
+  private func nextRace() {
+    winners = distinct
+    let ancestors = winners.prefix(Self.ancestors).map(\.voice)
+    let mutation = mutation(winners)
+    climbers = (0..<Self.leapers).map { index in
+      let voice = mutation.leap(from: ancestors[index % ancestors.count], &random)
+      return StillClimber(voice, random: random.fork())
+    }
+    climbers += fresh(Self.starters - Self.leapers)
+    (broods, races) = (0, races + 1)
+  }
+
+  private func finish() {
+    (climbers, winners, isFinish) = (distinct, [], true)
+  }
+
+  private func fresh(_ count: Int) -> [StillClimber] {
+    defer { reserve = reserve.dropFirst(count) }
+    return Array(reserve.prefix(count))
+  }
+
+  private func mutation(_ pool: [StillClimber]) -> StillMutation {
+    StillMutation(
+      base: Mutation(
+        pool: pool.map(\.voice.genome), partials: partials, movesHeld: false, longest: 1),
+      movesAlgorithm: options.algorithm == nil)
+  }
+
+  /// The nearest of all races, one of each structure.
+  private var distinct: [StillClimber] {
+    var seen: Set<[UInt8]> = []
+    let sorted = (winners + climbers).sorted { $0.loss < $1.loss }
+    return Array(sorted.filter { seen.insert($0.voice.genome.structure).inserted }.prefix(Self.last))
   }
 
   /// Voices that move, several of each structure, the structure first whose levels can follow the
@@ -70,7 +137,7 @@ final class StillSearch {
   func voices(_ sound: SearchSound, while isTime: () -> Bool) -> [[Genome]] {
     let releases = sound.likelyReleases(2)
     let moments = TrackMoments(sound.samples, releases: releases)
-    var left = climbers.sorted { $0.loss < $1.loss }.enumerated().map { index, climber in
+    var left = distinct.enumerated().map { index, climber in
       StillTrack(
         climber.levelled, random: SearchRandom(seed: options.seed, stream: UInt64(6_000 + index)))
     }
