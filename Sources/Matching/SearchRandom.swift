@@ -12,9 +12,6 @@ struct SearchRandom: Sendable {
     _ = next()
   }
 
-  /// Dice of their own.
-  mutating func fork() -> SearchRandom { SearchRandom(seed: next()) }
-
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state

@@ -60,6 +60,34 @@ import Testing
     #expect(ratios.contains { ratio in wanted.contains { abs(ratio / $0 - 1) < 0.01 } })
   }
 
+  /// A race is 2,500 broods: what one found is not lost in the next, and no structure comes twice.
+  @Test func racesGoOnFromTheBestStructuresSoFar() {
+    let samples = Self.sound(Self.bell())
+    let options = SearchOptions()
+    let crew = SearchCrew([
+      SearchScorer(
+        voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
+        instructionSet: options.instructionSet)
+    ])
+    let stills = StillSearch(
+      StillMoments(samples, release: 600 * 64), crew, options, LikelyPitches(samples))
+    var prior = SeedPrior(seed: 3)
+    stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
+    let race = 2_500 * SearchScorer.lanes * StillMoments.count
+    var best: [Double] = []
+    for end in 1...3 {
+      while crew.evaluations < end * race + race / 10 { stills.step(0.5) }
+      best.append(stills.loss)
+    }
+    #expect(best[1] <= best[0] && best[2] <= best[1], "\(best)")
+    #expect(best[2] < 0.1)
+    let sound = SearchSound(
+      samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
+      movesRelease: false)
+    let found = stills.voices(sound, while: { true })
+    #expect(found.count == 16)
+  }
+
   /// A late moment of two stacks whose operators have run apart: the voice that made it is near,
   /// and would not be if its phases began at 0 there.
   @Test func theVoiceThatMadeAStillIsNearItHoweverLate() {

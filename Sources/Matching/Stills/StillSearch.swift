@@ -60,11 +60,12 @@ final class StillSearch {
     let scored = batches.flatMap { zip($0.voices, $0.scores) }.enumerated().sorted {
       ($0.element.1.loss, $0.offset) < ($1.element.1.loss, $1.offset)
     }
-    reserve = scored.map { _, entry in
-      var climber = StillClimber(entry.0, random: random.fork())
-      climber.take(entry.1)
-      return climber
-    }[...]
+    reserve =
+      scored.enumerated().map { place, seed in
+        var climber = StillClimber(seed.element.0, random: dice(5_000 + place))
+        climber.take(seed.element.1)
+        return climber
+      }[...]
     climbers = fresh(Self.first)
   }
 
@@ -101,7 +102,7 @@ final class StillSearch {
     let mutation = mutation(winners)
     climbers = (0..<Self.leapers).map { index in
       let voice = mutation.leap(from: ancestors[index % ancestors.count], &random)
-      return StillClimber(voice, random: random.fork())
+      return StillClimber(voice, random: dice(100_000 + 100 * races + index))
     }
     climbers += fresh(Self.starters - Self.leapers)
     (broods, races) = (0, races + 1)
@@ -116,6 +117,10 @@ final class StillSearch {
     return Array(reserve.prefix(count))
   }
 
+  private func dice(_ stream: Int) -> SearchRandom {
+    SearchRandom(seed: options.seed, stream: UInt64(stream))
+  }
+
   private func mutation(_ pool: [StillClimber]) -> StillMutation {
     StillMutation(
       base: Mutation(
@@ -127,7 +132,8 @@ final class StillSearch {
   private var distinct: [StillClimber] {
     var seen: Set<[UInt8]> = []
     let sorted = (winners + climbers).sorted { $0.loss < $1.loss }
-    return Array(sorted.filter { seen.insert($0.voice.genome.structure).inserted }.prefix(Self.last))
+    return Array(
+      sorted.filter { seen.insert($0.voice.genome.structure).inserted }.prefix(Self.last))
   }
 
   /// Voices that move, several of each structure, the structure first whose levels can follow the
