@@ -71,8 +71,11 @@ public final class PatchSearch {
     start = clock()
     let seeds = drawn()
     if options.stillShare > 0 {
-      let moments = StillMoments(sound.samples, release: sound.releases[0])
-      let stills = StillSearch(moments, crew, options, partials)
+      let (samples, release) = (sound.samples, sound.releases[0])
+      let stills = StillSearch(
+        StillMoments(samples, release: release),
+        plain: StillMoments(samples, release: release, view: StillMoments.plain), crew, options,
+        partials)
       stills.begin(seeds)
       let share = options.stillShare
       while progress < share, !isOver {

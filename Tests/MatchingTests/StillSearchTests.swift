@@ -21,6 +21,15 @@ import Testing
     CandidateBankTests.reference(genome, blocks: 700)
   }
 
+  private static func search(
+    _ samples: [Float], _ crew: SearchCrew, _ options: SearchOptions
+  ) -> StillSearch {
+    StillSearch(
+      StillMoments(samples, release: 600 * 64),
+      plain: StillMoments(samples, release: 600 * 64, view: StillMoments.plain), crew, options,
+      LikelyPitches(samples))
+  }
+
   @Test func partialsAndTheirDistancesAreLikelyPitches() {
     let samples = (0..<48_000).map { i in
       let t = Float(i) / 48_000
@@ -40,8 +49,7 @@ import Testing
         voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
         instructionSet: options.instructionSet)
     ])
-    let moments = StillMoments(samples, release: 600 * 64)
-    let stills = StillSearch(moments, crew, options, LikelyPitches(samples))
+    let stills = Self.search(samples, crew, options)
     var prior = SeedPrior(seed: 3)
     stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
     let first = stills.loss
@@ -69,8 +77,7 @@ import Testing
         voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
         instructionSet: options.instructionSet)
     ])
-    let stills = StillSearch(
-      StillMoments(samples, release: 600 * 64), crew, options, LikelyPitches(samples))
+    let stills = Self.search(samples, crew, options)
     var prior = SeedPrior(seed: 3)
     stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
     let race = 2_500 * SearchScorer.lanes * StillMoments.count
@@ -86,6 +93,34 @@ import Testing
       movesRelease: false)
     let found = stills.voices(sound, while: { true })
     #expect(found.count == 16)
+    #expect(stills.hearsWaveforms)
+  }
+
+  /// Partials with phases that no voice has: their waveform is given up, their spectrum is not.
+  @Test func aSoundThatIsNoVoicesIsHeardByItsSpectrum() {
+    var dice = SearchRandom(seed: 11)
+    let phases = (1...9).map { _ in Float(dice.unit()) * 2 * Float.pi }
+    let samples = (0..<44_800).map { i in
+      let time = Float(i) / 48_000
+      return phases.indices.reduce(Float(0)) { sum, k in
+        let hertz = 261.63 * Float(k + 1) * (1 + 0.0004 * Float(k * k))
+        return sum + 0.1 * sin(2 * Float.pi * hertz * time + phases[k])
+      }
+    }
+    let options = SearchOptions()
+    let crew = SearchCrew([
+      SearchScorer(
+        voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
+        instructionSet: options.instructionSet)
+    ])
+    let stills = Self.search(samples, crew, options)
+    var prior = SeedPrior(seed: 3)
+    stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
+    let first = stills.loss
+    let races = 4 * 2_500 * SearchScorer.lanes * StillMoments.count
+    while crew.evaluations < races { stills.step(0.5) }
+    #expect(!stills.hearsWaveforms)
+    #expect(stills.loss < 0.5 * first)
   }
 
   /// A late moment of two stacks whose operators have run apart: the voice that made it is near,

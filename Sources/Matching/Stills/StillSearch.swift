@@ -8,7 +8,9 @@ import FMSynthesis
 /// where it is, and one that starts beside it often finds the way on.
 /// - Thread: one caller.
 final class StillSearch {
-  private let moments: StillMoments
+  private var moments: StillMoments
+  /// The same moments where waveforms do not count.
+  private let plain: StillMoments
   private let crew: SearchCrew
   private let options: SearchOptions
   private let partials: LikelyPitches
@@ -33,17 +35,24 @@ final class StillSearch {
   private static let ancestors = 8
   /// Share of the time after which the winners themselves go on to the end.
   private static let finish = 0.875
+  /// Races after which a voice's waveform should be found, and how alike it is then at least.
+  private static let trials = 3
+  private static let alike = 0.95
 
   init(
-    _ moments: StillMoments, _ crew: SearchCrew, _ options: SearchOptions,
+    _ moments: StillMoments, plain: StillMoments, _ crew: SearchCrew, _ options: SearchOptions,
     _ partials: LikelyPitches
   ) {
+    self.plain = plain
     (self.moments, self.crew, self.options, self.partials) = (moments, crew, options, partials)
     random = SearchRandom(seed: options.seed, stream: 4_999)
   }
 
   /// The best so far.
   var loss: Double { (climbers + winners).map(\.loss).min() ?? .infinity }
+
+  /// Whether waveforms still count.
+  var hearsWaveforms: Bool { moments.view.waveform > 0 }
 
   /// - Parameter voices: Drawn from a prior.
   func begin(_ voices: [Genome]) {
@@ -98,6 +107,7 @@ final class StillSearch {
 
   private func nextRace() {
     winners = distinct
+    if races == Self.trials, correlation < Self.alike { forgetWaveforms() }
     let ancestors = winners.prefix(Self.ancestors).map(\.voice)
     let mutation = mutation(winners)
     climbers = (0..<Self.leapers).map { index in
@@ -106,6 +116,24 @@ final class StillSearch {
     }
     climbers += fresh(Self.starters - Self.leapers)
     (broods, races) = (0, races + 1)
+  }
+
+  /// Mean over the moments of that of the best with the target.
+  private var correlation: Double {
+    guard let best = winners.first else { return 1 }
+    let both = [moments, plain].map {
+      StillClimber.score([best.voice], crew.scorers[0], $0)[0].loss
+    }
+    return 1 - (both[0] - both[1]) / Double(StillMoments.view.waveform)
+  }
+
+  /// A sound that is no FM voice's has no waveform that could be found: from here on it would only
+  /// draw the search away from the spectrum.
+  private func forgetWaveforms() {
+    moments = plain
+    let scores = StillClimber.score(winners.map(\.voice), crew.scorers[0], plain)
+    for index in winners.indices { winners[index].take(scores[index]) }
+    winners.sort { $0.loss < $1.loss }
   }
 
   private func finish() {
@@ -142,7 +170,7 @@ final class StillSearch {
   ///   followed whatever it says.
   func voices(_ sound: SearchSound, while isTime: () -> Bool) -> [[Genome]] {
     let releases = sound.likelyReleases(2)
-    let moments = TrackMoments(sound.samples, releases: releases)
+    let moments = TrackMoments(sound.samples, releases: releases, view: moments.view)
     var left = distinct.enumerated().map { index, climber in
       StillTrack(
         climber.levelled, random: SearchRandom(seed: options.seed, stream: UInt64(6_000 + index)))

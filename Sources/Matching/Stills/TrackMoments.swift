@@ -23,7 +23,8 @@ struct TrackMoments {
   /// - Parameters:
   ///   - samples: 48 kHz, from the onset on.
   ///   - releases: Frames at which the key may have been let go.
-  init(_ samples: [Float], releases: [Int]) {
+  ///   - view: Of the long moments.
+  init(_ samples: [Float], releases: [Int], view: SearchView = StillMoments.view) {
     let span = StillMoments.span(samples, until: samples.count)
     let end = StillMoments.lastHeard(samples) - StillMoments.view.frames
     let long = Self.places.map { span.early + Int($0 * Double(max(0, end - span.early))) }
@@ -31,7 +32,7 @@ struct TrackMoments {
       Self.delays.map { release + Int($0 * 48_000) }
     }
     var views = Self.attacks.map { (Int($0 * Double(span.early)), Self.short) }
-    views += (long + after).sorted().map { ($0, StillMoments.view) }
+    views += (long + after).sorted().map { ($0, view) }
     let least = Self.audible * Double(samples.reduce(0) { max($0, abs($1)) })
     var found: [(seconds: Double, target: SearchTarget)] = []
     for (start, view) in views {
