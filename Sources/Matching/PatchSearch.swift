@@ -71,11 +71,8 @@ public final class PatchSearch {
     start = clock()
     let seeds = drawn()
     if options.stillShare > 0 {
-      let (samples, release) = (sound.samples, sound.releases[0])
       let stills = StillSearch(
-        StillMoments(samples, release: release),
-        plain: StillMoments(samples, release: release, view: StillMoments.plain), crew, options,
-        partials)
+        sound.samples, release: sound.releases[0], crew, options, partials)
       stills.begin(seeds)
       let share = options.stillShare
       while progress < share, !isOver {

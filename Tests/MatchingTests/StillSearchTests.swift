@@ -21,13 +21,25 @@ import Testing
     CandidateBankTests.reference(genome, blocks: 700)
   }
 
-  private static func search(
-    _ samples: [Float], _ crew: SearchCrew, _ options: SearchOptions
-  ) -> StillSearch {
-    StillSearch(
-      StillMoments(samples, release: 600 * 64),
-      plain: StillMoments(samples, release: 600 * 64, view: StillMoments.plain), crew, options,
-      LikelyPitches(samples))
+  /// Begun on voices of the prior, on one thread.
+  private static func search(_ samples: [Float]) -> (stills: StillSearch, crew: SearchCrew) {
+    let options = SearchOptions()
+    let crew = SearchCrew([
+      SearchScorer(
+        voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
+        instructionSet: options.instructionSet)
+    ])
+    let stills = StillSearch(
+      samples, release: 600 * 64, crew, options, LikelyPitches(samples))
+    var prior = SeedPrior(seed: 3)
+    stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
+    return (stills, crew)
+  }
+
+  private static func heard(_ samples: [Float]) -> SearchSound {
+    SearchSound(
+      samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
+      movesRelease: false)
   }
 
   @Test func partialsAndTheirDistancesAreLikelyPitches() {
@@ -43,22 +55,11 @@ import Testing
 
   @Test func theModulatorsRatioIsFoundOnStills() {
     let samples = Self.sound(Self.bell())
-    let options = SearchOptions()
-    let crew = SearchCrew([
-      SearchScorer(
-        voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
-        instructionSet: options.instructionSet)
-    ])
-    let stills = Self.search(samples, crew, options)
-    var prior = SeedPrior(seed: 3)
-    stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
+    let stills = Self.search(samples).stills
     let first = stills.loss
     for step in 0..<12 { stills.step(Double(step) / 12) }
     #expect(stills.loss < 0.5 * first)
-    let best = stills.voices(
-      SearchSound(
-        samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
-        movesRelease: false), while: { true })[0][0]
+    let best = stills.voices(Self.heard(samples), while: { true })[0][0]
     let ratios = (0..<6).filter { best[$0, .outputLevel] > 40 && best[$0, .mode] == 0 }.map {
       RatioLattice.ratio(
         RatioLattice.Setting(coarse: UInt8(best[$0, .coarse]), fine: UInt8(best[$0, .fine])))
@@ -71,15 +72,7 @@ import Testing
   /// A race is 2,500 broods: what one found is not lost in the next, and no structure comes twice.
   @Test func racesGoOnFromTheBestStructuresSoFar() {
     let samples = Self.sound(Self.bell())
-    let options = SearchOptions()
-    let crew = SearchCrew([
-      SearchScorer(
-        voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
-        instructionSet: options.instructionSet)
-    ])
-    let stills = Self.search(samples, crew, options)
-    var prior = SeedPrior(seed: 3)
-    stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
+    let (stills, crew) = Self.search(samples)
     let race = 2_500 * SearchScorer.lanes * StillMoments.count
     var best: [Double] = []
     for end in 1...3 {
@@ -88,10 +81,7 @@ import Testing
     }
     #expect(best[1] <= best[0] && best[2] <= best[1], "\(best)")
     #expect(best[2] < 0.1)
-    let sound = SearchSound(
-      samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
-      movesRelease: false)
-    let found = stills.voices(sound, while: { true })
+    let found = stills.voices(Self.heard(samples), while: { true })
     #expect(found.count == 16)
     #expect(stills.hearsWaveforms)
   }
@@ -107,15 +97,7 @@ import Testing
         return sum + 0.1 * sin(2 * Float.pi * hertz * time + phases[k])
       }
     }
-    let options = SearchOptions()
-    let crew = SearchCrew([
-      SearchScorer(
-        voices: VoiceTable(), defaults: CandidateBankTests.defaults(),
-        instructionSet: options.instructionSet)
-    ])
-    let stills = Self.search(samples, crew, options)
-    var prior = SeedPrior(seed: 3)
-    stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
+    let (stills, crew) = Self.search(samples)
     let first = stills.loss
     let races = 4 * 2_500 * SearchScorer.lanes * StillMoments.count
     while crew.evaluations < races { stills.step(0.5) }

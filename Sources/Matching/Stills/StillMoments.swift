@@ -11,13 +11,15 @@ struct StillMoments {
   let targets: [SearchTarget]
   /// Seconds from the onset to the middle of each, rising.
   let seconds: [Double]
-  let view: SearchView
   static let count = 3
   static let view = SearchView(
     frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, waveform: 0.3, cost: 0.08)
   /// For sounds whose waveforms no voice has.
-  static let plain = SearchView(
-    frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, cost: 0.08)
+  static let plain = {
+    var view = Self.view
+    view.waveform = 0
+    return view
+  }()
   private static let hop = 480
   /// Where the middle one lies between the others: most decays are steep at first.
   private static let middle = 0.1
@@ -26,7 +28,6 @@ struct StillMoments {
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key is let go.
   init(_ samples: [Float], release: Int, view: SearchView = Self.view) {
-    self.view = view
     let span = Self.span(samples, until: release)
     let last = max(0, samples.count - Self.view.frames)
     let middle = span.early + Int(Double(span.late - span.early) * Self.middle)
@@ -36,6 +37,9 @@ struct StillMoments {
     seconds = starts.map { Double($0 + Self.view.frames / 2) / 48_000 }
     targets = starts.map { Self.target(samples, at: $0, view) }
   }
+
+  /// How they are looked at.
+  var view: SearchView { targets[0].view }
 
   /// Frames at which the first moment, after the sound has risen, and the last moment begin.
   static func span(_ samples: [Float], until release: Int) -> (early: Int, late: Int) {

@@ -39,12 +39,16 @@ final class StillSearch {
   private static let trials = 3
   private static let alike = 0.95
 
+  /// - Parameters:
+  ///   - samples: 48 kHz, from the onset on.
+  ///   - release: Frame at which the key is let go.
   init(
-    _ moments: StillMoments, plain: StillMoments, _ crew: SearchCrew, _ options: SearchOptions,
+    _ samples: [Float], release: Int, _ crew: SearchCrew, _ options: SearchOptions,
     _ partials: LikelyPitches
   ) {
-    self.plain = plain
-    (self.moments, self.crew, self.options, self.partials) = (moments, crew, options, partials)
+    moments = StillMoments(samples, release: release)
+    plain = StillMoments(samples, release: release, view: StillMoments.plain)
+    (self.crew, self.options, self.partials) = (crew, options, partials)
     random = SearchRandom(seed: options.seed, stream: 4_999)
   }
 
@@ -115,6 +119,7 @@ final class StillSearch {
       return StillClimber(voice, random: dice(100_000 + 100 * races + index))
     }
     climbers += fresh(Self.starters - Self.leapers)
+    rescore(&climbers)
     (broods, races) = (0, races + 1)
   }
 
@@ -131,9 +136,17 @@ final class StillSearch {
   /// draw the search away from the spectrum.
   private func forgetWaveforms() {
     moments = plain
-    let scores = StillClimber.score(winners.map(\.voice), crew.scorers[0], plain)
-    for index in winners.indices { winners[index].take(scores[index]) }
+    rescore(&winners)
     winners.sort { $0.loss < $1.loss }
+  }
+
+  /// At the moments as they are looked at now.
+  private func rescore(_ climbers: inout [StillClimber]) {
+    for start in stride(from: 0, to: climbers.count, by: SearchScorer.lanes) {
+      let batch = start..<min(start + SearchScorer.lanes, climbers.count)
+      let scores = StillClimber.score(climbers[batch].map(\.voice), crew.scorers[0], moments)
+      for (index, score) in zip(batch, scores) { climbers[index].take(score) }
+    }
   }
 
   private func finish() {
@@ -172,8 +185,7 @@ final class StillSearch {
     let releases = sound.likelyReleases(2)
     let moments = TrackMoments(sound.samples, releases: releases, view: moments.view)
     var left = distinct.enumerated().map { index, climber in
-      StillTrack(
-        climber.levelled, random: SearchRandom(seed: options.seed, stream: UInt64(6_000 + index)))
+      StillTrack(climber.levelled, random: dice(4_000 + index))
     }
     var tracks: [StillTrack] = []
     repeat {
