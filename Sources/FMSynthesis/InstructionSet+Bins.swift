@@ -29,6 +29,24 @@ extension InstructionSet {
     }
   }
 
+  /// See `Kernels.splitBins`.
+  public func splitBins(_ pair: BinPair) {
+    switch self {
+    case .baseline: Kernels.splitBins(pair)
+    case .avx2: KernelsV3.splitBins(pair)
+    case .avx512: KernelsV4.splitBins(pair)
+    }
+  }
+
+  /// See `Kernels.joinBins`.
+  public func joinBins(_ pair: BinPair) {
+    switch self {
+    case .baseline: Kernels.joinBins(pair)
+    case .avx2: KernelsV3.joinBins(pair)
+    case .avx512: KernelsV4.joinBins(pair)
+    }
+  }
+
   /// See `Kernels.measureBins`.
   public func measureBins(_ row: BinRow) -> BinSums {
     switch self {
@@ -61,11 +79,14 @@ extension InstructionSet {
     _ row: BinRow, convergence: Float, logarithm: Float
   ) {
     switch self {
-    case .baseline: Kernels.adjointBins(
+    case .baseline:
+      Kernels.adjointBins(
         row, convergence: convergence, logarithm: logarithm)
-    case .avx2: KernelsV3.adjointBins(
+    case .avx2:
+      KernelsV3.adjointBins(
         row, convergence: convergence, logarithm: logarithm)
-    case .avx512: KernelsV4.adjointBins(
+    case .avx512:
+      KernelsV4.adjointBins(
         row, convergence: convergence, logarithm: logarithm)
     }
   }

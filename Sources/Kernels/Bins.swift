@@ -18,16 +18,56 @@ public func addWindowed(
   for i in 0..<count { output[i] += x[i] * window[i] }
 }
 
-/// Takes the row's spectrum in and compares it with the target. - Thread: any.
+/// From the spectrum of two frames to the half spectrum of each. - Thread: any.
+@_noLocks @_noAllocation
+public func splitBins(_ pair: BinPair) {
+  let (first, second, half) = (pair.first, pair.second, pair.size / 2)
+  for step in 0..<(half / 16) {
+    let (a, b) = (load(pair.real + 16 &* step), load(pair.imaginary + 16 &* step))
+    let mirror = pair.size &- 16 &* step &- 15
+    let (c, d) = (backwards(load(pair.real + mirror)), backwards(load(pair.imaginary + mirror)))
+    first.real[step] = (a + c) * 0.5
+    first.imaginary[step] = (b - d) * 0.5
+    second.real[step] = (b + d) * 0.5
+    second.imaginary[step] = (c - a) * 0.5
+  }
+  var last = Lanes(repeating: 0)
+  (first.imaginary[half / 16], second.imaginary[half / 16]) = (last, last)
+  last[0] = pair.real[half]
+  first.real[half / 16] = last
+  last[0] = pair.imaginary[half]
+  second.real[half / 16] = last
+}
+
+/// Back from the derivatives by both half spectra, which the inverse transform then takes to those
+/// by samples: it counts inner bins twice and the edges once. - Thread: any.
+@_noLocks @_noAllocation
+public func joinBins(_ pair: BinPair) {
+  let (first, second, half) = (pair.first, pair.second, pair.size / 2)
+  for step in 0..<(half / 16) {
+    let (a, b) = (first.real[step], first.imaginary[step])
+    let (c, d) = (second.real[step], second.imaginary[step])
+    store(a - d, to: pair.real + 16 &* step)
+    store(b + c, to: pair.imaginary + 16 &* step)
+    let mirror = pair.size &- 16 &* step &- 15
+    store(backwards(a + d), to: pair.real + mirror)
+    store(backwards(c - b), to: pair.imaginary + mirror)
+  }
+  (pair.real[0], pair.imaginary[0]) = (2 * first.real[0][0], 2 * second.real[0][0])
+  pair.real[half] = 2 * first.real[half / 16][0]
+  pair.imaginary[half] = 2 * second.real[half / 16][0]
+}
+
+/// Compares the row's spectrum with the target. - Thread: any.
 @_noLocks @_noAllocation
 public func measureBins(_ row: BinRow) -> BinSums {
   var squares = Lanes(repeating: 0)
   var octaves = Lanes(repeating: 0)
   let floor = Lanes(repeating: row.floor)
   for step in 0..<row.steps {
-    let power = takeIn(row, step)
-    let octave = log2(larger(power, Lanes(repeating: 1e-30)))
-    let difference = exp2(octave * 0.5) - row.target[step]
+    let power = power(row, step)
+    // Not fused: the target itself is at no distance.
+    let difference = power * inverseRoot(power) - row.target[step]
     squares = fma(difference, difference, squares)
     octaves += magnitude(log2(larger(power, floor)) - row.targetLog[step])
   }
@@ -37,14 +77,14 @@ public func measureBins(_ row: BinRow) -> BinSums {
   return sums
 }
 
-/// Takes the row's spectrum in as the target's magnitudes. - Thread: any.
+/// Takes the row's spectrum as the target's magnitudes. - Thread: any.
 @_noLocks @_noAllocation
 public func setTargetBins(_ row: BinRow) -> BinSums {
   var peak = Lanes(repeating: 0)
   var powers = Lanes(repeating: 0)
   for step in 0..<row.steps {
-    let power = takeIn(row, step)
-    row.target[step] = exp2(log2(larger(power, Lanes(repeating: 1e-30))) * 0.5)
+    let power = power(row, step)
+    row.target[step] = power * inverseRoot(power)
     peak = larger(peak, power)
     powers += power
   }
@@ -59,13 +99,11 @@ public func setTargetBins(_ row: BinRow) -> BinSums {
 public func setTargetLogs(_ row: BinRow) {
   let floor = Lanes(repeating: row.floor)
   for step in 0..<row.steps {
-    let (re, im) = (row.real[step], row.imaginary[step])
-    row.targetLog[step] = log2(larger(fma(re, re, im * im), floor))
+    row.targetLog[step] = log2(larger(power(row, step), floor))
   }
 }
 
-/// The spectrum whose inverse transform is the derivative by the frame's samples, all bins as if
-/// they were inner ones (counted twice by the inverse).
+/// Puts the derivative by the spectrum in its place, all bins as if they were inner ones.
 ///
 /// - Parameters:
 ///   - convergence: Derivative by half the squared difference of a magnitude.
@@ -73,43 +111,59 @@ public func setTargetLogs(_ row: BinRow) {
 /// - Thread: any.
 @_noLocks @_noAllocation
 public func adjointBins(_ row: BinRow, convergence: Float, logarithm: Float) {
+  let floor = Lanes(repeating: row.floor)
+  let least = floor * inverseRoot(floor)
   for step in 0..<row.steps {
-    let (re, im) = (row.real[step], row.imaginary[step])
-    let power = fma(re, re, im * im)
-    let octave = log2(larger(power, Lanes(repeating: 1e-30)))
-    let inverse = exp2(octave * -0.5)
-    let ahead = octave - row.targetLog[step]
+    let power = power(row, step)
+    let inverse = inverseRoot(power)
+    let magnitude = power * inverse
+    let target = row.target[step]
     // Sign of the difference, 0 where there is none or the power is under the floor.
-    let counts = lessThan(Lanes(repeating: row.floor), power)
-    let isAhead = lessThan(Lanes(repeating: 0), ahead)
-    let isBehind = lessThan(ahead, Lanes(repeating: 0))
+    let counts = lessThan(floor, power)
+    let isAhead = lessThan(larger(target, least), magnitude)
+    let isBehind = lessThan(magnitude, target)
     let up = selectFloat(counts & isAhead, inverse, Lanes(repeating: 0))
     let side = selectFloat(counts & isBehind, -inverse, up)
-    // The magnitude is power over itself: no second exponential.
-    let gap = fma(power, inverse, -row.target[step]) * convergence
+    let gap = (magnitude - target) * convergence
     let share = fma(side, Lanes(repeating: logarithm), gap) * inverse * 0.5
-    put(row, step, re * share, im * share)
+    row.real[step] *= share
+    row.imaginary[step] *= share
   }
 }
 
-/// - Returns: the powers of sixteen bins.
 @_noLocks @_noAllocation @inline(__always)
-private func takeIn(_ row: BinRow, _ step: Int) -> Lanes {
-  let (a, b) = (row.spectrum[2 &* step], row.spectrum[2 &* step &+ 1])
-  let re = Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf)
-  let im = Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)
-  row.real[step] = re
-  row.imaginary[step] = im
+private func power(_ row: BinRow, _ step: Int) -> Lanes {
+  let (re, im) = (row.real[step], row.imaginary[step])
   return fma(re, re, im * im)
 }
 
+/// 1 / sqrt(x), for x under 1e-30 that of 1e-30, to 3e-7: a guess from the exponent and three of
+/// Newton's steps, as the vector's own root is a call for each lane.
 @_noLocks @_noAllocation @inline(__always)
-private func put(_ row: BinRow, _ step: Int, _ re: Lanes, _ im: Lanes) {
-  var (a, b) = (Lanes(repeating: 0), Lanes(repeating: 0))
-  (a.evenHalf, a.oddHalf) = (re.lowHalf, im.lowHalf)
-  (b.evenHalf, b.oddHalf) = (re.highHalf, im.highHalf)
-  row.spectrum[2 &* step] = a
-  row.spectrum[2 &* step &+ 1] = b
+private func inverseRoot(_ x: Lanes) -> Lanes {
+  let x = larger(x, Lanes(repeating: 1e-30))
+  let bits = unsafeBitCast(x, to: LaneInts.self)
+  var y = unsafeBitCast(LaneInts(repeating: 0x5f37_59df) &- (bits &>> 1), to: Lanes.self)
+  let half = x * -0.5
+  for _ in 0..<3 { y = y * fma(half * y, y, Lanes(repeating: 1.5)) }
+  return y
+}
+
+@_noLocks @_noAllocation @inline(__always)
+private func load(_ x: UnsafePointer<Float>) -> Lanes {
+  UnsafeRawPointer(x).loadUnaligned(as: Lanes.self)
+}
+
+@_noLocks @_noAllocation @inline(__always)
+private func store(_ v: Lanes, to x: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(x).storeBytes(of: v, as: Lanes.self)
+}
+
+@_noLocks @_noAllocation @inline(__always)
+private func backwards(_ v: Lanes) -> Lanes {
+  Lanes(
+    v[15], v[14], v[13], v[12], v[11], v[10], v[9], v[8], v[7], v[6], v[5], v[4], v[3], v[2],
+    v[1], v[0])
 }
 
 @_noLocks @_noAllocation @inline(__always)

@@ -3,9 +3,7 @@
 /// All rows hold `steps` times sixteen bins; those past the last are 0.
 public struct BinRow: BitwiseCopyable {
   public let steps: Int
-  /// Real and imaginary parts in turn, `2 * steps` of sixteen numbers.
-  public let spectrum: UnsafeMutablePointer<Lanes>
-  /// The same apart, kept for the adjoint.
+  /// The spectrum, which the adjoint turns into the derivative by it.
   public let real: UnsafeMutablePointer<Lanes>
   public let imaginary: UnsafeMutablePointer<Lanes>
   /// The target's magnitudes, and log2 of its floored powers.
@@ -16,13 +14,35 @@ public struct BinRow: BitwiseCopyable {
 
   @inlinable
   public init(
-    steps: Int, spectrum: UnsafeMutablePointer<Lanes>, real: UnsafeMutablePointer<Lanes>,
-    imaginary: UnsafeMutablePointer<Lanes>, target: UnsafeMutablePointer<Lanes>,
+    steps: Int, real: UnsafeMutablePointer<Lanes>, imaginary: UnsafeMutablePointer<Lanes>,
+    target: UnsafeMutablePointer<Lanes>,
     targetLog: UnsafeMutablePointer<Lanes>, floor: Float
   ) {
-    (self.steps, self.spectrum, self.real) = (steps, spectrum, real)
-    (self.imaginary, self.target, self.targetLog) = (imaginary, target, targetLog)
+    (self.steps, self.real, self.imaginary) = (steps, real, imaginary)
+    (self.target, self.targetLog) = (target, targetLog)
     self.floor = floor
+  }
+}
+
+/// Two frames that go through one complex transform: the first its real, the second its imaginary
+/// part.
+public struct BinPair: BitwiseCopyable {
+  /// Of the transform, a multiple of 32.
+  public let size: Int
+  /// Its spectrum: `size + 1` numbers each, the last the first once more.
+  public let real: UnsafeMutablePointer<Float>
+  public let imaginary: UnsafeMutablePointer<Float>
+  /// Half spectra of the frames.
+  public let first: BinRow
+  public let second: BinRow
+
+  @inlinable
+  public init(
+    size: Int, real: UnsafeMutablePointer<Float>, imaginary: UnsafeMutablePointer<Float>,
+    first: BinRow, second: BinRow
+  ) {
+    (self.size, self.real, self.imaginary) = (size, real, imaginary)
+    (self.first, self.second) = (first, second)
   }
 }
 

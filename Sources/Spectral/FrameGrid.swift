@@ -40,19 +40,8 @@ final class FrameGrid {
 
   /// Spectra of the frames `frame` (even) and `frame + 1`.
   func analyse(_ x: UnsafePointer<Float>, pair frame: Int) {
-    let samples = transform.samples
-    let (first, second) = (frame * hop, (frame + 1) * hop)
-    let shared = frame + 1 < frames ? transform.size : 0
-    window.withUnsafeBufferPointer { window in
-      for i in 0..<shared {
-        samples[2 * i] = x[first + i] * window[i]
-        samples[2 * i + 1] = x[second + i] * window[i]
-      }
-      for i in shared..<transform.size {
-        samples[2 * i] = first + i < length ? x[first + i] * window[i] : 0
-        samples[2 * i + 1] = 0
-      }
-    }
+    take(x, frame, into: transform.first)
+    take(x, frame + 1, into: transform.second)
     transform.forward(spectrum(frame), spectrum(frame + 1))
   }
 
@@ -62,8 +51,8 @@ final class FrameGrid {
     halve(frame)
     halve(frame + 1)
     transform.inverse(spectrum(frame), spectrum(frame + 1))
-    addFrame(0, at: frame * hop, to: gradient)
-    if frame + 1 < frames { addFrame(1, at: (frame + 1) * hop, to: gradient) }
+    addFrame(transform.first, at: frame * hop, to: gradient)
+    if frame + 1 < frames { addFrame(transform.second, at: (frame + 1) * hop, to: gradient) }
   }
 
   /// Power of eight cells.
@@ -93,11 +82,24 @@ final class FrameGrid {
     HalfSpectrum(real: real + frame * row, imaginary: imaginary + frame * row)
   }
 
-  private func addFrame(_ part: Int, at start: Int, to gradient: UnsafeMutablePointer<Float>) {
-    let samples = transform.samples + part
+  /// A windowed frame; silence past the last one and past the end.
+  private func take(
+    _ x: UnsafePointer<Float>, _ frame: Int, into samples: UnsafeMutablePointer<Float>
+  ) {
+    let start = frame * hop
+    let count = frame < frames ? min(transform.size, length - start) : 0
+    window.withUnsafeBufferPointer { window in
+      for i in 0..<count { samples[i] = x[start + i] * window[i] }
+    }
+    for i in count..<transform.size { samples[i] = 0 }
+  }
+
+  private func addFrame(
+    _ samples: UnsafePointer<Float>, at start: Int, to gradient: UnsafeMutablePointer<Float>
+  ) {
     window.withUnsafeBufferPointer { window in
       for i in 0..<min(transform.size, length - start) {
-        gradient[start + i] += samples[2 * i] * window[i]
+        gradient[start + i] += samples[i] * window[i]
       }
     }
   }

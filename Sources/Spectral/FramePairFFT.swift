@@ -5,35 +5,28 @@ import CFFTW
 /// The first frame is the real part, the second the imaginary: FFTW's complex transforms use the
 /// machine's vectors where its real ones hardly do, which makes this three times as fast.
 /// `FFTW_ESTIMATE` makes results repeat. Owned and used by one thread at a time.
-final class FramePairFFT {
-  let size: Int
-  var bins: Int { size / 2 + 1 }
-  /// `size` pairs: sample of the first frame, sample of the second.
-  let samples: UnsafeMutablePointer<Float>
-  private let spectrum: UnsafeMutablePointer<Float>
+public final class FramePairFFT {
+  public let size: Int
+  /// Of a half spectrum: `size / 2 + 1`.
+  public var bins: Int { size / 2 + 1 }
+  /// `size` samples of each frame.
+  public let first: UnsafeMutablePointer<Float>
+  public let second: UnsafeMutablePointer<Float>
+  /// The spectrum of `first + i second`: `size` values, and bin 0 once more.
+  public let real: UnsafeMutablePointer<Float>
+  public let imaginary: UnsafeMutablePointer<Float>
   private let forwardPlan: fftwf_plan
   private let inversePlan: fftwf_plan
 
   /// - Parameter size: even, at least 2.
-  init(size: Int) {
+  public init(size: Int) {
     precondition(size >= 2 && size % 2 == 0, "an even size")
     self.size = size
-    guard let samples = fftwf_alloc_complex(size), let spectrum = fftwf_alloc_complex(size) else {
-      preconditionFailure("out of memory")
-    }
-    let n = Int32(size)
-    var forward: fftwf_plan?
-    var inverse: fftwf_plan?
-    FFTWPlanner.lock.withLock { _ in
-      forward = fftwf_plan_dft_1d(n, samples, spectrum, FFTW_FORWARD, FFTWPlanner.estimate)
-      inverse = fftwf_plan_dft_1d(n, spectrum, samples, FFTW_BACKWARD, FFTWPlanner.estimate)
-    }
-    guard let forward, let inverse else { preconditionFailure("FFTW refuses size \(size)") }
-    (forwardPlan, inversePlan) = (forward, inverse)
-    self.samples = UnsafeMutableRawPointer(samples).assumingMemoryBound(to: Float.self)
-    self.spectrum = UnsafeMutableRawPointer(spectrum).assumingMemoryBound(to: Float.self)
-    self.samples.update(repeating: 0, count: 2 * size)
-    self.spectrum.update(repeating: 0, count: 2 * size)
+    (first, second) = (Self.row(size), Self.row(size))
+    (real, imaginary) = (Self.row(size + 1), Self.row(size + 1))
+    forwardPlan = Self.plan(size, (first, second), (real, imaginary))
+    // Parts that change places turn the transform round.
+    inversePlan = Self.plan(size, (imaginary, real), (second, first))
   }
 
   deinit {
@@ -41,38 +34,64 @@ final class FramePairFFT {
       fftwf_destroy_plan(forwardPlan)
       fftwf_destroy_plan(inversePlan)
     }
-    fftwf_free(samples)
-    fftwf_free(spectrum)
+    for row in [first, second, real, imaginary] { fftwf_free(row) }
   }
 
-  /// `samples` to two half spectra of `bins` values each, not normalised.
-  func forward(_ first: HalfSpectrum, _ second: HalfSpectrum) {
+  /// Both frames to their spectrum, not normalised.
+  public func forward() {
     fftwf_execute(forwardPlan)
-    split(0, 0, first, second)
-    for k in 1..<bins { split(k, size - k, first, second) }
+    (real[size], imaginary[size]) = (real[0], imaginary[0])
   }
 
-  /// Two half spectra to `samples`, not normalised.
+  /// The spectrum to both frames, not normalised.
+  public func inverse() { fftwf_execute(inversePlan) }
+
+  private typealias Parts = (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
+
+  private static func row(_ count: Int) -> UnsafeMutablePointer<Float> {
+    guard let row = fftwf_alloc_real(count) else { preconditionFailure("out of memory") }
+    row.update(repeating: 0, count: count)
+    return row
+  }
+
+  private static func plan(_ size: Int, _ from: Parts, _ to: Parts) -> fftwf_plan {
+    var dimension = fftwf_iodim(n: Int32(size), is: 1, os: 1)
+    var plan: fftwf_plan?
+    FFTWPlanner.lock.withLock { _ in
+      plan = fftwf_plan_guru_split_dft(
+        1, &dimension, 0, nil, from.0, from.1, to.0, to.1, FFTWPlanner.estimate)
+    }
+    guard let plan else { preconditionFailure("FFTW refuses size \(size)") }
+    return plan
+  }
+}
+
+// Half spectra of each frame.
+extension FramePairFFT {
+  /// Both frames to two half spectra of `bins` values each, not normalised.
+  func forward(_ first: HalfSpectrum, _ second: HalfSpectrum) {
+    forward()
+    for k in 0..<bins {
+      let (a, b) = (real[k], imaginary[k])
+      let (c, d) = (real[size - k], imaginary[size - k])
+      first.real[k] = 0.5 * (a + c)
+      first.imaginary[k] = 0.5 * (b - d)
+      second.real[k] = 0.5 * (b + d)
+      second.imaginary[k] = 0.5 * (c - a)
+    }
+  }
+
+  /// Two half spectra to both frames, not normalised.
   func inverse(_ first: HalfSpectrum, _ second: HalfSpectrum) {
     for k in 0..<bins {
-      spectrum[2 * k] = first.real[k] - second.imaginary[k]
-      spectrum[2 * k + 1] = first.imaginary[k] + second.real[k]
+      real[k] = first.real[k] - second.imaginary[k]
+      imaginary[k] = first.imaginary[k] + second.real[k]
     }
     for k in 1..<(bins - 1) {
-      spectrum[2 * (size - k)] = first.real[k] + second.imaginary[k]
-      spectrum[2 * (size - k) + 1] = second.real[k] - first.imaginary[k]
+      real[size - k] = first.real[k] + second.imaginary[k]
+      imaginary[size - k] = second.real[k] - first.imaginary[k]
     }
-    fftwf_execute(inversePlan)
-  }
-
-  @inline(__always)
-  private func split(_ k: Int, _ mirror: Int, _ first: HalfSpectrum, _ second: HalfSpectrum) {
-    let (a, b) = (spectrum[2 * k], spectrum[2 * k + 1])
-    let (c, d) = (spectrum[2 * mirror], spectrum[2 * mirror + 1])
-    first.real[k] = 0.5 * (a + c)
-    first.imaginary[k] = 0.5 * (b - d)
-    second.real[k] = 0.5 * (b + d)
-    second.imaginary[k] = 0.5 * (c - a)
+    inverse()
   }
 }
 

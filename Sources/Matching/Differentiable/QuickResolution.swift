@@ -3,34 +3,34 @@ import Foundation
 import RealtimePrimitives
 import Spectral
 
-/// One FFT size of `QuickSTFT`.
+/// One FFT size of `QuickSTFT`. Frames go through the transform in pairs.
 final class QuickResolution {
-  private let transform: RealFFT
+  private let transform: FramePairFFT
   private let window: [Float]
   private let length: Int
   private let hop: Int
   private let frames: Int
   private let steps: Int
   private let instructionSet: InstructionSet
-  /// Rows of all frames: real, imaginary, target and its logarithm; then one spectrum.
+  /// Rows of an even number of frames: real, imaginary, target and its logarithm.
   private let memory: UnsafeMutablePointer<Lanes>
-  private let spectrum: UnsafeMutablePointer<Lanes>
   private var floor: Float = 0
   private var targetNorm = 0.0
   private var differenceNorm = 0.0
 
+  /// - Parameter size: A multiple of 32.
   init(
     size: Int, target: [Float], floorDecibels: Double, instructionSet: InstructionSet
   ) {
-    transform = RealFFT(size: size)
+    precondition(size % 32 == 0, "a multiple of 32")
+    transform = FramePairFFT(size: size)
     window = Hann.window(size)
     length = target.count
     self.instructionSet = instructionSet
     hop = size / 4
     frames = length < size ? 1 : 1 + (length - size) / hop
     steps = (transform.bins + 15) / 16
-    memory = aligned((4 * frames + 2) * steps, Lanes(repeating: 0))
-    spectrum = memory + 4 * frames * steps
+    memory = aligned(4 * ((frames + 1) / 2 * 2) * steps, Lanes(repeating: 0))
     setTarget(target, floorDecibels)
   }
 
@@ -39,8 +39,8 @@ final class QuickResolution {
   private func setTarget(_ x: [Float], _ floorDecibels: Double) {
     var peak: Float = 1e-18
     var power = 0.0
+    for pair in stride(from: 0, to: frames, by: 2) { analyse(x, pair: pair) }
     for frame in 0..<frames {
-      analyse(x, frame)
       let sums = instructionSet.setTargetBins(row(frame))
       peak = max(peak, sums.peak)
       power += Double(sums.power)
@@ -53,11 +53,13 @@ final class QuickResolution {
   func loss(_ y: UnsafePointer<Float>) -> Double {
     var squares = 0.0
     var octaves = 0.0
-    for frame in 0..<frames {
-      analyse(y, frame)
-      let sums = instructionSet.measureBins(row(frame))
-      squares += Double(sums.squares)
-      octaves += Double(sums.octaves)
+    for pair in stride(from: 0, to: frames, by: 2) {
+      analyse(y, pair: pair)
+      for frame in pair..<min(pair + 2, frames) {
+        let sums = instructionSet.measureBins(row(frame))
+        squares += Double(sums.squares)
+        octaves += Double(sums.octaves)
+      }
     }
     differenceNorm = squares.squareRoot()
     // Powers count twice in octaves.
@@ -65,45 +67,56 @@ final class QuickResolution {
     return differenceNorm / targetNorm + logarithms
   }
 
-  /// Adds `scale` times the derivative of the last `loss` by each sample.
+  /// Adds `scale` times the derivative of the last `loss` by each sample; once after each.
   func addGradient(_ scale: Double, to gradient: UnsafeMutablePointer<Float>) {
     let convergence = Float(scale / max(differenceNorm * targetNorm, 1e-12))
     let logarithm = Float(scale / Double(frames * transform.bins))
-    for frame in 0..<frames {
-      instructionSet.adjointBins(row(frame), convergence: convergence, logarithm: logarithm)
-      copySpectrum()
+    for pair in stride(from: 0, to: frames, by: 2) {
+      for frame in pair..<min(pair + 2, frames) {
+        instructionSet.adjointBins(row(frame), convergence: convergence, logarithm: logarithm)
+      }
+      instructionSet.joinBins(bins(pair))
       transform.inverse()
-      let start = frame * hop
-      instructionSet.addWindowed(
-        transform.samples, window, count: min(transform.size, length - start),
-        output: gradient + start)
+      add(transform.first, pair, to: gradient)
+      if pair + 1 < frames { add(transform.second, pair + 1, to: gradient) }
     }
   }
 
   private func row(_ frame: Int) -> BinRow {
     let at = memory + 4 * frame * steps
     return BinRow(
-      steps: steps, spectrum: spectrum, real: at, imaginary: at + steps, target: at + 2 * steps,
+      steps: steps, real: at, imaginary: at + steps, target: at + 2 * steps,
       targetLog: at + 3 * steps, floor: floor)
   }
 
-  private func analyse(_ x: UnsafePointer<Float>, _ frame: Int) {
-    let start = frame * hop
-    let available = min(transform.size, length - start)
-    instructionSet.applyWindow(x + start, window, count: available, output: transform.samples)
-    for i in available..<transform.size { transform.samples[i] = 0 }
-    transform.forward()
-    UnsafeMutableRawPointer(spectrum).copyMemory(
-      from: transform.spectrum, byteCount: 8 * transform.bins)
+  private func bins(_ pair: Int) -> BinPair {
+    BinPair(
+      size: transform.size, real: transform.real, imaginary: transform.imaginary,
+      first: row(pair), second: row(pair + 1))
   }
 
-  /// To the transform; the edges have no mirror image and count once.
-  private func copySpectrum() {
-    UnsafeMutableRawPointer(transform.spectrum).copyMemory(
-      from: spectrum, byteCount: 8 * transform.bins)
-    for edge in [0, transform.bins - 1] {
-      transform.spectrum[edge].0 *= 2
-      transform.spectrum[edge].1 *= 2
-    }
+  private func analyse(_ x: UnsafePointer<Float>, pair: Int) {
+    take(x, pair, into: transform.first)
+    take(x, pair + 1, into: transform.second)
+    transform.forward()
+    instructionSet.splitBins(bins(pair))
+  }
+
+  /// A windowed frame; silence past the last one and past the end.
+  private func take(
+    _ x: UnsafePointer<Float>, _ frame: Int, into samples: UnsafeMutablePointer<Float>
+  ) {
+    let start = frame * hop
+    let count = frame < frames ? min(transform.size, length - start) : 0
+    instructionSet.applyWindow(x + start, window, count: count, output: samples)
+    for i in count..<transform.size { samples[i] = 0 }
+  }
+
+  private func add(
+    _ samples: UnsafePointer<Float>, _ frame: Int, to gradient: UnsafeMutablePointer<Float>
+  ) {
+    let start = frame * hop
+    instructionSet.addWindowed(
+      samples, window, count: min(transform.size, length - start), output: gradient + start)
   }
 }

@@ -3,7 +3,7 @@ import FMSynthesis
 import Spectral
 
 /// The multi-resolution spectral distance of `MultiResolutionSTFT`, with its adjoint, through the
-/// kernels: some three times as fast.
+/// kernels: several times as fast.
 ///
 /// The sizes stand in two halves of about equal cost, each with a gradient of its own, so that two
 /// threads may share the work and the sum is the same however many do.
@@ -19,7 +19,7 @@ public final class QuickSTFT: SampleLoss {
 
   /// - Parameters:
   ///   - target: What everything is compared with.
-  ///   - sizes: FFT sizes, multiples of 4.
+  ///   - sizes: FFT sizes, multiples of 32.
   ///   - floor: dB under the target's peak where magnitudes stop to count.
   ///   - threads: More than 1: two work.
   public init(
