@@ -17,8 +17,8 @@ public struct MatchOptions: Sendable {
   public var start: SearchNote?
 
   /// Shares of the budget after which `auto` goes down the gradient, and then from unit to unit.
-  public var gradientFrom = 0.7
-  public var integersFrom = 0.9
+  public var gradientFrom = 0.88
+  public var integersFrom = 0.95
 
   /// Whether the last units are found by a small search instead of neighbour by neighbour.
   public var searchesAgain = true
