@@ -20,8 +20,23 @@ import Testing
     #expect(isFinite)
     #expect(peak(result.outcome.render) <= 1)
     #expect(peak(result.outcome.voiceRender) <= 1)
-    #expect(result.outcome.render.count == odd.samples.count)
+    #expect(result.outcome.render.count == result.target.samples.count)
+    #expect(result.outcome.render.count == min(odd.samples.count, Int(12 * odd.rate)))
     #expect(peak(result.outcome.render) <= 4 * peak(result.target.samples) + 1e-6)
+  }
+
+  /// What is not matched of it must not count as silence to be made up for.
+  @Test func aSoundOfMinutesIsMatchedAsLoudAsItIs() throws {
+    var options = MatchOptions()
+    (options.search.evaluations, options.search.seeds) = (600, 128)
+    (options.search.seconds, options.search.threads) = (.infinity, 1)
+    let tone = (0..<(60 * 48_000)).map { 0.2 * sin(Float($0 % 48_000) * 0.028_797_93) }
+    let result = try MatchJob(target: "a minute", options: options).run(
+      files: OneSound(Recording(samples: tone, sampleRate: 48_000)),
+      watch: MatchWatch(clock: { 0 }, isCancelled: { false }, report: { _ in }))
+    let power = { (samples: [Float]) in samples.reduce(0.0) { $0 + Double($1 * $1) } }
+    let ratio = power(result.outcome.render) / power(Array(tone.prefix(12 * 48_000)))
+    #expect(abs(10 * log10(ratio)) < 0.5)
   }
 
   @Test func aPlainNoteIsNotRemarked() {

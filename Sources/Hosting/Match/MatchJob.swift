@@ -14,7 +14,7 @@ public struct MatchJob: Sendable {
   /// Where further starts come from.
   public var library: (any StartSource)?
 
-  /// What a match left, with the target as it was matched.
+  /// What a match left, with as much of the target as was matched.
   public struct Result: Sendable {
     public var outcome: MatchSession.Outcome
     public var target: Recording
@@ -32,11 +32,11 @@ public struct MatchJob: Sendable {
     var outcome = session.run(
       clock: watch.clock, isCancelled: watch.isCancelled, report: watch.report)
     var warnings = prepared.recording.remarks + prepared.remarks + outcome.warnings
-    if let remark = outcome.turnDown(prepared.recording) { warnings.append(remark) }
+    if let remark = outcome.turnDown(session.recording) { warnings.append(remark) }
     var figures = MatchFigures(target: target, outcome, options, warnings: warnings)
     figures.interrupted = watch.isCancelled()
     figures.library = library?.name
-    return Result(outcome: outcome, target: prepared.recording, figures: figures)
+    return Result(outcome: outcome, target: session.recording, figures: figures)
   }
 }
 
@@ -76,10 +76,9 @@ extension MatchSession.Outcome {
     return "the patch is turned down by \(rounded(-decibels(factor))) dB so that it does not clip"
   }
 
-  /// As a match is judged: over the stretch that is searched.
+  /// As a match is judged.
   private func judged(_ target: Recording) -> Double {
-    let seconds = (document.playing.start ?? 0) + TargetAnalysis.longest
-    let count = min(target.samples.count, render.count, Int(min(seconds * target.sampleRate, 1e9)))
+    let count = min(target.samples.count, render.count)
     guard count > 0 else { return distance }
     let judge = MultiResolutionSTFT(length: count)
     return target.samples.withUnsafeBufferPointer { wanted in

@@ -25,7 +25,7 @@ public final class MatchSession {
   public struct Outcome: Sendable {
     public var document: PatchDocument
     public var voice: DX7Voice
-    /// Each as long as the target and at its rate.
+    /// Each as long as what was searched of the target and at its rate.
     public var render: [Float]
     public var voiceRender: [Float]
     /// Multi-resolution distance of `render` and of `voiceRender`.
@@ -41,7 +41,8 @@ public final class MatchSession {
     public var warnings: [String]
   }
 
-  private let recording: Recording
+  /// What is searched of the target, at the target's rate.
+  public let recording: Recording
   private let options: MatchOptions
   private let analysis: TargetAnalysis
   private let playing: PatchDocument.Playing
@@ -60,14 +61,18 @@ public final class MatchSession {
     _ recording: Recording, note: Int?, held: Double? = nil, start: MatchStart? = nil,
     library: (any StartSource)? = nil, options: MatchOptions
   ) {
-    (self.recording, self.options, self.start) = (recording, options, start)
+    (self.options, self.start) = (options, start)
     self.library = library
     self.note = note ?? start?.playing.note
     self.held = held ?? start?.playing.held
     analysis = TargetAnalysis(recording.samples, sampleRate: recording.sampleRate)
-    // The judge keeps all spectra in memory: a target of minutes is judged by what is searched.
-    let judged = Int(min((analysis.onset + TargetAnalysis.longest) * recording.sampleRate, 1e9))
-    let judge = MultiResolutionSTFT(length: min(recording.samples.count, judged))
+    // Past what is searched nothing is rendered, judged or made as loud: the rest of a target of
+    // minutes would count as silence of the match.
+    let searched = Int(min((analysis.onset + TargetAnalysis.longest) * recording.sampleRate, 1e9))
+    var recording = recording
+    recording.samples = Array(recording.samples.prefix(searched))
+    self.recording = recording
+    let judge = MultiResolutionSTFT(length: recording.samples.count)
     recording.samples.withUnsafeBufferPointer { if let x = $0.baseAddress { judge.setTarget(x) } }
     self.judge = judge
     // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
