@@ -5,30 +5,6 @@ import RealtimePrimitives
 
 // Spectra of one signal frame by frame with their adjoint, for the matcher.
 extension InstructionSet {
-  /// See `Kernels.applyWindow`.
-  public func applyWindow(
-    _ x: UnsafePointer<Float>, _ window: UnsafePointer<Float>, count: Int,
-    output: UnsafeMutablePointer<Float>
-  ) {
-    switch self {
-    case .baseline: Kernels.applyWindow(x, window, count: count, output: output)
-    case .avx2: KernelsV3.applyWindow(x, window, count: count, output: output)
-    case .avx512: KernelsV4.applyWindow(x, window, count: count, output: output)
-    }
-  }
-
-  /// See `Kernels.addWindowed`.
-  public func addWindowed(
-    _ x: UnsafePointer<Float>, _ window: UnsafePointer<Float>, count: Int,
-    output: UnsafeMutablePointer<Float>
-  ) {
-    switch self {
-    case .baseline: Kernels.addWindowed(x, window, count: count, output: output)
-    case .avx2: KernelsV3.addWindowed(x, window, count: count, output: output)
-    case .avx512: KernelsV4.addWindowed(x, window, count: count, output: output)
-    }
-  }
-
   /// See `Kernels.splitBins`.
   public func splitBins(_ pair: BinPair) {
     switch self {

@@ -1,23 +1,5 @@
 import RealtimePrimitives
 
-/// `output[i] = x[i] * window[i]`. - Thread: any.
-@_noLocks @_noAllocation
-public func applyWindow(
-  _ x: UnsafePointer<Float>, _ window: UnsafePointer<Float>, count: Int,
-  output: UnsafeMutablePointer<Float>
-) {
-  for i in 0..<count { output[i] = x[i] * window[i] }
-}
-
-/// `output[i] += x[i] * window[i]`. - Thread: any.
-@_noLocks @_noAllocation
-public func addWindowed(
-  _ x: UnsafePointer<Float>, _ window: UnsafePointer<Float>, count: Int,
-  output: UnsafeMutablePointer<Float>
-) {
-  for i in 0..<count { output[i] += x[i] * window[i] }
-}
-
 /// From the spectrum of two frames to the half spectrum of each. - Thread: any.
 @_noLocks @_noAllocation
 public func splitBins(_ pair: BinPair) {

@@ -4,9 +4,9 @@
 /// Frames go through the transform in pairs. Rows are padded to whole vectors and to an even number
 /// of frames; padding holds silence. Preallocates; one thread at a time.
 final class FrameGrid {
-  let length: Int
-  let hop: Int
-  let frames: Int
+  var length: Int { framing.length }
+  var hop: Int { framing.hop }
+  var frames: Int { framing.frames }
   /// Bins of a frame that count.
   var bins: Int { transform.bins }
   /// Values from one frame to the next, a multiple of eight.
@@ -16,17 +16,16 @@ final class FrameGrid {
   let real: UnsafeMutablePointer<Float>
   let imaginary: UnsafeMutablePointer<Float>
   private let transform: FramePairFFT
-  private let window: [Float]
+  private let framing: Framing
 
   /// - Parameters:
   ///   - window: of even size.
   ///   - length: samples of the signal; shorter than the window means one padded frame.
   init(window: [Float], hop: Int, length: Int) {
     transform = FramePairFFT(size: window.count)
-    (self.window, self.hop, self.length) = (window, hop, length)
-    frames = length < window.count ? 1 : 1 + (length - window.count) / hop
+    framing = Framing(window: window, hop: hop, length: length)
     row = (transform.bins + 7) / 8 * 8
-    cells = (frames + 1) / 2 * 2 * row
+    cells = (framing.frames + 1) / 2 * 2 * row
     real = .allocate(capacity: cells)
     imaginary = .allocate(capacity: cells)
     real.initialize(repeating: 0, count: cells)
@@ -40,8 +39,8 @@ final class FrameGrid {
 
   /// Spectra of the frames `frame` (even) and `frame + 1`.
   func analyse(_ x: UnsafePointer<Float>, pair frame: Int) {
-    take(x, frame, into: transform.first)
-    take(x, frame + 1, into: transform.second)
+    framing.take(x, frame, into: transform.first)
+    framing.take(x, frame + 1, into: transform.second)
     transform.forward(spectrum(frame), spectrum(frame + 1))
   }
 
@@ -51,8 +50,8 @@ final class FrameGrid {
     halve(frame)
     halve(frame + 1)
     transform.inverse(spectrum(frame), spectrum(frame + 1))
-    addFrame(transform.first, at: frame * hop, to: gradient)
-    if frame + 1 < frames { addFrame(transform.second, at: (frame + 1) * hop, to: gradient) }
+    framing.add(transform.first, frame, to: gradient)
+    framing.add(transform.second, frame + 1, to: gradient)
   }
 
   /// Power of eight cells.
@@ -80,27 +79,5 @@ final class FrameGrid {
 
   private func spectrum(_ frame: Int) -> HalfSpectrum {
     HalfSpectrum(real: real + frame * row, imaginary: imaginary + frame * row)
-  }
-
-  /// A windowed frame; silence past the last one and past the end.
-  private func take(
-    _ x: UnsafePointer<Float>, _ frame: Int, into samples: UnsafeMutablePointer<Float>
-  ) {
-    let start = frame * hop
-    let count = frame < frames ? min(transform.size, length - start) : 0
-    window.withUnsafeBufferPointer { window in
-      for i in 0..<count { samples[i] = x[start + i] * window[i] }
-    }
-    for i in count..<transform.size { samples[i] = 0 }
-  }
-
-  private func addFrame(
-    _ samples: UnsafePointer<Float>, at start: Int, to gradient: UnsafeMutablePointer<Float>
-  ) {
-    window.withUnsafeBufferPointer { window in
-      for i in 0..<min(transform.size, length - start) {
-        gradient[start + i] += samples[i] * window[i]
-      }
-    }
   }
 }

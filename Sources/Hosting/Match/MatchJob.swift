@@ -1,5 +1,4 @@
 import Matching
-import Spectral
 
 /// One target, from its file to what was found: what `match` does once and `match-set` often.
 public struct MatchJob: Sendable {
@@ -32,7 +31,7 @@ public struct MatchJob: Sendable {
     var outcome = session.run(
       clock: watch.clock, isCancelled: watch.isCancelled, report: watch.report)
     var warnings = prepared.recording.remarks + prepared.remarks + outcome.warnings
-    if let remark = outcome.turnDown(session.recording) { warnings.append(remark) }
+    if let remark = outcome.turnDown(session.distance(of:)) { warnings.append(remark) }
     var figures = MatchFigures(target: target, outcome, options, warnings: warnings)
     figures.interrupted = watch.isCancelled()
     figures.library = library?.name
@@ -65,28 +64,15 @@ public struct MatchWatch {
 
 extension MatchSession.Outcome {
   /// A gain fitted to the target's level must not make the patch clip.
+  /// - Parameter judge: Distance of a render.
   /// - Returns: What was done, if anything.
-  mutating func turnDown(_ target: Recording) -> String? {
+  mutating func turnDown(_ judge: ([Float]) -> Double) -> String? {
     let peak = render.reduce(0) { max($0, abs($1)) }
     guard peak > 1 else { return nil }
     let factor = 1 / (peak * 1.0001)
     document.playing.gain = (document.playing.gain ?? 1) * Double(factor)
     for i in render.indices { render[i] *= factor }
-    distance = judged(target)
+    distance = judge(render)
     return "the patch is turned down by \(rounded(-decibels(factor))) dB so that it does not clip"
-  }
-
-  /// As a match is judged.
-  private func judged(_ target: Recording) -> Double {
-    let count = min(target.samples.count, render.count)
-    guard count > 0 else { return distance }
-    let judge = MultiResolutionSTFT(length: count)
-    return target.samples.withUnsafeBufferPointer { wanted in
-      render.withUnsafeBufferPointer { own in
-        guard let x = wanted.baseAddress, let y = own.baseAddress else { return distance }
-        judge.setTarget(x)
-        return judge.loss(y)
-      }
-    }
   }
 }

@@ -171,7 +171,8 @@ public final class MatchSession {
       instructionSet: options.search.instructionSet)
   }
 
-  private func distance(of samples: [Float]) -> Double {
+  /// Multi-resolution distance of a render from the target.
+  func distance(of samples: [Float]) -> Double {
     guard samples.count >= judge.length else { return .infinity }
     return samples.withUnsafeBufferPointer { $0.baseAddress.map(judge.loss) ?? .infinity }
   }

@@ -6,10 +6,8 @@ import Spectral
 /// One FFT size of `QuickSTFT`. Frames go through the transform in pairs.
 final class QuickResolution {
   private let transform: FramePairFFT
-  private let window: [Float]
-  private let length: Int
-  private let hop: Int
-  private let frames: Int
+  private let framing: Framing
+  private var frames: Int { framing.frames }
   private let steps: Int
   private let instructionSet: InstructionSet
   /// Rows of an even number of frames: real, imaginary, target and its logarithm.
@@ -24,13 +22,10 @@ final class QuickResolution {
   ) {
     precondition(size % 32 == 0, "a multiple of 32")
     transform = FramePairFFT(size: size)
-    window = Hann.window(size)
-    length = target.count
+    framing = Framing(window: Hann.window(size), hop: size / 4, length: target.count)
     self.instructionSet = instructionSet
-    hop = size / 4
-    frames = length < size ? 1 : 1 + (length - size) / hop
     steps = (transform.bins + 15) / 16
-    memory = aligned(4 * ((frames + 1) / 2 * 2) * steps, Lanes(repeating: 0))
+    memory = aligned(4 * ((framing.frames + 1) / 2 * 2) * steps, Lanes(repeating: 0))
     setTarget(target, floorDecibels)
   }
 
@@ -77,8 +72,8 @@ final class QuickResolution {
       }
       instructionSet.joinBins(bins(pair))
       transform.inverse()
-      add(transform.first, pair, to: gradient)
-      if pair + 1 < frames { add(transform.second, pair + 1, to: gradient) }
+      framing.add(transform.first, pair, to: gradient)
+      framing.add(transform.second, pair + 1, to: gradient)
     }
   }
 
@@ -96,27 +91,9 @@ final class QuickResolution {
   }
 
   private func analyse(_ x: UnsafePointer<Float>, pair: Int) {
-    take(x, pair, into: transform.first)
-    take(x, pair + 1, into: transform.second)
+    framing.take(x, pair, into: transform.first)
+    framing.take(x, pair + 1, into: transform.second)
     transform.forward()
     instructionSet.splitBins(bins(pair))
-  }
-
-  /// A windowed frame; silence past the last one and past the end.
-  private func take(
-    _ x: UnsafePointer<Float>, _ frame: Int, into samples: UnsafeMutablePointer<Float>
-  ) {
-    let start = frame * hop
-    let count = frame < frames ? min(transform.size, length - start) : 0
-    instructionSet.applyWindow(x + start, window, count: count, output: samples)
-    for i in count..<transform.size { samples[i] = 0 }
-  }
-
-  private func add(
-    _ samples: UnsafePointer<Float>, _ frame: Int, to gradient: UnsafeMutablePointer<Float>
-  ) {
-    let start = frame * hop
-    instructionSet.addWindowed(
-      samples, window, count: min(transform.size, length - start), output: gradient + start)
   }
 }
