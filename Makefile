@@ -12,7 +12,7 @@ TEST_SCRATCH := .build-test
 TEST_FLAGS := -c release -Xswiftc -enable-testing \
   -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime --scratch-path $(TEST_SCRATCH)
 
-.PHONY: build demo test setup check-imports check-debug check-release check-kernels \
+.PHONY: build demo test setup lint check-imports check-debug check-release check-kernels \
   check-embedded check-threads check-annotations format clean
 
 build:
@@ -25,6 +25,7 @@ demo:
 
 test:
 	tools/setup.sh build run test
+	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory check-imports
 	$(MAKE) --no-print-directory check-debug
 	$(MAKE) --no-print-directory check-annotations
@@ -35,6 +36,10 @@ test:
 
 setup:
 	tools/setup.sh
+
+# `make format` mends most of what this refuses.
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
 
 check-imports:
 	tools/check-imports.py

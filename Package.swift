@@ -68,8 +68,11 @@ let package = Package(
     // application core
     pure(
       "Hosting",
-      ["Knobs", "DX7", "Matching", "MachineCore", "SessionModel", "Spectral", "LiveEngine", "Rendering",
-       "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
+      [
+        "Knobs", "DX7", "Matching", "MachineCore", "SessionModel", "Spectral", "LiveEngine",
+        "Rendering",
+        "FMSynthesis", "RealtimePrimitives", "CRealtime",
+      ]),
 
     // adapters: Hosting and at most one outside system each
     pure("JACKAdapter", ["Hosting", "LiveEngine", "RealtimePrimitives", "CRealtime", "CJACK"]),
@@ -77,8 +80,10 @@ let package = Package(
     pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
-      ["Hosting", "SessionModel", "Matching", "DX7", "Knobs", "LiveEngine", "Rendering",
-       "RealtimePrimitives", "CSndfile"]),
+      [
+        "Hosting", "SessionModel", "Matching", "DX7", "Knobs", "LiveEngine", "Rendering",
+        "RealtimePrimitives", "CSndfile",
+      ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
     .executableTarget(
@@ -99,35 +104,51 @@ let package = Package(
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test(
       "MatchingTests",
-      ["Matching", "MachineCore", "Spectral", "DX7", "FMSynthesis", "Knobs", "Rendering",
-       "RealtimePrimitives", "TestSupport"]),
+      [
+        "Matching", "MachineCore", "Spectral", "DX7", "FMSynthesis", "Knobs", "Rendering",
+        "RealtimePrimitives", "TestSupport",
+      ]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "LiveSysExTests",
-      ["Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
-       "DX7"]),
+      [
+        "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+        "DX7",
+      ]),
     test(
       "SafetyTests",
-      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "CRealtime",
-       "TestSupport"]),
+      [
+        "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
+        "CRealtime",
+        "TestSupport",
+      ]),
     test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
-      ["FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "DX7", "LiveEngine",
-       "Rendering", "FMSynthesis", "Knobs", "TestSupport"]),
+      [
+        "FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "DX7", "LiveEngine",
+        "Rendering", "FMSynthesis", "Knobs", "TestSupport",
+      ]),
     test(
       "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
     test(
       "EngineTests",
-      ["LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7", "TestSupport"]),
+      [
+        "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7",
+        "TestSupport",
+      ]),
     test("MatchSetTests", ["Hosting", "Matching", "DX7"]),
     test("LibraryTests", ["Matching", "DX7", "FMSynthesis", "Knobs"]),
-    test("RealtimeSafetyTests", ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+    test(
+      "RealtimeSafetyTests",
+      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
-      ["Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
-       "CRealtime", "TestSupport"]),
+      [
+        "Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+        "CRealtime", "TestSupport",
+      ]),
   ]
 )

@@ -12,7 +12,10 @@ struct Warnings {
   var count: Int { lines.count + unsaid }
 
   mutating func add(_ line: @autoclosure () -> String) {
-    guard lines.count < Self.limit else { return unsaid += 1 }
+    guard lines.count < Self.limit else {
+      unsaid += 1
+      return
+    }
     lines.append((place.map { "message at \($0): " } ?? "") + line())
   }
 

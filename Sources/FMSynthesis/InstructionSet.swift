@@ -43,13 +43,16 @@ extension InstructionSet {
     switch self {
     case .baseline:
       Kernels.renderOperator(
-        op, frames: frames, sources: sources, count: count, store: store, mix: mix, carrier: carrier)
+        op, frames: frames, sources: sources, count: count, store: store, mix: mix, carrier: carrier
+      )
     case .avx2:
       KernelsV3.renderOperator(
-        op, frames: frames, sources: sources, count: count, store: store, mix: mix, carrier: carrier)
+        op, frames: frames, sources: sources, count: count, store: store, mix: mix, carrier: carrier
+      )
     case .avx512:
       KernelsV4.renderOperator(
-        op, frames: frames, sources: sources, count: count, store: store, mix: mix, carrier: carrier)
+        op, frames: frames, sources: sources, count: count, store: store, mix: mix, carrier: carrier
+      )
     }
   }
 

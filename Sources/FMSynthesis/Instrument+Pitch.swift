@@ -11,7 +11,8 @@ extension Instrument {
     var fixed = modulation.fixedPitch
     if voice.pointee.isFollower {
       pitch =
-        vouchedLog2(Double(values[PatchLayout.index(.followPitch)])) - UnitConversion.octave(key: 69)
+        vouchedLog2(Double(values[PatchLayout.index(.followPitch)]))
+        - UnitConversion.octave(key: 69)
       fixed = 0
     } else {
       voice.pointee.pitchEnvelope.advance(values, tables, seconds: blockSeconds)

@@ -151,7 +151,8 @@ extension Instrument {
   @_noLocks @_noAllocation
   private func shiftLevel(_ group: VoiceGroup, _ lane: Int, _ op: Int, by units: Int32) {
     let o = group.voiceOperator(lane, op)
-    let isSustaining = o.pointee.stage == 3 && group.envelopes[op].motion[lane] == EnvelopeMotion.hold
+    let isSustaining =
+      o.pointee.stage == 3 && group.envelopes[op].motion[lane] == EnvelopeMotion.hold
     let stage = isSustaining ? 2 : (o.pointee.stage > 3 ? 3 : o.pointee.stage)
     let target =
       UnitConversion.envelopeTarget(

@@ -37,7 +37,9 @@ public enum PatchLayout {
   /// Values of a patch.
   @inlinable public static var count: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 } }
   /// Values the audio thread holds: the patch, then `PerformanceField`.
-  @inlinable public static var engineCount: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 + 23 } }
+  @inlinable public static var engineCount: Int {
+    @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 + 23 }
+  }
 
   /// - Parameter op: 0 is operator 1.
   @_noLocks @_noAllocation

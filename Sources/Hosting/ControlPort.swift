@@ -78,7 +78,8 @@ public protocol ControlPort: AnyObject, Sendable {
   /// Calls `sink` on the control thread for each change of an address under `prefix`.
   /// - Returns: A token for `unsubscribe`.
   func subscribe(
-    prefix: String, maxRate: Float, sink: @escaping @Sendable (ControlMessage) -> Void) -> Int
+    prefix: String, maxRate: Float, sink: @escaping @Sendable (ControlMessage) -> Void
+  ) -> Int
   func unsubscribe(_ token: Int)
   /// Adds to a counter shown under `/stats/`, e.g. `osc/malformed`.
   func count(_ name: String, _ amount: Int)

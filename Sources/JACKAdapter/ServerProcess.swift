@@ -13,7 +13,11 @@ final class ServerProcess: Sendable {
   let line: String
   private let state = Mutex(State.starting)
 
-  private enum State { case starting, running(pid_t), ended }
+  private enum State {
+    case starting
+    case running(pid_t)
+    case ended
+  }
 
   private init(line: String) { self.line = line }
 

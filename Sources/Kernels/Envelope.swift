@@ -21,7 +21,8 @@ public func advanceEnvelope(
   let level = e.pointee.level
   let target = e.pointee.target
   // Quirk: attacks jump to 1716 units at once and slow down towards the top (msfa; 1700 in its wiki).
-  let floored = select(lessThan(level, LaneInts(repeating: 1716 << 16)), LaneInts(repeating: 1716 << 16), level)
+  let floored = select(
+    lessThan(level, LaneInts(repeating: 1716 << 16)), LaneInts(repeating: 1716 << 16), level)
   let rising = floored &+ ((LaneInts(repeating: 17 << 24) &- floored) &>> 24) &* e.pointee.increment
   let falling = level &- e.pointee.increment
   let waiting = e.pointee.wait &- LaneInts(repeating: frames)

@@ -2,51 +2,73 @@
 extension Rows {
   /// In the order of `PerformanceField`.
   mutating func addPerformance() {
-    float("/master/gain", -60...12, 0, "dB", travel: 0.1, domain: .performance, "Output gain; -60 is silence")
-    integer("/master/polyphony", 1...256, 64, unit: "voices", domain: .performance, "Voices before stealing")
-    float("/master/bend_range", 0...24, 2, "semitones", travel: 0, domain: .performance, "Pitch bend range")
+    float(
+      "/master/gain", -60...12, 0, "dB", travel: 0.1, domain: .performance,
+      "Output gain; -60 is silence")
+    integer(
+      "/master/polyphony", 1...256, 64, unit: "voices", domain: .performance,
+      "Voices before stealing")
+    float(
+      "/master/bend_range", 0...24, 2, "semitones", travel: 0, domain: .performance,
+      "Pitch bend range")
     toggle("/master/mono", false, domain: .performance, "One voice, last note wins")
-    float("/master/portamento", 0...5, 0, "s", travel: 0, domain: .performance, "Glide time per octave")
+    float(
+      "/master/portamento", 0...5, 0, "s", travel: 0, domain: .performance, "Glide time per octave")
     for name in ["mod_wheel", "foot", "breath", "aftertouch"] {
-      float("/master/\(name)/range", 0...99, name == "mod_wheel" ? 50 : 0, "", travel: 0, domain: .performance,
+      float(
+        "/master/\(name)/range", 0...99, name == "mod_wheel" ? 50 : 0, "", travel: 0,
+        domain: .performance,
         "How much \(name) does, DX7 units")
-      integer("/master/\(name)/assign", 0...7, name == "mod_wheel" ? 1 : 0, domain: .performance,
+      integer(
+        "/master/\(name)/assign", 0...7, name == "mod_wheel" ? 1 : 0, domain: .performance,
         choices: [
           "none", "pitch", "amp", "pitch+amp", "eg", "pitch+eg", "amp+eg", "pitch+amp+eg",
         ], "What \(name) moves")
     }
-    float("/master/ceiling", -24...0, -0.3, "dBTP", travel: 0.1, domain: .performance,
+    float(
+      "/master/ceiling", -24...0, -0.3, "dBTP", travel: 0.1, domain: .performance,
       "True-peak ceiling of the limiter")
     toggle("/master/dc_blocker", false, domain: .performance, "5 Hz high-pass on the output")
-    float("/follow/pitch", 20...8000, 220, "Hz", scale: .logarithmic, travel: 0.04, domain: .performance,
+    float(
+      "/follow/pitch", 20...8000, 220, "Hz", scale: .logarithmic, travel: 0.04,
+      domain: .performance,
       adaptable: true, "Pitch of the follower's own voice")
-    float("/follow/level", 0...4, 0, "", travel: 0.04, domain: .performance, adaptable: true,
+    float(
+      "/follow/level", 0...4, 0, "", travel: 0.04, domain: .performance, adaptable: true,
       "Level of the follower's own voice; 0 is silence")
     for op in 1...6 {
-      float("/follow/colour/\(op)", 0.001...1000, 1, "", scale: .logarithmic, travel: 0.1,
+      float(
+        "/follow/colour/\(op)", 0.001...1000, 1, "", scale: .logarithmic, travel: 0.1,
         domain: .performance, adaptable: true,
         "Factor on operator \(op)'s level in the follower's own voice")
     }
   }
 
   mutating func addAdaptation() {
-    integer("/adapt/mode", 0...2, 0, domain: .adaptation, choices: ["off", "follow", "learn"],
+    integer(
+      "/adapt/mode", 0...2, 0, domain: .adaptation, choices: ["off", "follow", "learn"],
       "What the adaptation does; learn follows too")
-    float("/adapt/rate", 0.001...1, 0.2, "", scale: .logarithmic, travel: 0, domain: .adaptation,
+    float(
+      "/adapt/rate", 0.001...1, 0.2, "", scale: .logarithmic, travel: 0, domain: .adaptation,
       "Step size of the update law")
     toggle("/adapt/freeze", false, domain: .adaptation, "Patch and knobs stay; analysis goes on")
-    float("/adapt/gate", -100...0, -60, "dB", travel: 0, domain: .adaptation,
+    float(
+      "/adapt/gate", -100...0, -60, "dB", travel: 0, domain: .adaptation,
       "Input below this level counts as silence")
   }
 
   mutating func addSafety() {
-    float("/safety/slew", 0.1...10, 1, "", scale: .logarithmic, travel: 0, domain: .safety,
+    float(
+      "/safety/slew", 0.1...10, 1, "", scale: .logarithmic, travel: 0, domain: .safety,
       "Adapter's largest step, relative to each knob's slew limit")
-    float("/safety/index_max", 0...(8 * Float.pi), 4 * Float.pi, "rad", travel: 0, domain: .safety,
+    float(
+      "/safety/index_max", 0...(8 * Float.pi), 4 * Float.pi, "rad", travel: 0, domain: .safety,
       "Largest modulation index the adapter may set")
-    float("/safety/loudness_max", -40...0, -6, "dBFS", travel: 0, domain: .safety,
+    float(
+      "/safety/loudness_max", -40...0, -6, "dBFS", travel: 0, domain: .safety,
       "Loudest RMS level the adapter may reach")
-    float("/safety/bandwidth_max", 0.1...1, 0.9, "", travel: 0, domain: .safety,
+    float(
+      "/safety/bandwidth_max", 0.1...1, 0.9, "", travel: 0, domain: .safety,
       "Share of the Nyquist frequency the adapter's sidebands may fill")
   }
 }

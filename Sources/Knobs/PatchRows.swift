@@ -10,32 +10,45 @@ extension Rows {
     toggle(
       "\(p)/carrier", op == 0 || op == 2, travel: 0.02,
       "Output goes to the ear; /algorithm fills it")
-    integer("\(p)/mode", 0...1, 0, choices: ["ratio", "fixed"], "Frequency follows the key or stands")
-    float("\(p)/ratio", 0.01...64, 1, "", scale: .logarithmic, travel: 0.05, adaptable: true,
+    integer(
+      "\(p)/mode", 0...1, 0, choices: ["ratio", "fixed"], "Frequency follows the key or stands")
+    float(
+      "\(p)/ratio", 0.01...64, 1, "", scale: .logarithmic, travel: 0.05, adaptable: true,
       "Frequency over the key's")
-    float("\(p)/fixed", 0.01...20000, 440, "Hz", scale: .logarithmic, travel: 0.05,
+    float(
+      "\(p)/fixed", 0.01...20000, 440, "Hz", scale: .logarithmic, travel: 0.05,
       "Frequency in fixed mode")
-    float("\(p)/detune", -7...7, 0, "steps", travel: 0.1, adaptable: true,
+    float(
+      "\(p)/detune", -7...7, 0, "steps", travel: 0.1, adaptable: true,
       "Detune by the DX7's law, which narrows with pitch")
-    float("\(p)/level", 0...1, op == 0 ? 1 : 0, "", travel: 0.05, adaptable: true,
+    float(
+      "\(p)/level", 0...1, op == 0 ? 1 : 0, "", travel: 0.05, adaptable: true,
       "Output level, linear; 1 is the DX7's 99")
-    float("\(p)/index", 0...(8 * pi), 4 * pi, "rad", travel: 0.1, adaptable: true,
+    float(
+      "\(p)/index", 0...(8 * pi), 4 * pi, "rad", travel: 0.1, adaptable: true,
       "Peak phase deviation this operator gives as a modulator at level 1")
     float("\(p)/velocity", 0...7, 0, "", "Velocity sensitivity, DX7 units")
-    integer("\(p)/env/type", 0...1, 1, choices: ["adsr", "dx7"],
+    integer(
+      "\(p)/env/type", 0...1, 1, choices: ["adsr", "dx7"],
       "Which envelope the operator uses")
-    float("\(p)/env/attack", 0.001...20, 0.005, "s", scale: .logarithmic, travel: 0, adaptable: true,
+    float(
+      "\(p)/env/attack", 0.001...20, 0.005, "s", scale: .logarithmic, travel: 0, adaptable: true,
       "ADSR: time to reach the peak")
-    float("\(p)/env/decay", 0.001...60, 0.3, "s", scale: .logarithmic, travel: 0, adaptable: true,
+    float(
+      "\(p)/env/decay", 0.001...60, 0.3, "s", scale: .logarithmic, travel: 0, adaptable: true,
       "ADSR: time constant towards the sustain level")
     float("\(p)/env/sustain", 0...1, 1, "", travel: 0.02, adaptable: true, "ADSR: level while held")
-    float("\(p)/env/release", 0.001...60, 0.1, "s", scale: .logarithmic, travel: 0, adaptable: true,
+    float(
+      "\(p)/env/release", 0.001...60, 0.1, "s", scale: .logarithmic, travel: 0, adaptable: true,
       "ADSR: time constant after the key is let go")
     for stage in 1...4 {
-      float("\(p)/env/r\(stage)", 0...99, 99, "", travel: 0, adaptable: true, "DX7 envelope rate \(stage)")
+      float(
+        "\(p)/env/r\(stage)", 0...99, 99, "", travel: 0, adaptable: true,
+        "DX7 envelope rate \(stage)")
     }
     for stage in 1...4 {
-      float("\(p)/env/l\(stage)", 0...99, stage < 4 ? 99 : 0, "", travel: 0, adaptable: true,
+      float(
+        "\(p)/env/l\(stage)", 0...99, stage < 4 ? 99 : 0, "", travel: 0, adaptable: true,
         "DX7 envelope level \(stage)")
     }
     integer("\(p)/scaling/rate", 0...7, 0, "Envelope gets faster up the keyboard")
@@ -50,7 +63,8 @@ extension Rows {
 
   mutating func addVoice() {
     integer("/algorithm", 1...32, 1, adaptable: true, "DX7 algorithm; writes routing and carriers")
-    float("/feedback", 0...(4 * Float.pi), 0, "rad", travel: 0.1, adaptable: true,
+    float(
+      "/feedback", 0...(4 * Float.pi), 0, "rad", travel: 0.1, adaptable: true,
       "Peak feedback deviation at level 1; the DX7's 7 is 2 pi")
     toggle("/osc_sync", true, "Phases start anew with each key")
     float("/tune", -100...100, 0, "cents", travel: 0.1, adaptable: true, "Master tune")
@@ -60,14 +74,17 @@ extension Rows {
     float("/lfo/pitch_depth", 0...99, 0, "", travel: 0.1, "LFO depth on pitch")
     float("/lfo/amp_depth", 0...99, 0, "", travel: 0.1, "LFO depth on level")
     toggle("/lfo/sync", true, "LFO starts anew with each key")
-    integer("/lfo/wave", 0...5, 0,
+    integer(
+      "/lfo/wave", 0...5, 0,
       choices: ["triangle", "saw_down", "saw_up", "square", "sine", "sample_hold"], "LFO wave")
     integer("/lfo/pitch_sensitivity", 0...7, 3, "How much LFO and wheel move the pitch")
     for stage in 1...4 {
       float("/pitch_env/r\(stage)", 0...99, 99, "", travel: 0, "Pitch envelope rate \(stage)")
     }
     for stage in 1...4 {
-      float("/pitch_env/l\(stage)", 0...99, 50, "", travel: 0, "Pitch envelope level \(stage), 50 is none")
+      float(
+        "/pitch_env/l\(stage)", 0...99, 50, "", travel: 0,
+        "Pitch envelope level \(stage), 50 is none")
     }
   }
 
@@ -76,7 +93,8 @@ extension Rows {
     for into in 0..<6 {
       for from in 0..<6 {
         let wired = Algorithms.depth(algorithm: 1, into: into, from: from)
-        float("/routing/\(into + 1)/\(from + 1)", 0...4, wired, "", travel: 0.1, adaptable: true,
+        float(
+          "/routing/\(into + 1)/\(from + 1)", 0...4, wired, "", travel: 0.1, adaptable: true,
           "Depth from operator \(from + 1) into \(into + 1)"
             + (from <= into ? ", as feedback" : ""))
       }

@@ -118,7 +118,6 @@ struct RingPositions: ~Copyable {
 
 @usableFromInline
 struct RingPadding: BitwiseCopyable {
-  @usableFromInline let bytes:
-    (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
+  @usableFromInline let bytes: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
   @inlinable init() {}
 }

@@ -26,9 +26,10 @@ struct GainPath: ~Copyable {
   /// After the release.
   private var level: UInt64 = GainPath.full
   /// What left the boxes' inputs `box` frames ago, and the boxes' sums.
-  private let pasts: (
-    UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt64>
-  )
+  private let pasts:
+    (
+      UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt64>
+    )
   private var sums: (UInt64, UInt64, UInt64)
   private var at = 0
 

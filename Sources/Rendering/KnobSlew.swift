@@ -1,6 +1,5 @@
-import Glibc
-
 import FMSynthesis
+import Glibc
 
 /// What the audio thread knows of one knob: handed over as plain data, made from the knob table.
 public struct KnobLimits: BitwiseCopyable {
@@ -46,7 +45,8 @@ public struct KnobSlew: ~Copyable {
     self.limits = .allocate(capacity: count)
     self.limits.initialize(from: limits, count: count)
     steps = .allocate(capacity: count)
-    steps.initialize(from: limits.map { slewStep(of: $0, blockSeconds: blockSeconds) }, count: count)
+    steps.initialize(
+      from: limits.map { slewStep(of: $0, blockSeconds: blockSeconds) }, count: count)
     moving = .allocate(capacity: count)
     isMoving = .allocate(capacity: count)
     isMoving.initialize(repeating: false, count: count)

@@ -97,7 +97,9 @@ struct Limiter: ~Copyable {
     let count = frames &+ TruePeak.reach
     if TruePeak.largest(left + seen, frames: count) <= safe
       && TruePeak.largest(right + seen, frames: count) <= safe
-    { return false }
+    {
+      return false
+    }
     for i in 0..<frames { peaks[i] = 0 }
     estimate.raise(peaks, with: left + start, frames: frames)
     estimate.raise(peaks, with: right + start, frames: frames)

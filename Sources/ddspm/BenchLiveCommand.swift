@@ -4,7 +4,8 @@ import Hosting
 
 struct BenchLiveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "live", abstract: "Process callback, adaptation, memory and start beside an idle graph.")
+    commandName: "live",
+    abstract: "Process callback, adaptation, memory and start beside an idle graph.")
   @Flag(help: "One JSON object a line.")
   var json = false
   @Option(help: "Frames per period.")
@@ -29,7 +30,10 @@ struct BenchLiveCommand: ParsableCommand {
   private func startSeconds(_ server: BenchServer) throws(HostError) -> Double? {
     let line = try Tool.output(
       "/proc/self/exe",
-      ["live", "--server", server.name, "--name", "ddspm-start", "--osc-port", "0", "--seconds", "0.3"])
+      [
+        "live", "--server", server.name, "--name", "ddspm-start", "--osc-port", "0", "--seconds",
+        "0.3",
+      ])
     return try? JSONDecoder().decode(LiveSummary.self, from: Data(line.utf8)).start
   }
 
@@ -48,8 +52,10 @@ struct BenchLiveCommand: ParsableCommand {
       }
       player = try Tool.start(
         "jack-play", [try DemoFiles.phrase()],
-        ["JACK_PLAY_CONNECT_TO": "\(setup.server.clientName):in_%d",
-         "JACK_DEFAULT_SERVER": server.name],
+        [
+          "JACK_PLAY_CONNECT_TO": "\(setup.server.clientName):in_%d",
+          "JACK_DEFAULT_SERVER": server.name,
+        ],
         package: "jack-tools")
     }
     let before = setup.host.adaptation.current
@@ -60,7 +66,8 @@ struct BenchLiveCommand: ParsableCommand {
       load: loaded ? "\(voices) voices, following" : "idle", period: period,
       periodNanoseconds: Double(period) / setup.server.sampleRate * 1e9, statistics: statistics,
       updates: Double(after.updates - before.updates) / seconds,
-      updateMilliseconds: (after.cost - before.cost) / Double(max(1, after.updates - before.updates))
+      updateMilliseconds: (after.cost - before.cost)
+        / Double(max(1, after.updates - before.updates))
         * 1000,
       xruns: setup.server.xruns, residentMegabytes: ProcessAge.residentMegabytes,
       startSeconds: loaded ? nil : try startSeconds(server))

@@ -55,7 +55,9 @@ struct BenchMatchCommand: ParsableCommand {
     let rankCorrelation: Double?
 
     var text: String {
-      let rank = rankCorrelation.map { ", rank correlation with the judge \(($0 * 1000).rounded() / 1000)" }
+      let rank = rankCorrelation.map {
+        ", rank correlation with the judge \(($0 * 1000).rounded() / 1000)"
+      }
       return "search, \(view) view, 2 s, one thread, \(instructionSet): "
         + "\(Int(perSecond)) candidates/s\(rank ?? "")"
     }

@@ -43,9 +43,11 @@ private struct Demo {
     options.oscPort = 0
     options.server = demo.server
     options.force = demo.force
-    let setup = try LiveSetup(options, rack: [
-      .init(uri: Self.effect, parameters: ["mix": 0], bypass: false, wet: 1)
-    ])
+    let setup = try LiveSetup(
+      options,
+      rack: [
+        .init(uri: Self.effect, parameters: ["mix": 0], bypass: false, wet: 1)
+      ])
     let marks: [(time: Double, label: String)]
     do throws(HostError) {
       marks = try play(phrase, setup)
@@ -108,7 +110,8 @@ private struct Demo {
     print(String(format: "levels   correlate %.3f", score.levels))
     print(String(format: "latency  %.1f ms", summary.latency * 1000))
     print(
-      String(format: "loss     %.3f in the first second, %.3f in the last before the knobs (medians)",
+      String(
+        format: "loss     %.3f in the first second, %.3f in the last before the knobs (medians)",
         first, last))
     print("report   \(folder)/report.png")
   }

@@ -15,8 +15,12 @@ struct DoctorCommand: ParsableCommand {
     tool("jackd", "jackd2", "plays without a running server")
     tool("jack-play", "jack-tools", "the demo plays with it")
     tool("oscsend", "liblo-tools", "the demo turns knobs with it")
-    limit("real-time priority", ddspm_limit_priority(), 1, "add yourself to a group with rtprio (audio)")
-    limit("locked memory", ddspm_limit_locked_memory(), 64 << 20, "raise memlock in /etc/security/limits.d")
+    limit(
+      "real-time priority", ddspm_limit_priority(), 1, "add yourself to a group with rtprio (audio)"
+    )
+    limit(
+      "locked memory", ddspm_limit_locked_memory(), 64 << 20,
+      "raise memlock in /etc/security/limits.d")
     let sound = FileManager.default.fileExists(atPath: "/dev/snd")
     line("sound card", sound ? "yes" : "none: --server auto uses the dummy driver")
     let plugins = (try? LilvEffectFactory())?.installed.count ?? 0
@@ -24,7 +28,8 @@ struct DoctorCommand: ParsableCommand {
     let slots = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
     let stale = slots.filter { $0.hasPrefix("jack_") }.count
     line(
-      "JACK shared memory", "\(stale) entries"
+      "JACK shared memory",
+      "\(stale) entries"
         + (stale > 400 ? "; if no server starts: rm -r /dev/shm/jack* with none running" : ""))
   }
 

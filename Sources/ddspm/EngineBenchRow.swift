@@ -1,3 +1,6 @@
+// The names are keys of the JSON that `ddspm bench --json` prints.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import FMSynthesis
 import Foundation
 

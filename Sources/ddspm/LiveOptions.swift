@@ -8,11 +8,16 @@ import Matching
 
 /// What `live` takes, and `demo` and `bench live` fill in.
 struct LiveOptions: ParsableArguments {
-  @Option(help: "init, a .json patch, a .syx voice or bank.syx:7; default: a patch made for following.")
+  @Option(
+    help: "init, a .json patch, a .syx voice or bank.syx:7; default: a patch made for following.")
   var patch: String?
-  @Option(help: "What is done with the input: off, follow, or learn (follow it and learn a patch from its notes).")
+  @Option(
+    help:
+      "What is done with the input: off, follow, or learn (follow it and learn a patch from its notes)."
+  )
   var mode: ModeName = .off
-  @Option(help: "What is followed or learned from: input (the port in_1) or a sound file, over and over.")
+  @Option(
+    help: "What is followed or learned from: input (the port in_1) or a sound file, over and over.")
   var target = "input"
   @Option(help: "Folder that the session is recorded into.")
   var record: String?
@@ -80,7 +85,8 @@ struct LiveOptions: ParsableArguments {
     guard let name = ProcessInfo.processInfo.environment["DDSPM_ISA"] else { return .detect() }
     guard let set = InstructionSet(name: name) else {
       throw HostError(
-        .usage, "DDSPM_ISA=\(name): this machine runs "
+        .usage,
+        "DDSPM_ISA=\(name): this machine runs "
           + InstructionSet.allCases.compactMap { InstructionSet(name: $0.name)?.name }
           .joined(separator: ", "))
     }

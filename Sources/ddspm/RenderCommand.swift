@@ -31,7 +31,8 @@ struct RenderCommand: ParsableCommand {
     }
     let (held, tail) = (duration ?? 1.5, release ?? 0.5)
     guard (0...3600).contains(held), (0...3600).contains(tail), held + tail > 0 else {
-      throw ValidationError("--duration and --release take 0 to 3600 seconds, together more than 0.")
+      throw ValidationError(
+        "--duration and --release take 0 to 3600 seconds, together more than 0.")
     }
     guard EngineFactory.sampleRates.contains(rate ?? 48_000) else {
       throw ValidationError("--rate takes 8000 to 384000, not \(rate ?? 0).")

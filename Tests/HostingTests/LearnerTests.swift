@@ -1,11 +1,12 @@
 import FMSynthesis
 import Foundation
-@testable import Hosting
 import Knobs
 import Matching
 import Rendering
 import TestSupport
 import Testing
+
+@testable import Hosting
 
 /// Learning without threads: fixed dice, candidates counted.
 @Suite struct LearnerTests {

@@ -42,8 +42,9 @@ struct LiveFuzzTests {
     case 3: return bytes(40, 0...255, &random)
     case 4: return function(bytes(1, 60...80, &random)[0], bytes(1, 0...127, &random)[0])
     case 5: return [0xC0] + bytes(1, 0...127, &random)
-    case 6: return [voiceRequest, bankRequest, mutated(voiceRequest, &random)].randomElement(
-      using: &random) ?? []
+    case 6:
+      return [voiceRequest, bankRequest, mutated(voiceRequest, &random)].randomElement(
+        using: &random) ?? []
     case 7: return [0x90] + bytes(1, 0...127, &random) + bytes(1, 0...127, &random)
     case 8 where Int.random(in: 0..<30, using: &random) == 0:
       let bank = (0..<32).map { _ in random.voice(name: "FUZZ") }

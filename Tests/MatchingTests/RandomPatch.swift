@@ -5,7 +5,10 @@ import Knobs
 
 /// Patches with every continuous knob away from its ends and from whole numbers.
 struct RandomPatch {
-  enum Wiring { case algorithm(Int), matrix }
+  enum Wiring {
+    case algorithm(Int)
+    case matrix
+  }
 
   private var random: SearchRandom
 

@@ -77,9 +77,10 @@ import Testing
 
   @Test func theVoiceKeepsItsFundamental() {
     let input = (0..<24000).map { n in
-      Float(0.02 * sin(2 * Double.pi * 150 * Double(n) / 48000)
-        + 0.3 * sin(2 * Double.pi * 300 * Double(n) / 48000)
-        + 0.02 * sin(2 * Double.pi * 450 * Double(n) / 48000))
+      Float(
+        0.02 * sin(2 * Double.pi * 150 * Double(n) / 48000)
+          + 0.3 * sin(2 * Double.pi * 300 * Double(n) / 48000)
+          + 0.02 * sin(2 * Double.pi * 450 * Double(n) / 48000))
     }
     let patch = FollowPatch.harmonic()
     let voice = SteadyVoice(sampleRate: 48000, length: 2048, patch: patch)

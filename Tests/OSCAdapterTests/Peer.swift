@@ -69,5 +69,6 @@ func bundle(_ tag: TimeTag, _ elements: [[UInt8]]) -> [UInt8] {
 }
 
 func isError(_ message: ControlMessage?, _ code: Int32, at address: String) -> Bool {
-  message?.address == "/error" && message?.arguments.prefix(2) == [.string(address), .integer(code)]
+  message?.address == "/error"
+    && message?.arguments.prefix(2) == [.string(address), .integer(code)]
 }

@@ -25,7 +25,8 @@ extension ControlModel {
     _ message: ControlMessage, _ source: ControlSource, _ frame: UInt64
   ) -> ControlOutcome {
     if let knob = table[message.address] { return handleKnob(knob, message, source, frame) }
-    let parts = message.address.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    let parts = message.address.split(separator: "/", omittingEmptySubsequences: true).map(
+      String.init)
     switch parts.first {
     case "note", "panic": return handleNote(parts, message, frame)
     case "patch": return handlePatch(parts, message, source)

@@ -20,7 +20,8 @@ extension ControlModel {
     let status = live.pointee.status
     let figures = ports.figures()
     return [
-      .integer(Int32(status.pointee.voices)), .float(Float(status.pointee.frame) / Float(sampleRate)),
+      .integer(Int32(status.pointee.voices)),
+      .float(Float(status.pointee.frame) / Float(sampleRate)),
       .integer(Int32(figures["/stats/xruns"] ?? 0)), .float(figures["/adapt/loss"] ?? 0),
       .float(figures["/adapt/latency"] ?? 0), .string(patchName),
     ]

@@ -31,7 +31,8 @@ extension ControlModel {
 
   /// Tells the subscribers, each no faster than it asked for; the last value always arrives.
   func publish(_ message: ControlMessage) {
-    for (token, subscription) in subscriptions where message.address.hasPrefix(subscription.prefix) {
+    for (token, subscription) in subscriptions where message.address.hasPrefix(subscription.prefix)
+    {
       tell(token, subscription, message)
     }
   }

@@ -55,7 +55,8 @@ extension ControlModel {
   private func map(_ status: UInt8, _ controller: UInt8, _ value: UInt8) {
     guard status & 0xf0 == 0xb0 else { return }
     let channel = Int(status & 15) + 1
-    for entry in midiMap.entries where entry.matches(channel: channel, controller: Int(controller)) {
+    for entry in midiMap.entries where entry.matches(channel: channel, controller: Int(controller))
+    {
       let number = entry.value(at: value)
       if let knob = table[entry.path] {
         set(knob, knob.clamp(number), from: .midi)

@@ -63,7 +63,9 @@ final class Rack {
     return Swap(chain: slots.isEmpty ? nil : chain())
   }
 
-  func set(_ slot: Int, parameter: Int, to value: Float) { slots[slot].parameters[parameter] = value }
+  func set(_ slot: Int, parameter: Int, to value: Float) {
+    slots[slot].parameters[parameter] = value
+  }
   func set(_ slot: Int, bypass: Bool) { slots[slot].bypass = bypass }
   func set(_ slot: Int, wet: Float) { slots[slot].wet = wet }
 

@@ -46,8 +46,10 @@ public final class AdaptationThread: @unchecked Sendable {
   ///   - period: The server's period now, in frames.
   ///   - trace: Takes a row per update; called on this thread.
   public init(
-    live: UnsafeMutablePointer<LiveEngine>, control: ControlModel, sampleRate: Double, target: [Float]?,
-    learner: LearnerThread, period: @escaping @Sendable () -> Int, trace: @escaping @Sendable (TraceRow) -> Void
+    live: UnsafeMutablePointer<LiveEngine>, control: ControlModel, sampleRate: Double,
+    target: [Float]?,
+    learner: LearnerThread, period: @escaping @Sendable () -> Int,
+    trace: @escaping @Sendable (TraceRow) -> Void
   ) {
     self.live = live
     self.control = control

@@ -60,10 +60,18 @@ public final class DiskThread: @unchecked Sendable {
     guard let recorder else { return }
     if position == nil { position = live.pointee.status.pointee.recordingStart }
     drainFrames(recorder)
-    for note in notes.withLock({ let all = $0; $0 = []; return all }) {
+    for note in notes.withLock({
+      let all = $0
+      $0 = []
+      return all
+    }) {
       recorder.append(note: note.text, frame: note.frame)
     }
-    for row in rows.withLock({ let all = $0; $0 = []; return all }) {
+    for row in rows.withLock({
+      let all = $0
+      $0 = []
+      return all
+    }) {
       recorder.appendTrace(row.columns)
     }
   }

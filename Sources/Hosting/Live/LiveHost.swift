@@ -98,7 +98,8 @@ public final class LiveHost: @unchecked Sendable {
 
   /// Starts the threads, then the audio.
   public func start() throws(HostError) {
-    Prewarm.run(sampleRate: server.sampleRate, instructionSet: live.pointee.engine.instrument.instructionSet)
+    Prewarm.run(
+      sampleRate: server.sampleRate, instructionSet: live.pointee.engine.instrument.instructionSet)
     control.start()
     disk.start()
     learner.start()

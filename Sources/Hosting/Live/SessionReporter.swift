@@ -47,7 +47,8 @@ public struct SessionReporter {
     let window = Int(rate * 0.06)
     let hop = Int(rate * hopSeconds)
     let tracker = PitchTracker(sampleRate: rate, window: window)
-    let padded = [Float](repeating: 0, count: window / 2) + samples
+    let padded =
+      [Float](repeating: 0, count: window / 2) + samples
       + [Float](repeating: 0, count: window)
     let levels = SoundFeatures.envelope(padded, window: window, hop: hop)
     let gate = (levels.max() ?? 0) * 0.0178

@@ -42,8 +42,10 @@ public final class MatchRun {
     let began = clock()
     let isSearching = options.start == nil || [.auto, .search].contains(options.law)
     if isSearching { search.begin() }
-    let first = options.start ?? search.best?.note ?? SearchNote(
-      bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
+    let first =
+      options.start ?? search.best?.note
+      ?? SearchNote(
+        bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
     let (loop, stage) = loop(start, began: began)
     loop.budget.elsewhere = { [self] in searched }

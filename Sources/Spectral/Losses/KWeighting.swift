@@ -44,8 +44,10 @@ struct Biquad: Sendable {
     let band = pow(high, 0.4996667741545416)
     let a0 = 1 + k / q + k * k
     return Biquad(
-      b: ((high + band * k / q + k * k) / a0, 2 * (k * k - high) / a0,
-        (high - band * k / q + k * k) / a0),
+      b: (
+        (high + band * k / q + k * k) / a0, 2 * (k * k - high) / a0,
+        (high - band * k / q + k * k) / a0
+      ),
       a: (2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0))
   }
 

@@ -53,7 +53,8 @@ public struct MelBank: Sendable {
   ) -> (first: Int, weights: [Float]) {
     let first = min(Int(left.rounded(.up)), last)
     let end = min(Int(right), last)
-    let weights = first <= end
+    let weights =
+      first <= end
       ? (first...end).map { k -> Float in
         let x = Double(k)
         return Float(max(0, min((x - left) / (centre - left), (right - x) / (right - centre))))

@@ -63,8 +63,10 @@ struct CompressedMeasure: SpectrogramMeasure {
 
 /// The five-term flat-top window.
 public enum FlatTop {
-  private static let terms = [0.215_578_95, -0.416_631_58, 0.277_263_158, -0.083_578_947,
-    0.006_947_368]
+  private static let terms = [
+    0.215_578_95, -0.416_631_58, 0.277_263_158, -0.083_578_947,
+    0.006_947_368,
+  ]
 
   /// Periodic, `size` values.
   public static func window(_ size: Int) -> [Float] {
