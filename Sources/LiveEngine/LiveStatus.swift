@@ -16,6 +16,7 @@ public struct LiveStatus: ~Copyable {
   private let malformed = Atomic<Int>(0)
   private let recording = Atomic<Bool>(false)
   private let started = Atomic<UInt64>(.max)
+  private let periodNow = Atomic<Int>(0)
 
   /// First frame of the current period.
   public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
@@ -31,6 +32,8 @@ public struct LiveStatus: ~Copyable {
     }
     return (frame, time)
   }
+  /// Frames of the current period; 0 before the first.
+  public var period: Int { periodNow.load(ordering: .relaxed) }
   public var voices: Int { voicesNow.load(ordering: .relaxed) }
   /// Knob steps that the slew limit made smaller.
   public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
@@ -57,8 +60,9 @@ public struct LiveStatus: ~Copyable {
   }
 
   @_noLocks @_noAllocation
-  func beginPeriod(frame: UInt64) {
+  func beginPeriod(frame: UInt64, period: Int) {
     let time = vouchedMonotonic()
+    periodNow.store(period, ordering: .relaxed)
     writes.wrappingAdd(1, ordering: .acquiringAndReleasing)
     frameNow.store(frame, ordering: .releasing)
     timeNow.store(time, ordering: .releasing)

@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
@@ -15,19 +16,19 @@ extension ControlModel {
     }
     let before = desk.assembler.dropped
     for message in desk.assembler.feed(bytes) { take(message) }
-    add("midi/malformed", desk.assembler.dropped - before)
+    add(.malformedMIDI, desk.assembler.dropped - before)
   }
 
   private func take(_ bytes: [UInt8]) {
-    add("midi/exclusive", 1)
+    add(.exclusive, 1)
     do throws(SysExError) {
       let message = try SysExMessage(bytes)
-      add("midi/clamped", message.clamps)
-      add("midi/odd", message.warnings.isEmpty ? 0 : 1)
+      add(.clamped, message.clamps)
+      add(.odd, message.warnings.isEmpty ? 0 : 1)
       act(on: message)
     } catch {
-      if case .foreign = error { return add("midi/foreign", 1) }
-      add("midi/malformed", 1)
+      if case .foreign = error { return add(.foreign, 1) }
+      add(.malformedMIDI, 1)
     }
   }
 
@@ -38,7 +39,7 @@ extension ControlModel {
     case .parameterChange(let change): turn(change)
     case .functionChange(let parameter, let value): turnFunction(parameter, value)
     case .dumpRequest(let format): answer(format, message.channel)
-    case .supplement: add("midi/foreign", 1)
+    case .supplement: add(.foreign, 1)
     }
   }
 
@@ -46,7 +47,7 @@ extension ControlModel {
   private func turn(_ change: ParameterChange) {
     guard change.parameter < DX7Parameter.count else { return switchOperators(change.value) }
     let parameter = DX7Parameter(change.parameter)
-    if change.value > parameter.maximum { add("midi/clamped", 1) }
+    if change.value > parameter.maximum { add(.clamped, 1) }
     var voice = editedVoice()
     voice[parameter] = change.value
     if parameter.isName {
@@ -64,7 +65,7 @@ extension ControlModel {
 
   /// Bit 5 is operator 1.
   private func switchOperators(_ bits: UInt8) {
-    if bits > 63 { add("midi/clamped", 1) }
+    if bits > 63 { add(.clamped, 1) }
     for op in 0..<PatchLayout.operators {
       let isOn: Float = bits & (32 >> UInt8(op)) != 0 ? 1 : 0
       let id = PatchLayout.index(op, .on)
@@ -73,9 +74,9 @@ extension ControlModel {
   }
 
   private func turnFunction(_ parameter: UInt8, _ value: UInt8) {
-    guard let function = DX7Function(rawValue: parameter) else { return add("midi/foreign", 1) }
-    guard let field = function.knob else { return add("midi/unmapped", 1) }
-    if value > function.maximum { add("midi/clamped", 1) }
+    guard let function = DX7Function(rawValue: parameter) else { return add(.foreign, 1) }
+    guard let field = function.knob else { return add(.unmapped, 1) }
+    if value > function.maximum { add(.clamped, 1) }
     let knob = table[PatchLayout.index(field)]
     set(knob, knob.clamp(function.knobValue(min(value, function.maximum))), from: .midi)
   }
@@ -90,9 +91,9 @@ extension ControlModel {
     case 9:
       let bank = desk.bank.isEmpty ? [editedDump()] : desk.bank
       message = SysExFile.message(bank: bank, channel: channel)
-    default: return add("midi/foreign", 1)
+    default: return add(.foreign, 1)
     }
-    if !live.pointee.sendOut(message) { add("midi/unsent", 1) }
+    if !live.pointee.sendOut(message) { add(.unsent, 1) }
   }
 
   /// As `editedVoice`, with what the adapter has moved since.

@@ -1,3 +1,4 @@
+import Addresses
 import Knobs
 import LiveEngine
 import Rendering
@@ -8,6 +9,7 @@ extension ControlModel {
   func tick() {
     drainReplies()
     drainExclusive()
+    keepAgenda()
     publishFigures()
     publishPending()
   }
@@ -45,7 +47,9 @@ extension ControlModel {
   func free(_ retired: Retired) {
     switch retired.body {
     case .patch(let patch): patch.deallocate()
-    case .chain(let chain): rack.retire(chain)
+    case .chain(let chain):
+      let effects = rack.retire(chain)
+      slow.async { _ = effects }
     }
   }
 
@@ -58,14 +62,17 @@ extension ControlModel {
     for entry in midiMap.entries where entry.matches(channel: channel, controller: Int(controller))
     {
       let number = entry.value(at: value)
-      if let knob = table[entry.path] {
-        set(knob, knob.clamp(number), from: .midi)
-      } else {
-        let parts = entry.path.split(separator: "/").map(String.init)
-        let message = ControlMessage(entry.path, [.float(number)])
-        if handleRack(parts, message, 0).error != nil { add("midi/unmapped", 1) }
-      }
+      turn(entry.path, to: number)
     }
+  }
+
+  /// What a mapped controller turns; like any message, checked against the address.
+  private func turn(_ path: String, to number: Float) {
+    guard let node = namespace[path], node.takesOneNumber,
+      let call = try? AddressCall(ControlMessage(path, [.float(number)]), for: node)
+    else { return add(.unmapped, 1) }
+    let request = Request(node: node, call: call, source: .midi, prepared: .nothing)
+    if perform(request, frame: 0).error != nil { add(.unmapped, 1) }
   }
 }
 
