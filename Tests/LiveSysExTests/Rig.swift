@@ -4,6 +4,7 @@ import FMSynthesis
 import Foundation
 import Knobs
 import LiveEngine
+import Playing
 
 @testable import Hosting
 

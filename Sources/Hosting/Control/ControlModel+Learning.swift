@@ -1,6 +1,7 @@
 import Addresses
 import FMSynthesis
 import Knobs
+import Learning
 import LiveEngine
 
 /// The learner's side of the model: what it must know, what it hands over, what is told of it.

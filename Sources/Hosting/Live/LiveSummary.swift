@@ -1,4 +1,5 @@
 import Addresses
+import Learning
 
 /// What a session came to, for the last line of output.
 public struct LiveSummary: Sendable, Codable {
