@@ -7,11 +7,17 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Kernel targets are compiled for speed in every configuration: unoptimised SIMD is 2,500 times slower.
-func kernel(_ name: String, march: String?) -> Target {
+func kernel(
+  _ name: String, march: String?, _ dependencies: [Target.Dependency] = ["RealtimePrimitives"]
+) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
-    name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
+    name: name, dependencies: dependencies,
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + isa)])
+}
+
+func matchingKernel(_ name: String, march: String?) -> Target {
+  kernel(name, march: march, ["MatchingPrimitives", "RealtimePrimitives"])
 }
 
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -55,6 +61,18 @@ let package = Package(
     pure("Rendering", ["FMSynthesis", "RealtimePrimitives", "CRealtime"]),
     pure("LiveEngine", ["Rendering", "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
 
+    // kernels that only matching runs, never the audio thread
+    pure("MatchingPrimitives", ["RealtimePrimitives"]),
+    matchingKernel("MatchingKernels", march: nil),
+    matchingKernel("MatchingKernelsV3", march: "x86-64-v3"),
+    matchingKernel("MatchingKernelsV4", march: "x86-64-v4"),
+    pure(
+      "LaneAnalysis",
+      [
+        "FMSynthesis", "MatchingKernels", "MatchingKernelsV3", "MatchingKernelsV4",
+        "MatchingPrimitives", "RealtimePrimitives",
+      ]),
+
     // pure: may allocate, no I/O, no clock
     pure("Knobs", ["FMSynthesis"]),
     pure("MachineCore"),
@@ -62,7 +80,10 @@ let package = Package(
     pure("Spectral", ["CFFTW", "CSamplerate"]),
     pure(
       "Matching",
-      ["MachineCore", "Spectral", "FMSynthesis", "Rendering", "Knobs", "DX7", "RealtimePrimitives"]),
+      [
+        "MachineCore", "Spectral", "LaneAnalysis", "MatchingPrimitives", "FMSynthesis", "Rendering",
+        "Knobs", "DX7", "RealtimePrimitives",
+      ]),
     pure("SessionModel", ["Knobs"]),
 
     // application core
