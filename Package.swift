@@ -79,6 +79,7 @@ let package = Package(
     pure("DX7", ["FMSynthesis", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
     pure("SessionModel", ["Knobs"]),
+    pure("SessionJSON", ["SessionModel", "Knobs"]),
     pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "Rendering"]),
     pure(
       "DifferentiableFM",
@@ -121,8 +122,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "Recognition", "Learning", "Spectral", "DX7", "Knobs",
-        "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Learning", "Spectral", "DX7",
+        "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
@@ -184,7 +185,7 @@ let package = Package(
         "Playing", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
         "CRealtime", "TestSupport",
       ]),
-    test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
+    test("SessionModelTests", ["SessionModel", "SessionJSON", "Knobs", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
