@@ -7,11 +7,17 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Kernel targets are compiled for speed in every configuration: unoptimised SIMD is 2,500 times slower.
-func kernel(_ name: String, march: String?) -> Target {
+func kernel(
+  _ name: String, march: String?, _ dependencies: [Target.Dependency] = ["RealtimePrimitives"]
+) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
-    name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
+    name: name, dependencies: dependencies,
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + isa)])
+}
+
+func matchingKernel(_ name: String, march: String?) -> Target {
+  kernel(name, march: march, ["MatchingPrimitives", "RealtimePrimitives"])
 }
 
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -55,6 +61,18 @@ let package = Package(
     pure("Rendering", ["FMSynthesis", "RealtimePrimitives", "CRealtime"]),
     pure("LiveEngine", ["Rendering", "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
 
+    // kernels that only matching runs, never the audio thread
+    pure("MatchingPrimitives", ["RealtimePrimitives"]),
+    matchingKernel("MatchingKernels", march: nil),
+    matchingKernel("MatchingKernelsV3", march: "x86-64-v3"),
+    matchingKernel("MatchingKernelsV4", march: "x86-64-v4"),
+    pure(
+      "LaneAnalysis",
+      [
+        "FMSynthesis", "MatchingKernels", "MatchingKernelsV3", "MatchingKernelsV4",
+        "MatchingPrimitives", "RealtimePrimitives",
+      ]),
+
     // pure: may allocate, no I/O, no clock
     pure("Knobs", ["FMSynthesis"]),
     pure("Addresses", ["Knobs"]),
@@ -63,12 +81,17 @@ let package = Package(
     pure("DX7", ["FMSynthesis", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
     pure("SessionModel", ["Addresses", "Knobs"]),
+    pure("SessionJSON", ["SessionModel", "Knobs"]),
     pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "Rendering"]),
     pure(
       "DifferentiableFM",
-      ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+      [
+        "Knobs", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "MatchingPrimitives",
+        "RealtimePrimitives",
+      ]),
     pure(
-      "VoiceSearch", ["DX7", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+      "VoiceSearch",
+      ["DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "RealtimePrimitives"]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
     pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis"]),
@@ -101,8 +124,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "Recognition", "Learning", "Spectral", "DX7", "Knobs",
-        "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Learning", "Spectral", "DX7",
+        "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
@@ -165,8 +188,8 @@ let package = Package(
         "Playing", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
         "CRealtime", "TestSupport",
       ]),
+    test("SessionModelTests", ["SessionModel", "SessionJSON", "Knobs", "TestSupport"]),
     test("AddressesTests", ["Addresses", "Knobs"]),
-    test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "OSCCodec", "Addresses", "Hosting", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(

@@ -10,7 +10,9 @@ extension LiveEngine {
     let frame = engine.frame &+ UInt64(offset)
     let status = bytes[0]
     if status == 0xf0 || status == 0xf7 || status < 0x80 {
-      if !exclusive.write(bytes, count: count) { self.status.pointee.addMalformedMIDI() }
+      if !exclusiveRing.producer.write(bytes, count: count) {
+        self.status.pointee.addMalformedMIDI()
+      }
       return
     }
     let kind = status & 0xf0

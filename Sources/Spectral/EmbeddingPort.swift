@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A sound as a point: what a recogniser searches neighbours in. A learned embedding fits too.
 public protocol EmbeddingPort: Sendable {

@@ -1,11 +1,12 @@
 import Foundation
 import Knobs
+import SessionModel
 
 extension PatchDocument {
   /// Reads a JSON patch; refuses unknown knobs and values out of range, naming the knob's path.
   public init(decoding bytes: [UInt8]) throws(DocumentError) {
     let raw = try JSONDocument.decode(PatchJSON.self, from: bytes, limit: Self.maximumBytes)
-    try JSONDocument.check(
+    try DocumentFormat.check(
       format: raw.format, version: raw.version, expected: Self.format, newest: Self.version)
     try KnobValues.check(table: raw.knobTable)
     guard raw.name.count <= 256 else {

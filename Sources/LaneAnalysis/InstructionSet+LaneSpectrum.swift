@@ -1,11 +1,13 @@
-import Kernels
-import KernelsV3
-import KernelsV4
+import FMSynthesis
+import MatchingKernels
+import MatchingKernelsV3
+import MatchingKernelsV4
+import MatchingPrimitives
 import RealtimePrimitives
 
 // Spectra of sixteen candidates at once, for the matcher.
 extension InstructionSet {
-  /// See `Kernels.laneSpectrumDistance`.
+  /// See `MatchingKernels.laneSpectrumDistance`.
   public func spectrumDistance(
     _ input: UnsafePointer<Lanes>, _ tables: SpectrumTables, target: UnsafePointer<Float>,
     floor: Float, scale: Lanes, work: UnsafeMutablePointer<Lanes>,
@@ -13,30 +15,30 @@ extension InstructionSet {
   ) {
     switch self {
     case .baseline:
-      Kernels.laneSpectrumDistance(
+      MatchingKernels.laneSpectrumDistance(
         input, tables.plan, target: target, floor: floor, scale: scale, work: work, result: result)
     case .avx2:
-      KernelsV3.laneSpectrumDistance(
+      MatchingKernelsV3.laneSpectrumDistance(
         input, tables.plan, target: target, floor: floor, scale: scale, work: work, result: result)
     case .avx512:
-      KernelsV4.laneSpectrumDistance(
+      MatchingKernelsV4.laneSpectrumDistance(
         input, tables.plan, target: target, floor: floor, scale: scale, work: work, result: result)
     }
   }
 
-  /// See `Kernels.laneEnergyDistance`.
+  /// See `MatchingKernels.laneEnergyDistance`.
   public func energyDistance(
     _ input: UnsafePointer<Lanes>, frames: Int, target: Float, floor: Float, scale: Lanes
   ) -> Lanes {
     switch self {
     case .baseline:
-      return Kernels.laneEnergyDistance(
+      return MatchingKernels.laneEnergyDistance(
         input, frames: frames, target: target, floor: floor, scale: scale)
     case .avx2:
-      return KernelsV3.laneEnergyDistance(
+      return MatchingKernelsV3.laneEnergyDistance(
         input, frames: frames, target: target, floor: floor, scale: scale)
     case .avx512:
-      return KernelsV4.laneEnergyDistance(
+      return MatchingKernelsV4.laneEnergyDistance(
         input, frames: frames, target: target, floor: floor, scale: scale)
     }
   }
@@ -46,18 +48,18 @@ extension InstructionSet {
     _ input: UnsafePointer<Lanes>, _ signal: UnsafePointer<Float>, frames: Int
   ) -> Lanes {
     switch self {
-    case .baseline: return Kernels.laneProduct(input, signal, frames: frames)
-    case .avx2: return KernelsV3.laneProduct(input, signal, frames: frames)
-    case .avx512: return KernelsV4.laneProduct(input, signal, frames: frames)
+    case .baseline: return MatchingKernels.laneProduct(input, signal, frames: frames)
+    case .avx2: return MatchingKernelsV3.laneProduct(input, signal, frames: frames)
+    case .avx512: return MatchingKernelsV4.laneProduct(input, signal, frames: frames)
     }
   }
 
   /// Sum of squares per lane.
   public func energy(_ input: UnsafePointer<Lanes>, frames: Int) -> Lanes {
     switch self {
-    case .baseline: return Kernels.laneEnergy(input, frames: frames)
-    case .avx2: return KernelsV3.laneEnergy(input, frames: frames)
-    case .avx512: return KernelsV4.laneEnergy(input, frames: frames)
+    case .baseline: return MatchingKernels.laneEnergy(input, frames: frames)
+    case .avx2: return MatchingKernelsV3.laneEnergy(input, frames: frames)
+    case .avx512: return MatchingKernelsV4.laneEnergy(input, frames: frames)
     }
   }
 }

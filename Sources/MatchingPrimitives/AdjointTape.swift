@@ -1,8 +1,10 @@
+import RealtimePrimitives
+
 /// Six operators over a whole note with every sample kept: what the adjoint needs.
 ///
 /// All buffers run in steps of sixteen lanes: sixteen candidates side by side, one frame a step
 /// (`stride` 1), or one candidate, sixteen frames a step (`stride` 16). The caller owns them.
-public struct TracePlan: BitwiseCopyable {
+public struct AdjointTape: BitwiseCopyable {
   /// Control blocks of 64 frames.
   public let blocks: Int
   /// Frames from one step to the next: 1 or 16.
@@ -30,27 +32,27 @@ public struct TracePlan: BitwiseCopyable {
   /// Derivative of the loss by `output`, read by the adjoint.
   public let slope: UnsafeMutablePointer<Lanes>
   /// `blocks * op + block`, written by the adjoint where the operator is loud.
-  public let sums: UnsafeMutablePointer<TraceSums>
+  public let sums: UnsafeMutablePointer<BlockGradient>
   /// Derivatives by depths and carriers: the adjoint adds to them.
   public let depthSlopes: UnsafeMutablePointer<Lanes>
   public let carrierSlopes: UnsafeMutablePointer<Lanes>
-  /// `TracePlan.scratchCount` of room for the kernels; the caller clears the first 64 before each.
+  /// `AdjointTape.scratchCount` of room for the kernels; the caller clears the first 64 before each.
   public let scratch: UnsafeMutablePointer<Lanes>
 
   /// Steps of a block.
   @inlinable public var steps: Int { @_noLocks @_noAllocation get { 64 / stride } }
   /// Six buffers of five kinds and some state.
   @inlinable public static var scratchCount: Int {
-    @_noLocks @_noAllocation get { 30 * TracePlan.room + 64 }
+    @_noLocks @_noAllocation get { 30 * AdjointTape.room + 64 }
   }
   /// Of one buffer: a block, and two steps before it.
   @inlinable public static var room: Int { @_noLocks @_noAllocation get { 66 } }
 
-  /// - Parameter memory: `TracePlan.count(blocks:stride:)` of zeros.
+  /// - Parameter memory: `AdjointTape.count(blocks:stride:)` of zeros.
   public init(
     blocks: Int, stride: Int, memory: UnsafeMutablePointer<Lanes>,
     loud: UnsafeMutablePointer<UInt8>, increments: UnsafeMutablePointer<LaneWords>,
-    sums: UnsafeMutablePointer<TraceSums>
+    sums: UnsafeMutablePointer<BlockGradient>
   ) {
     (self.blocks, self.stride, self.loud) = (blocks, stride, loud)
     (self.increments, self.sums) = (increments, sums)
@@ -77,7 +79,7 @@ public struct TracePlan: BitwiseCopyable {
 }
 
 /// What one operator's block adds to the gradient, lane by lane.
-public struct TraceSums: BitwiseCopyable {
+public struct BlockGradient: BitwiseCopyable {
   /// Of the loss's derivative by the phase in turns, plain and times the frame in the block.
   public var phase = Lanes(repeating: 0)
   public var phaseByFrame = Lanes(repeating: 0)

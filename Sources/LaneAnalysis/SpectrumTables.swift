@@ -1,4 +1,5 @@
 import Glibc
+import MatchingPrimitives
 import RealtimePrimitives
 
 /// Window and twiddle factors of one transform size.
@@ -26,10 +27,10 @@ public final class SpectrumTables: @unchecked Sendable {
       size >= 8 && size.nonzeroBitCount == 1 && size.trailingZeroBitCount % 2 == 1,
       "twice a power of four")
     self.size = size
-    window = filled(size, 0)
-    cosine = filled(size, 0)
-    sine = filled(size, 0)
-    places = filled(size / 2, 0)
+    window = aligned(size, 0)
+    cosine = aligned(size, 0)
+    sine = aligned(size, 0)
+    places = aligned(size / 2, 0)
     for k in 0..<size {
       let angle = 2 * Double.pi * Double(k) / Double(size)
       window[k] = Float(0.5 - 0.5 * cos(angle))

@@ -1,3 +1,4 @@
+import MatchingPrimitives
 import RealtimePrimitives
 
 /// Renders a whole note, as the engine does, and keeps sine and cosine of every operator and sample
@@ -5,17 +6,17 @@ import RealtimePrimitives
 ///
 /// - Thread: not the audio thread.
 @_noLocks @_noAllocation
-public func traceVoice(_ plan: TracePlan) {
-  let state = TraceState(plan)
+public func recordVoice(_ tape: AdjointTape) {
+  let state = RecordingState(tape)
   for op in 0..<6 {
     state.phases[op] = LaneWords(repeating: 0x8000_0000)
     forget(state, op)
   }
-  for block in 0..<plan.blocks {
-    if plan.stride == 1 {
-      matrixBlock(plan, state, block)
+  for block in 0..<tape.blocks {
+    if tape.stride == 1 {
+      matrixBlock(tape, state, block)
     } else {
-      straightBlock(plan, state, block)
+      straightBlock(tape, state, block)
     }
   }
 }
@@ -23,60 +24,60 @@ public func traceVoice(_ plan: TracePlan) {
 /// The scratch memory by name.
 ///
 /// Private, as a type others can see would leave one weak symbol in all three builds.
-private struct TraceState: BitwiseCopyable {
+private struct RecordingState: BitwiseCopyable {
   let last: UnsafeMutablePointer<Lanes>
   let beforeLast: UnsafeMutablePointer<Lanes>
   /// Gain now and per step, of one block.
   let gain: UnsafeMutablePointer<Lanes>
   let gainStep: UnsafeMutablePointer<Lanes>
   let phases: UnsafeMutablePointer<LaneWords>
-  /// Output of each operator in one block, `TracePlan.room` apart, two steps of the past before it.
+  /// Output of each operator in one block, `AdjointTape.room` apart, two steps of the past before it.
   let outputs: UnsafeMutablePointer<Lanes>
 
   @_noLocks @_noAllocation @inline(__always)
-  init(_ plan: TracePlan) {
-    last = plan.scratch
-    beforeLast = plan.scratch + 6
-    gain = plan.scratch + 12
-    gainStep = plan.scratch + 18
-    phases = UnsafeMutableRawPointer(plan.scratch + 24).assumingMemoryBound(to: LaneWords.self)
-    outputs = plan.scratch + 64 + 2
+  init(_ tape: AdjointTape) {
+    last = tape.scratch
+    beforeLast = tape.scratch + 6
+    gain = tape.scratch + 12
+    gainStep = tape.scratch + 18
+    phases = UnsafeMutableRawPointer(tape.scratch + 24).assumingMemoryBound(to: LaneWords.self)
+    outputs = tape.scratch + 64 + 2
   }
 
   @_noLocks @_noAllocation @inline(__always)
-  func output(_ op: Int) -> UnsafeMutablePointer<Lanes> { outputs + TracePlan.room &* op }
+  func output(_ op: Int) -> UnsafeMutablePointer<Lanes> { outputs + AdjointTape.room &* op }
 }
 
 /// Nothing of a silent operator is heard later.
 @_noLocks @_noAllocation @inline(__always)
-private func forget(_ state: TraceState, _ op: Int) {
+private func forget(_ state: RecordingState, _ op: Int) {
   state.last[op] = Lanes(repeating: 0)
   state.beforeLast[op] = Lanes(repeating: 0)
 }
 
 /// First gain of an operator's ramp in a block, and its change per step.
 @_noLocks @_noAllocation @inline(__always)
-func ramp(_ plan: TracePlan, _ op: Int, _ block: Int) -> (start: Lanes, step: Lanes) {
-  let gains = plan.gains + ((plan.blocks &+ 1) &* op &+ block)
+func ramp(_ tape: AdjointTape, _ op: Int, _ block: Int) -> (start: Lanes, step: Lanes) {
+  let gains = tape.gains + ((tape.blocks &+ 1) &* op &+ block)
   let perFrame = (gains[1] - gains[0]) * (1.0 / 64)
-  return (fma(perFrame, plan.first + 1, gains[0]), perFrame * Float(plan.stride))
+  return (fma(perFrame, tape.first + 1, gains[0]), perFrame * Float(tape.stride))
 }
 
 /// Operator by operator, steps of sixteen frames of one candidate.
 @_noLocks @_noAllocation
-private func straightBlock(_ plan: TracePlan, _ state: TraceState, _ block: Int) {
-  let loud = UInt64(plan.loud[block])
+private func straightBlock(_ tape: AdjointTape, _ state: RecordingState, _ block: Int) {
+  let loud = UInt64(tape.loud[block])
   var op = 5
   while op >= 0 {
-    let increment = plan.increments[plan.blocks &* op &+ block]
+    let increment = tape.increments[tape.blocks &* op &+ block]
     if loud & (1 << UInt64(op)) == 0 {
       forget(state, op)
     } else {
-      let x = plan.sines + plan.steps &* (plan.blocks &* op &+ block)
-      let row = (plan.edges >> UInt64(6 &* op)) & loud
-      gather(plan, state, op, row & (UInt64(63) << UInt64(op &+ 1)), increment, x)
-      if row & (1 << UInt64(op)) != 0 { feedBack(plan, state, op, block, x) }
-      finish(plan, state, op, block)
+      let x = tape.sines + tape.steps &* (tape.blocks &* op &+ block)
+      let row = (tape.edges >> UInt64(6 &* op)) & loud
+      gather(tape, state, op, row & (UInt64(63) << UInt64(op &+ 1)), increment, x)
+      if row & (1 << UInt64(op)) != 0 { feedBack(tape, state, op, block, x) }
+      finish(tape, state, op, block)
     }
     state.phases[op] &+= increment &<< 6
     op &-= 1
@@ -86,7 +87,7 @@ private func straightBlock(_ plan: TracePlan, _ state: TraceState, _ block: Int)
 /// Own phase and that of the modulators above.
 @_noLocks @_noAllocation @inline(__always)
 private func gather(
-  _ plan: TracePlan, _ state: TraceState, _ op: Int, _ row: UInt64, _ increment: LaneWords,
+  _ tape: AdjointTape, _ state: RecordingState, _ op: Int, _ row: UInt64, _ increment: LaneWords,
   _ x: UnsafeMutablePointer<Lanes>
 ) {
   let lane = LaneWords(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
@@ -99,7 +100,7 @@ private func gather(
   while rest != 0 {
     let from = rest.trailingZeroBitCount
     rest &= rest &- 1
-    let depth = plan.depths[6 &* op &+ from]
+    let depth = tape.depths[6 &* op &+ from]
     let source = state.output(from)
     for step in 0..<4 { x[step] = fma(source[step], depth, x[step]) }
   }
@@ -108,12 +109,13 @@ private func gather(
 /// Adds the operator's own feedback, frame by frame; leaves whole turns out.
 @_noLocks @_noAllocation @inline(__always)
 private func feedBack(
-  _ plan: TracePlan, _ state: TraceState, _ op: Int, _ block: Int, _ x: UnsafeMutablePointer<Lanes>
+  _ tape: AdjointTape, _ state: RecordingState, _ op: Int, _ block: Int,
+  _ x: UnsafeMutablePointer<Lanes>
 ) {
   let raw = UnsafeMutableRawPointer(x)
-  let gains = plan.gains + ((plan.blocks &+ 1) &* op &+ block)
+  let gains = tape.gains + ((tape.blocks &+ 1) &* op &+ block)
   let step = (gains[1][0] - gains[0][0]) * (1.0 / 64)
-  let depth = plan.depths[7 &* op][0]
+  let depth = tape.depths[7 &* op][0]
   var gain = gains[0][0]
   var last = state.last[op][0]
   var before = state.beforeLast[op][0]
@@ -146,40 +148,41 @@ private func quickSine(_ x: Float, _ gain: Float) -> Float {
 
 /// Sample by sample, any routing, steps of one frame of sixteen candidates.
 @_noLocks @_noAllocation
-private func matrixBlock(_ plan: TracePlan, _ state: TraceState, _ block: Int) {
-  let loud = UInt64(plan.loud[block])
+private func matrixBlock(_ tape: AdjointTape, _ state: RecordingState, _ block: Int) {
+  let loud = UInt64(tape.loud[block])
   for op in 0..<6 {
     if loud & (1 << UInt64(op)) == 0 { forget(state, op) }
-    let (start, step) = ramp(plan, op, block)
+    let (start, step) = ramp(tape, op, block)
     state.gain[op] = start
     state.gainStep[op] = step
   }
   for frame in 0..<64 {
     var op = 5
     while op >= 0 {
-      if loud & (1 << UInt64(op)) != 0 { matrixFrame(plan, state, op, block, frame, loud) }
-      state.phases[op] &+= plan.increments[plan.blocks &* op &+ block]
+      if loud & (1 << UInt64(op)) != 0 { matrixFrame(tape, state, op, block, frame, loud) }
+      state.phases[op] &+= tape.increments[tape.blocks &* op &+ block]
       op &-= 1
     }
   }
-  for op in 0..<6 where loud & (1 << UInt64(op)) != 0 { finish(plan, state, op, block) }
+  for op in 0..<6 where loud & (1 << UInt64(op)) != 0 { finish(tape, state, op, block) }
 }
 
 @_noLocks @_noAllocation @inline(__always)
 private func matrixFrame(
-  _ plan: TracePlan, _ state: TraceState, _ op: Int, _ block: Int, _ frame: Int, _ loud: UInt64
+  _ tape: AdjointTape, _ state: RecordingState, _ op: Int, _ block: Int, _ frame: Int,
+  _ loud: UInt64
 ) {
-  var row = (plan.edges >> UInt64(6 &* op)) & 63 & loud
+  var row = (tape.edges >> UInt64(6 &* op)) & 63 & loud
   var x = turns(state.phases[op])
   while row != 0 {
     let from = row.trailingZeroBitCount
     row &= row &- 1
     // An operator above has already run this frame: its newest output is heard at once.
     let heard = from > op ? state.last[from] : state.last[from] + state.beforeLast[from]
-    x = fma(heard, plan.depths[6 &* op &+ from], x)
+    x = fma(heard, tape.depths[6 &* op &+ from], x)
   }
   x = wrapped(x)
-  plan.sines[64 &* (plan.blocks &* op &+ block) &+ frame] = x
+  tape.sines[64 &* (tape.blocks &* op &+ block) &+ frame] = x
   state.beforeLast[op] = state.last[op]
   state.last[op] = sine(x) * state.gain[op]
   state.gain[op] += state.gainStep[op]
@@ -187,15 +190,15 @@ private func matrixFrame(
 
 /// From phases, which stand where the sines will, to sines, cosines, output and mix.
 @_noLocks @_noAllocation @inline(__always)
-private func finish(_ plan: TracePlan, _ state: TraceState, _ op: Int, _ block: Int) {
-  let at = plan.steps &* (plan.blocks &* op &+ block)
-  let sines = plan.sines + at
-  let cosines = plan.cosines + at
-  let mix = plan.output + plan.steps &* block
+private func finish(_ tape: AdjointTape, _ state: RecordingState, _ op: Int, _ block: Int) {
+  let at = tape.steps &* (tape.blocks &* op &+ block)
+  let sines = tape.sines + at
+  let cosines = tape.cosines + at
+  let mix = tape.output + tape.steps &* block
   let output = state.output(op)
-  let carrier = plan.carriers[op]
-  var (gain, gainStep) = ramp(plan, op, block)
-  for step in 0..<plan.steps {
+  let carrier = tape.carriers[op]
+  var (gain, gainStep) = ramp(tape, op, block)
+  for step in 0..<tape.steps {
     let x = wrapped(sines[step])
     let s = sine(x)
     let y = s * gain

@@ -1,8 +1,9 @@
+import MatchingPrimitives
 import RealtimePrimitives
 
 /// From the spectrum of two frames to the half spectrum of each. - Thread: any.
 @_noLocks @_noAllocation
-public func splitBins(_ pair: BinPair) {
+public func splitBins(_ pair: FramePairSpectrum) {
   let (first, second, half) = (pair.first, pair.second, pair.size / 2)
   for step in 0..<(half / 16) {
     let (a, b) = (load(pair.real + 16 &* step), load(pair.imaginary + 16 &* step))
@@ -24,7 +25,7 @@ public func splitBins(_ pair: BinPair) {
 /// Back from the derivatives by both half spectra, which the inverse transform then takes to those
 /// by samples: it counts inner bins twice and the edges once. - Thread: any.
 @_noLocks @_noAllocation
-public func joinBins(_ pair: BinPair) {
+public func joinBins(_ pair: FramePairSpectrum) {
   let (first, second, half) = (pair.first, pair.second, pair.size / 2)
   for step in 0..<(half / 16) {
     let (a, b) = (first.real[step], first.imaginary[step])
@@ -42,7 +43,7 @@ public func joinBins(_ pair: BinPair) {
 
 /// Compares the row's spectrum with the target. - Thread: any.
 @_noLocks @_noAllocation
-public func measureBins(_ row: BinRow) -> BinSums {
+public func measureBins(_ row: HalfSpectrumBuffer) -> SpectrumDistance {
   var squares = Lanes(repeating: 0)
   var octaves = Lanes(repeating: 0)
   let floor = Lanes(repeating: row.floor)
@@ -53,15 +54,15 @@ public func measureBins(_ row: BinRow) -> BinSums {
     squares = fma(difference, difference, squares)
     octaves += magnitude(log2(larger(power, floor)) - row.targetLog[step])
   }
-  var sums = BinSums()
-  sums.squares = sum(squares)
-  sums.octaves = sum(octaves)
-  return sums
+  var distance = SpectrumDistance()
+  distance.squares = sum(squares)
+  distance.octaves = sum(octaves)
+  return distance
 }
 
 /// Takes the row's spectrum as the target's magnitudes. - Thread: any.
 @_noLocks @_noAllocation
-public func setTargetBins(_ row: BinRow) -> BinSums {
+public func setTargetBins(_ row: HalfSpectrumBuffer) -> SpectrumPower {
   var peak = Lanes(repeating: 0)
   var powers = Lanes(repeating: 0)
   for step in 0..<row.steps {
@@ -70,15 +71,15 @@ public func setTargetBins(_ row: BinRow) -> BinSums {
     peak = larger(peak, power)
     powers += power
   }
-  var sums = BinSums()
-  for lane in 0..<16 where peak[lane] > sums.peak { sums.peak = peak[lane] }
-  sums.power = sum(powers)
-  return sums
+  var result = SpectrumPower()
+  for lane in 0..<16 where peak[lane] > result.peak { result.peak = peak[lane] }
+  result.sum = sum(powers)
+  return result
 }
 
 /// log2 of the powers that `setTargetBins` kept, floored. - Thread: any.
 @_noLocks @_noAllocation
-public func setTargetLogs(_ row: BinRow) {
+public func setTargetLogs(_ row: HalfSpectrumBuffer) {
   let floor = Lanes(repeating: row.floor)
   for step in 0..<row.steps {
     row.targetLog[step] = log2(larger(power(row, step), floor))
@@ -92,7 +93,7 @@ public func setTargetLogs(_ row: BinRow) {
 ///   - logarithm: Derivative by |ln of a magnitude|.
 /// - Thread: any.
 @_noLocks @_noAllocation
-public func adjointBins(_ row: BinRow, convergence: Float, logarithm: Float) {
+public func adjointBins(_ row: HalfSpectrumBuffer, convergence: Float, logarithm: Float) {
   let floor = Lanes(repeating: row.floor)
   let least = floor * inverseRoot(floor)
   for step in 0..<row.steps {
@@ -114,7 +115,7 @@ public func adjointBins(_ row: BinRow, convergence: Float, logarithm: Float) {
 }
 
 @_noLocks @_noAllocation @inline(__always)
-private func power(_ row: BinRow, _ step: Int) -> Lanes {
+private func power(_ row: HalfSpectrumBuffer, _ step: Int) -> Lanes {
   let (re, im) = (row.real[step], row.imaginary[step])
   return fma(re, re, im * im)
 }
