@@ -99,8 +99,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "Recognition", "Learning", "Spectral", "DX7", "Knobs",
-        "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "Recognition", "Following", "Learning", "Spectral", "DX7",
+        "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
