@@ -124,7 +124,7 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Learning", "Spectral", "DX7",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),

@@ -1,18 +1,19 @@
-import FileAdapter
 import Foundation
 import Hosting
-import Synchronization
 
 /// A folder of sounds and the folder that their matches go to.
-final class MatchSetFolder: SetStore {
+public final class MatchSetFolder: SetStore {
   private let sounds: String
   private let out: String
   /// How every sound is matched.
   private let job: MatchJob
+  private let drawer: any ReportDrawer
   private static let rowName = "result.json"
 
-  init(sounds: String, out: String, job: MatchJob) throws(HostError) {
-    (self.sounds, self.out, self.job) = (sounds, out, job)
+  public init(
+    sounds: String, out: String, job: MatchJob, drawer: any ReportDrawer
+  ) throws(HostError) {
+    (self.sounds, self.out, self.job, self.drawer) = (sounds, out, job, drawer)
     // What is there is looked at before anything is made.
     guard !SetPlan.items(try Self.list(sounds)).isEmpty else {
       throw HostError(.noInput, "\(sounds): holds no sound files")
@@ -24,16 +25,16 @@ final class MatchSetFolder: SetStore {
     }
   }
 
-  func names() throws(HostError) -> [String] { try Self.list(sounds) }
+  public func names() throws(HostError) -> [String] { try Self.list(sounds) }
 
-  func rows() -> [SetRow] {
+  public func rows() -> [SetRow] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: out)) ?? []
     return names.filter { !$0.hasPrefix(".") }.compactMap(row)
   }
 
-  func isFinished(_ item: SetItem) -> Bool { row(item.name).map { !$0.isFailure } ?? false }
+  public func isFinished(_ item: SetItem) -> Bool { row(item.name).map { !$0.isFailure } ?? false }
 
-  func match(_ item: SetItem, progress: any SetProgress) -> SetRow? {
+  public func match(_ item: SetItem, progress: any SetProgress) -> SetRow? {
     do throws(HostError) {
       guard let folder = try ClaimedFolder(place(item.name)) else { return nil }
       let row = result(item, folder.path, progress)
@@ -50,7 +51,7 @@ final class MatchSetFolder: SetStore {
     }
   }
 
-  func write(summary: String, page: String) throws(HostError) {
+  public func write(summary: String, page: String) throws(HostError) {
     try FileBytes.write(Array(summary.utf8), to: place("summary.csv"), force: true)
     try FileBytes.write(Array(page.utf8), to: place("index.html"), force: true)
   }
@@ -63,7 +64,7 @@ final class MatchSetFolder: SetStore {
       let result = try job.run(
         files: files, watch: .now(isCancelled: { progress.isCancelled }, { _ in }))
       if progress.isCancelled { return SetRow(item, figures: result.figures) }
-      try MatchFolder(folder, force: true).write(result)
+      try MatchFolder(folder, force: true, drawer: drawer).write(result)
       // The sheet plays it, wherever the folder goes and whatever the sound's own format.
       try files.write(
         [result.target.samples], sampleRate: result.target.sampleRate,

@@ -1,5 +1,3 @@
-import Matching
-
 /// What a match came to: the last line that `match` prints.
 public struct MatchFigures: Codable, Equatable, Sendable {
   public var target: String

@@ -1,20 +1,21 @@
 import DX7
-import FileAdapter
 import Foundation
 import Hosting
-import PlotAdapter
 
 /// The folder that a match leaves its files in.
-struct MatchFolder {
-  let path: String
-  let force: Bool
+public struct MatchFolder {
+  private let path: String
+  private let force: Bool
+  private let drawer: any ReportDrawer
   private static let names = [
     "patch.json", "patch.syx", "render.wav", "render-syx.wav", "trace.csv", "report.png",
   ]
 
   /// Makes the folder; refuses before any work is done when a file is in the way.
-  init(_ path: String, force: Bool) throws(HostError) {
-    (self.path, self.force) = (path, force)
+  public init(
+    _ path: String, force: Bool, drawer: any ReportDrawer
+  ) throws(HostError) {
+    (self.path, self.force, self.drawer) = (path, force, drawer)
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -26,7 +27,7 @@ struct MatchFolder {
     }
   }
 
-  func write(_ result: MatchJob.Result) throws(HostError) {
+  public func write(_ result: MatchJob.Result) throws(HostError) {
     let outcome = result.outcome
     try PatchFiles.save(outcome.document, to: path + "/patch.json", force: force)
     try FileBytes.write(
@@ -36,7 +37,7 @@ struct MatchFolder {
       try files.write(
         [samples], sampleRate: result.target.sampleRate, to: "\(path)/\(name).wav", force: force)
     }
-    try CairoReportDrawer().drawReport(MatchReport(result), to: path + "/report.png")
+    try drawer.drawReport(MatchReport(result), to: path + "/report.png")
     try FileBytes.write(Array(outcome.trace.utf8), to: path + "/trace.csv", force: force)
   }
 }

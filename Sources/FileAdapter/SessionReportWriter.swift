@@ -1,31 +1,43 @@
-import FileAdapter
+import Following
 import Foundation
 import Hosting
-import PlotAdapter
 
-/// `report.png` of a finished session.
-enum SessionReportWriter {
+/// Reads a finished session's sounds and trace again, measures how well the engine followed and
+/// has `report.png` drawn.
+public struct SessionReportWriter {
+  private let drawer: any ReportDrawer
+
+  public init(drawer: any ReportDrawer) { self.drawer = drawer }
+
   /// - Parameters:
+  ///   - folder: A finished session.
   ///   - until: Seconds that count for the score; nil: all.
   @discardableResult
-  static func write(
+  public func write(
     _ folder: String, _ summary: LiveSummary, marks: [(time: Double, label: String)] = [],
     until: Double? = nil
   ) throws(HostError) -> (score: FollowScore, loss: [(time: Double, loss: Double)]) {
-    let loss = try trace(folder)
+    let loss = try Self.trace(folder)
     let name = (folder as NSString).lastPathComponent
     let title = String(
       format: "%@   latency %.1f ms, %d updates", name, summary.latency * 1000, summary.updates)
-    let (report, score) = try SessionReporter(files: SndfileSoundFiles()).report(
-      folder: folder, title: title, latency: summary.latency, loss: loss, marks: marks,
-      until: until)
-    try CairoReportDrawer().drawReport(report, to: folder + "/report.png")
-    return (score, loss)
+    let files = SndfileSoundFiles()
+    let target = try files.read(folder + "/" + SessionFolder.inputName)
+    let output = try files.read(folder + "/" + SessionFolder.outputName)
+    let comparison = FollowComparison(
+      target: target, output: output, latency: summary.latency)
+    let report = SessionReport(
+      title: title, sampleRate: target.sampleRate, target: target.samples,
+      output: output.samples, latency: summary.latency, times: comparison.times,
+      targetPitch: comparison.targetPitch, outputPitch: comparison.outputPitch,
+      lossTimes: loss.map(\.time), loss: loss.map(\.loss), marks: marks)
+    try drawer.drawReport(report, to: folder + "/report.png")
+    return (comparison.score(until: until), loss)
   }
 
   /// Time and loss of the updates that had a pitch.
   private static func trace(_ folder: String) throws(HostError) -> [(time: Double, loss: Double)] {
-    let bytes = try FileBytes.read(folder + "/trace.csv", limit: 1 << 30)
+    let bytes = try FileBytes.read(folder + "/" + SessionFolder.traceName, limit: 1 << 30)
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     guard let header = lines.first?.split(separator: ",").map(String.init),
       let time = header.firstIndex(of: "seconds"), let loss = header.firstIndex(of: "loss"),
