@@ -60,18 +60,36 @@ let package = Package(
     pure("MachineCore"),
     pure("DX7", ["FMSynthesis", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
+    pure("SessionModel", ["Knobs"]),
+    pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "Rendering"]),
+    pure(
+      "DifferentiableFM",
+      ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+    pure(
+      "VoiceSearch", ["DX7", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+    pure(
+      "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+    pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis"]),
     pure(
       "Matching",
-      ["MachineCore", "Spectral", "FMSynthesis", "Rendering", "Knobs", "DX7", "RealtimePrimitives"]),
-    pure("SessionModel", ["Knobs"]),
+      [
+        "DifferentiableFM", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineCore",
+        "SessionModel", "Spectral", "FMSynthesis", "RealtimePrimitives",
+      ]),
+    pure(
+      "Learning",
+      [
+        "Following", "VoiceSearch", "Playing", "Knobs", "DX7", "SessionModel", "Spectral",
+        "FMSynthesis",
+      ]),
 
     // application core
     pure(
       "Hosting",
       [
-        "Knobs", "DX7", "Matching", "MachineCore", "SessionModel", "Spectral", "LiveEngine",
-        "Rendering",
-        "FMSynthesis", "RealtimePrimitives", "CRealtime",
+        "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
+        "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
+        "RealtimePrimitives", "CRealtime",
       ]),
 
     // adapters: Hosting and at most one outside system each
@@ -81,8 +99,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "Matching", "DX7", "Knobs", "LiveEngine", "Rendering",
-        "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "Recognition", "Learning", "Spectral", "DX7", "Knobs",
+        "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
@@ -90,8 +108,8 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
-        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Spectral", "Rendering",
-        "CRealtime", "CDSSI",
+        "Knobs", "DX7", "FMSynthesis", "Playing", "DifferentiableFM", "VoiceSearch", "Recognition",
+        "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -99,28 +117,50 @@ let package = Package(
     // tests
     .target(
       name: "TestSupport",
-      dependencies: ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "Knobs"],
+      dependencies: [
+        "Learning", "VoiceSearch", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs",
+      ],
       path: "Tests/TestSupport", swiftSettings: strict),
     test("SpectralTests", ["Spectral", "TestSupport"]),
+    test("MachineCoreTests", ["MachineCore"]),
+    test(
+      "DifferentiableFMTests",
+      [
+        "DifferentiableFM", "VoiceSearch", "Spectral", "DX7", "FMSynthesis", "Knobs",
+        "RealtimePrimitives", "TestSupport",
+      ]),
+    test(
+      "VoiceSearchTests",
+      [
+        "VoiceSearch", "Spectral", "DX7", "FMSynthesis", "Knobs", "RealtimePrimitives",
+        "TestSupport",
+      ]),
+    test(
+      "RecognitionTests",
+      ["Recognition", "VoiceSearch", "DX7", "FMSynthesis", "Knobs", "TestSupport"]),
+    test("FollowingTests", ["Following", "FMSynthesis", "TestSupport"]),
     test(
       "MatchingTests",
       [
-        "Matching", "MachineCore", "Spectral", "DX7", "FMSynthesis", "Knobs", "Rendering",
-        "RealtimePrimitives", "TestSupport",
+        "Matching", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "Knobs", "TestSupport",
+      ]),
+    test(
+      "LearningTests",
+      [
+        "Learning", "Following", "Playing", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "LiveSysExTests",
       [
-        "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
-        "DX7",
+        "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis", "Knobs", "DX7",
       ]),
     test(
       "SafetyTests",
       [
-        "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
-        "CRealtime",
-        "TestSupport",
+        "Playing", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
+        "CRealtime", "TestSupport",
       ]),
     test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
@@ -128,27 +168,26 @@ let package = Package(
     test(
       "FileAdapterTests",
       [
-        "FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "DX7", "LiveEngine",
-        "Rendering", "FMSynthesis", "Knobs", "TestSupport",
+        "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting", "SessionModel",
+        "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(
-      "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
+      "JACKAdapterTests", ["Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
     test(
       "EngineTests",
       [
         "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7",
         "TestSupport",
       ]),
-    test("MatchSetTests", ["Hosting", "Matching", "DX7"]),
-    test("LibraryTests", ["Matching", "DX7", "FMSynthesis", "Knobs"]),
+    test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(
       "RealtimeSafetyTests",
-      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+      ["Playing", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
       [
-        "Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
-        "CRealtime", "TestSupport",
+        "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis",
+        "Knobs", "CRealtime", "TestSupport",
       ]),
   ]
 )

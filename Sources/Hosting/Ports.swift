@@ -1,26 +1,7 @@
 import LiveEngine
 import Rendering
 import SessionModel
-
-/// What failed, for a person, with the exit code of sysexits that the command ends with.
-public struct HostError: Error, Equatable, Sendable {
-  public enum Exit: Int32, Sendable {
-    case usage = 64
-    case badData = 65
-    case noInput = 66
-    case unavailable = 69
-    case internalError = 70
-    case cannotCreate = 73
-    case inputOutput = 74
-  }
-  public let exit: Exit
-  public let message: String
-
-  public init(_ exit: Exit, _ message: String) {
-    self.exit = exit
-    self.message = message
-  }
-}
+import Spectral
 
 /// The audio server (JACK): drives the live engine's process function from its own real-time thread.
 public protocol AudioServer: AnyObject {
@@ -74,19 +55,6 @@ public struct EffectParameter: Sendable, Equatable {
 public protocol EffectFactory: AnyObject {
   /// Instantiates, connects and activates; may take long, never called on the audio thread.
   func make(uri: String, sampleRate: Double) throws(HostError) -> any HostedEffect
-}
-
-/// Mono samples of a file and their rate.
-public struct Recording: Sendable {
-  public var samples: [Float]
-  public var sampleRate: Double
-  /// What reading did to the file's own samples, for a person.
-  public var remarks: [String] = []
-
-  public init(samples: [Float], sampleRate: Double) {
-    self.samples = samples
-    self.sampleRate = sampleRate
-  }
 }
 
 public protocol SoundFiles: AnyObject {

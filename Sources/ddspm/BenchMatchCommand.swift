@@ -1,9 +1,11 @@
 import ArgumentParser
 import CRealtime
+import DifferentiableFM
 import FMSynthesis
 import Hosting
 import Knobs
 import Matching
+import VoiceSearch
 
 struct BenchMatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

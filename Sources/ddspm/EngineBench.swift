@@ -1,6 +1,6 @@
 import CRealtime
 import FMSynthesis
-import Hosting
+import Playing
 import Rendering
 
 /// An engine with notes held, rendered block by block against the clock.

@@ -1,6 +1,5 @@
 import CDSSI
 import DX7
-import Hosting
 
 /// hexter, the DX7 as a DSSI plugin, with notes held: the peer that the engine is measured beside.
 final class HexterBench: BenchSynth {

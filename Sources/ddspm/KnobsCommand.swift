@@ -1,5 +1,4 @@
 import ArgumentParser
-import Hosting
 import Knobs
 
 struct KnobsCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import FMSynthesis
 import FileAdapter
 import Foundation
 import Hosting
+import Playing
 
 /// One example per algorithm, and a page to hear them by.
 struct ListenCommand: ParsableCommand {

@@ -1,10 +1,10 @@
 import ArgumentParser
 import FMSynthesis
 import FileAdapter
+import Following
 import Foundation
 import Hosting
 import JACKAdapter
-import Matching
 
 /// What `live` takes, and `demo` and `bench live` fill in.
 struct LiveOptions: ParsableArguments {

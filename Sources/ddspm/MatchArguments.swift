@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Hosting
 import Matching
+import VoiceSearch
 
 /// What `match` and `match-set` tell a search.
 struct MatchArguments: ParsableArguments {

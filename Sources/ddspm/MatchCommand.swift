@@ -2,6 +2,7 @@ import ArgumentParser
 import FileAdapter
 import Foundation
 import Hosting
+import Matching
 import Synchronization
 
 struct MatchCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import Foundation
 import Hosting
-import Matching
+import VoiceSearch
 
 /// Tells on standard error how far a search is: a bar on a terminal, a line each second elsewhere.
 final class MatchProgress {

@@ -1,8 +1,9 @@
 import FMSynthesis
+import Following
 import Foundation
 import Hosting
 import LiveEngine
-import Matching
+import Playing
 import Rendering
 import SessionModel
 import TestSupport

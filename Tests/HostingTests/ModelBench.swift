@@ -2,6 +2,7 @@ import CRealtime
 import FMSynthesis
 import Foundation
 import LiveEngine
+import Playing
 import Rendering
 import Synchronization
 import TestSupport

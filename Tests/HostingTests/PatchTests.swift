@@ -1,4 +1,3 @@
-import Hosting
 import SessionModel
 import TestSupport
 import Testing

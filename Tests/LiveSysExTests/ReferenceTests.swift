@@ -1,6 +1,6 @@
 import DX7
 import FMSynthesis
-import Hosting
+import Playing
 import Rendering
 import Testing
 

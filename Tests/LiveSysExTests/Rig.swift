@@ -3,6 +3,7 @@ import FMSynthesis
 import Foundation
 import Knobs
 import LiveEngine
+import Playing
 
 @testable import Hosting
 

@@ -1,5 +1,6 @@
 import Foundation
 import Spectral
+import TestSupport
 import Testing
 
 /// What holds for every loss.

@@ -1,4 +1,4 @@
-import Matching
+import Following
 
 public enum AdaptMode: Int, Sendable, CaseIterable {
   case off, follow, learn

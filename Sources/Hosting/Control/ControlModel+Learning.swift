@@ -1,5 +1,6 @@
 import FMSynthesis
 import Knobs
+import Learning
 import LiveEngine
 
 /// The learner's side of the model: what it must know, what it hands over, what is told of it.

@@ -1,6 +1,6 @@
 import CRealtime
 import Foundation
-import Matching
+import Learning
 import Synchronization
 
 /// The background worker of mode learn: notes in, better patches out, nothing else waits for it.

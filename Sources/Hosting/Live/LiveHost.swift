@@ -2,7 +2,9 @@ import CRealtime
 import Dispatch
 import FMSynthesis
 import Knobs
+import Learning
 import LiveEngine
+import Playing
 import Rendering
 import SessionModel
 import Spectral

@@ -1,3 +1,5 @@
+import Learning
+
 /// What a session came to, for the last line of output.
 public struct LiveSummary: Sendable, Codable {
   /// Seconds from the input to the engine's answer.

@@ -1,7 +1,6 @@
 import DX7
 import FMSynthesis
 import Foundation
-import Matching
 
 /// What the picture of a match shows.
 public struct MatchReport: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import MachineCore
+import VoiceSearch
 
 /// u from the mismatch, measured: each knob is turned a little both ways, and those turns that
 /// bring the sound nearer are tried together.

@@ -1,6 +1,8 @@
+import DifferentiableFM
 import FMSynthesis
 import Foundation
 import MachineCore
+import VoiceSearch
 
 /// u = -gradient of the multi-resolution distance, in knob units, through the differentiable voice.
 ///

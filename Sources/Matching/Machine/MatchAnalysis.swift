@@ -1,4 +1,5 @@
 import MachineCore
+import VoiceSearch
 
 /// X of the match machine: what its own synthesis gave last.
 struct MatchRender: Sendable {

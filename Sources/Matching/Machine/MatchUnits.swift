@@ -1,5 +1,6 @@
 import DX7
 import Foundation
+import VoiceSearch
 
 /// The laws between a voice's numbers and what they do.
 enum MatchUnits {

@@ -1,6 +1,7 @@
 import FMSynthesis
 import Foundation
 import MachineCore
+import VoiceSearch
 
 extension Interventions.Reason {
   /// A note that would not die away in time.
