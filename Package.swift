@@ -113,7 +113,7 @@ let package = Package(
       "LiveSysExTests",
       [
         "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
-        "DX7",
+        "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
@@ -143,7 +143,7 @@ let package = Package(
     test("LibraryTests", ["Matching", "DX7", "FMSynthesis", "Knobs"]),
     test(
       "RealtimeSafetyTests",
-      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "DX7", "CRealtime", "TestSupport"]),
     test(
       "HostingTests",
       [

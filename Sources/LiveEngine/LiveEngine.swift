@@ -37,8 +37,10 @@ public struct LiveEngine: ~Copyable {
   /// Audio -> disk.
   public let recorded: Ring<RecordedFrame>
   public let gaps: Ring<RecordingGap>
-  /// Audio -> control: system exclusive bytes as they came.
-  public let exclusive: Ring<UInt8>
+  /// Acts on System Exclusive, program changes and mapped controllers.
+  var receiver: Receiver
+  /// Whether control's commands for the period that runs now have been taken.
+  private var hasBegun = false
   /// Control -> audio: see `sendOut`.
   let outgoing: Ring<UInt8>
   /// Bytes of the message being sent that have not left yet.
@@ -51,6 +53,12 @@ public struct LiveEngine: ~Copyable {
   /// Audio -> control.
   public var replies: Ring<EngineReply> { engine.replies }
   public var applied: Ring<AppliedEvent> { engine.applied }
+  /// What MIDI did, audio -> control, and the bytes that belong to it.
+  public var reports: Ring<ReceiverReport> { receiver.reports }
+  public var exclusive: Ring<UInt8> { receiver.exclusive }
+  /// What control lends to MIDI, control -> audio, and the bytes that belong to it.
+  public var orders: Ring<ReceiverOrder> { receiver.orders }
+  public var orderBytes: Ring<UInt8> { receiver.orderBytes }
 
   init(engine: consuming Engine) {
     self.engine = engine
@@ -59,10 +67,10 @@ public struct LiveEngine: ~Copyable {
     heard = .allocate(capacity: 1 << 17)
     recorded = .allocate(capacity: 1 << 19)
     gaps = .allocate(capacity: 64)
-    exclusive = .allocate(capacity: 1 << 16)
     outgoing = .allocate(capacity: 1 << 16)
     status = .allocate(capacity: 1)
     status.initialize(to: LiveStatus())
+    receiver = Receiver(status: status)
     frameBuffer = .allocate(capacity: Self.chunk)
   }
 
@@ -72,7 +80,6 @@ public struct LiveEngine: ~Copyable {
     heard.free()
     recorded.free()
     gaps.free()
-    exclusive.free()
     outgoing.free()
     status.deinitialize(count: 1)
     status.deallocate()
@@ -100,7 +107,8 @@ public struct LiveEngine: ~Copyable {
     right: UnsafeMutablePointer<Float>, frames: Int
   ) {
     status.pointee.beginPeriod(frame: engine.frame)
-    drain()
+    begin()
+    hasBegun = false
     hear(input, frames)
     let start = engine.frame
     engine.render(left: left, right: right, frames: frames)
@@ -108,8 +116,13 @@ public struct LiveEngine: ~Copyable {
     status.pointee.endPeriod(engine: &engine)
   }
 
+  /// Takes what the other threads have sent: once a period, before its first MIDI message, so that their commands come
+  /// before the messages of the same period and after those of the periods before.
   @_noLocks @_noAllocation
-  private mutating func drain() {
+  mutating func begin() {
+    if hasBegun { return }
+    hasBegun = true
+    receiver.takeOrders()
     while let event = commands.pop() { engine.schedule(event) }
     while let event = coefficients.pop() { engine.schedule(event) }
   }

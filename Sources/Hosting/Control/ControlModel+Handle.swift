@@ -10,7 +10,10 @@ extension ControlModel {
   ) -> ControlOutcome {
     if message.address == "/sync" { return sync(message) }
     let frame = hostTime.map(frame(at:)) ?? 0
-    return queue.sync { route(message, source, frame) }
+    return queue.sync {
+      hearMIDI()
+      return route(message, source, frame)
+    }
   }
 
   /// Engine frame of a host time, from the period that runs now.

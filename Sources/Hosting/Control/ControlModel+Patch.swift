@@ -55,6 +55,13 @@ extension ControlModel {
   public func adopt(_ patch: LoadedPatch, from source: ControlSource) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard lend(patch.values) else { return }
+    follow(patch)
+    if !patch.bank.isEmpty { keepBank(patch.bank, program: patch.program) }
+    lendDue()
+  }
+
+  /// Remembers a patch that notes from now on play.
+  func follow(_ patch: LoadedPatch) {
     patchName = patch.name
     for knob in table.patchKnobs { store(knob, patch.values[knob.id], .patch) }
     desk.edited = patch.voice

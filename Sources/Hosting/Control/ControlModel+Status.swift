@@ -54,6 +54,7 @@ extension ControlModel {
     case "engine/repaired": return Int(clamping: status.pointee.repairedSamples)
     case "engine/unheard": return status.pointee.unheard
     case "engine/unrecorded": return status.pointee.unrecorded
+    case "midi/dropped": return status.pointee.droppedMIDI
     case "midi/malformed": return status.pointee.malformedMIDI + (counters[name] ?? 0)
     default: return nil
     }

@@ -4,10 +4,8 @@ import Knobs
 
 /// The patch as a DX7 voice, and the bank.
 extension ControlModel {
-  func adopt(_ voice: DX7Voice, from source: ControlSource) {
-    let patch = LoadedPatch(
-      values: desk.conversion.patch(voice), name: voice.name, voice: voice)
-    adopt(patch, from: source)
+  func patch(of voice: DX7Voice) -> LoadedPatch {
+    LoadedPatch(values: desk.conversion.patch(voice), name: voice.name, voice: voice)
   }
 
   /// The voice nearest to the patch, and in words what it cannot hold.
@@ -45,19 +43,33 @@ extension ControlModel {
 
   /// - Parameter number: From 1.
   /// - Returns: false when the bank has no such voice.
-  @discardableResult
-  func selectProgram(_ number: Int, from source: ControlSource = .midi) -> Bool {
+  private func selectProgram(_ number: Int, from source: ControlSource) -> Bool {
     guard number >= 1, number <= desk.bank.count else {
       add("midi/unmapped", 1)
       return false
     }
-    desk.program = number
-    adopt(desk.bank[number - 1], from: source)
-    publish(ControlMessage("/patch/program", [.integer(Int32(number))]))
+    adopt(patch(of: desk.bank[number - 1]), from: source)
+    show(program: number)
     return true
   }
 
-  func keepBank(_ voices: [DX7Voice]) {
+  /// The voice chosen last, from 1; 0: none.
+  func show(program: Int) {
+    desk.program = program
+    publish(ControlMessage("/patch/program", [.integer(Int32(program))]))
+  }
+
+  /// Keeps voices that program changes choose from.
+  /// - Parameter program: The one that is played, from 1; 0: none of them.
+  public func keepBank(_ voices: [DX7Voice], program: Int = 0) {
+    followBank(voices)
+    if program > 0 { show(program: program) }
+    loan.hasBank = false
+    lendDue()
+  }
+
+  /// Remembers a bank that MIDI's receiver has already.
+  func followBank(_ voices: [DX7Voice]) {
     desk.bank = Array(voices.prefix(32))
     desk.program = 0
     publish(bankNames)
