@@ -124,7 +124,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning", "Spectral", "DX7",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning",
+        "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
@@ -180,7 +181,7 @@ let package = Package(
       "LiveSysExTests",
       [
         "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "Knobs", "DX7",
+        "FMSynthesis", "Knobs", "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
@@ -209,7 +210,10 @@ let package = Package(
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(
       "RealtimeSafetyTests",
-      ["Playing", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+      [
+        "Playing", "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "DX7", "CRealtime",
+        "TestSupport",
+      ]),
     test(
       "HostingTests",
       [

@@ -19,6 +19,7 @@ public enum Figure: String, CaseIterable, Sendable {
   case repairedSamples = "/stats/engine/repaired"
   case unheardFrames = "/stats/engine/unheard"
   case unrecordedFrames = "/stats/engine/unrecorded"
+  case droppedMIDI = "/stats/midi/dropped"
 
   public var path: String { rawValue }
 
@@ -60,6 +61,7 @@ public enum Figure: String, CaseIterable, Sendable {
     case .overflows: "Commands that found the audio thread's queue full"
     case .repairedSamples: "Samples that were not finite and were left silent"
     case .unheardFrames: "Input the adaptation was too late for"
+    case .droppedMIDI: "MIDI messages for which the audio thread had no room"
     case .unrecordedFrames: "Output the disk was too late for"
     }
   }

@@ -14,6 +14,7 @@ public struct LiveStatus: ~Copyable {
   private let unheardFrames = Atomic<Int>(0)
   private let unrecordedFrames = Atomic<Int>(0)
   private let malformed = Atomic<Int>(0)
+  private let dropped = Atomic<Int>(0)
   private let recording = Atomic<Bool>(false)
   private let started = Atomic<UInt64>(.max)
   private let periodNow = Atomic<Int>(0)
@@ -44,6 +45,8 @@ public struct LiveStatus: ~Copyable {
   public var unheard: Int { unheardFrames.load(ordering: .relaxed) }
   public var unrecorded: Int { unrecordedFrames.load(ordering: .relaxed) }
   public var malformedMIDI: Int { malformed.load(ordering: .relaxed) }
+  /// MIDI messages that took no effect because memory for a patch or room for reports was short.
+  public var droppedMIDI: Int { dropped.load(ordering: .relaxed) }
   /// First recorded frame; nil until the recording has begun.
   public var recordingStart: UInt64? {
     let start = started.load(ordering: .acquiring)
@@ -88,4 +91,7 @@ public struct LiveStatus: ~Copyable {
 
   @_noLocks @_noAllocation
   func addMalformedMIDI() { malformed.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addDroppedMIDI() { dropped.wrappingAdd(1, ordering: .relaxed) }
 }

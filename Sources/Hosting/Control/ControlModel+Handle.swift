@@ -13,7 +13,10 @@ extension ControlModel {
       return handleUnlisted(message, source, hostTime)
     }
     if message.arguments.isEmpty, node.access.canAsk {
-      return queue.sync { ControlOutcome(replies: [answer(node)]) }
+      return queue.sync {
+        hearMIDI()
+        return ControlOutcome(replies: [answer(node)])
+      }
     }
     guard node.access.canSet || node.access == .call else {
       return ControlOutcome(
@@ -41,6 +44,7 @@ extension ControlModel {
     default: break
     }
     return queue.sync {
+      hearMIDI()
       guard let hostTime else { return perform(request, frame: 0) }
       if isNear(hostTime) { return perform(request, frame: frame(at: hostTime)) }
       return postpone(.request(request), request.node.path, to: hostTime)

@@ -7,12 +7,17 @@ import LiveEngine
 extension ControlModel {
   /// Sets a knob to a value in its range, tells the audio thread and the subscribers.
   func set(_ knob: Knob, _ value: Float, from source: ControlSource, frame: UInt64 = 0) {
-    store(knob, value, source)
+    keep(knob, value, from: source)
     if knob.id < PatchLayout.engineCount {
       send(.knob(id: UInt16(knob.id), value: value), frame: frame)
     }
-    if source.isPerson && knob.adaptable { hold(knob, true) }
     if knob.path == "/algorithm" { setAlgorithm(Int(value), source, frame) }
+  }
+
+  /// Remembers where a knob was sent; the adapter leaves alone what a person has turned.
+  func keep(_ knob: Knob, _ value: Float, from source: ControlSource) {
+    store(knob, value, source)
+    if source.isPerson && knob.adaptable { hold(knob, true) }
   }
 
   /// Remembers where a knob was asked to be and who asked, and tells the subscribers.

@@ -17,6 +17,13 @@ extension ControlModel {
   func adopt(_ patch: LoadedPatch, from source: ControlSource, frame: UInt64 = 0) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard lend(patch.values, frame: frame) else { return }
+    follow(patch)
+    if !patch.bank.isEmpty { keepBank(patch.bank, program: patch.program) }
+    lendDue()
+  }
+
+  /// Remembers a patch that notes from now on play.
+  func follow(_ patch: LoadedPatch) {
     patchName = patch.name
     for knob in table.patchKnobs { store(knob, patch.values[knob.id], .patch) }
     desk.edited = patch.voice

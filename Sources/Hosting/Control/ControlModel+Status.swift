@@ -24,6 +24,7 @@ extension ControlModel {
     case .overflows: return Double(status.pointee.overflows)
     case .repairedSamples: return Double(status.pointee.repairedSamples)
     case .unheardFrames: return Double(status.pointee.unheard)
+    case .droppedMIDI: return Double(status.pointee.droppedMIDI)
     case .unrecordedFrames: return Double(status.pointee.unrecorded)
     default: return ports.figure(figure)
     }

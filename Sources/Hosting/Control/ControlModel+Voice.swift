@@ -5,10 +5,8 @@ import Knobs
 
 /// The patch as a DX7 voice, and the bank.
 extension ControlModel {
-  func adopt(_ voice: DX7Voice, from source: ControlSource, frame: UInt64 = 0) {
-    let patch = LoadedPatch(
-      values: desk.conversion.patch(voice), name: voice.name, voice: voice)
-    adopt(patch, from: source, frame: frame)
+  func patch(of voice: DX7Voice) -> LoadedPatch {
+    LoadedPatch(values: desk.conversion.patch(voice), name: voice.name, voice: voice)
   }
 
   /// The voice nearest to the patch, and in words what it cannot hold.
@@ -46,17 +44,13 @@ extension ControlModel {
 
   /// - Parameter number: From 1.
   /// - Returns: false when the bank has no such voice.
-  @discardableResult
-  func selectProgram(
-    _ number: Int, from source: ControlSource = .midi, frame: UInt64 = 0
-  ) -> Bool {
+  private func selectProgram(_ number: Int, from source: ControlSource, frame: UInt64) -> Bool {
     guard number >= 1, number <= desk.bank.count else {
       add(.unmapped, 1)
       return false
     }
-    desk.program = number
-    adopt(desk.bank[number - 1], from: source, frame: frame)
-    publish(ControlMessage("/patch/program", [.integer(Int32(number))]))
+    adopt(patch(of: desk.bank[number - 1]), from: source, frame: frame)
+    show(program: number)
     return true
   }
 
@@ -68,7 +62,23 @@ extension ControlModel {
         request.node.path, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
   }
 
-  func keepBank(_ voices: [DX7Voice]) {
+  /// The voice chosen last, from 1; 0: none.
+  func show(program: Int) {
+    desk.program = program
+    publish(ControlMessage("/patch/program", [.integer(Int32(program))]))
+  }
+
+  /// Keeps voices that program changes choose from.
+  /// - Parameter program: The one that is played, from 1; 0: none of them.
+  public func keepBank(_ voices: [DX7Voice], program: Int = 0) {
+    followBank(voices)
+    if program > 0 { show(program: program) }
+    loan.hasBank = false
+    lendDue()
+  }
+
+  /// Remembers a bank that MIDI's receiver has already.
+  func followBank(_ voices: [DX7Voice]) {
     desk.bank = Array(voices.prefix(32))
     desk.program = 0
     publish(bankNames)

@@ -47,6 +47,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var midiMap = MIDIMap()
   /// What the DX7 side of the model remembers.
   var desk = VoiceDesk()
+  /// What MIDI on the audio thread works with.
+  let loan: ReceiverLoan
   /// Patches lent to the audio thread.
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
   /// Came back from the audio thread, but the event log may still point to them.
@@ -71,7 +73,9 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     sources = [ControlSource](repeating: .patch, count: values.count)
     patchName = name
     rack = Rack(factory: effects, sampleRate: sampleRate)
+    loan = ReceiverLoan(live)
     desk.edited = voice
+    lendDue()
   }
 
   /// Starts the housekeeping that reads what the audio thread answers.
@@ -88,6 +92,7 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     queue.sync {
       timer?.cancel()
       timer = nil
+      hearMIDI()
       drainReplies()
       for retired in graveyard { free(retired) }
       graveyard = []
@@ -164,6 +169,10 @@ public struct LoadedPatch: Sendable, Equatable {
   public var warnings: [String]
   /// The DX7 voice it was read from, if it was one.
   public var voice: DX7Voice?
+  /// The bank that the voice came from, 32 voices at most; empty when it came alone.
+  public var bank: [DX7Voice] = []
+  /// The voice's place in the bank, from 1; 0: it is not among the bank's voices.
+  public var program = 0
   /// How a match says it is to be played.
   public var playing: PatchDocument.Playing
 

@@ -10,6 +10,8 @@ import SessionModel
 /// - Thread: the control thread.
 final class Rack {
   private(set) var slots: [Slot] = []
+  /// Raised when addresses come to mean other slots.
+  private(set) var revision = 0
   private let factory: (any EffectFactory)?
   private let sampleRate: Double
   /// What a chain that is with the audio thread keeps alive.
@@ -52,6 +54,7 @@ final class Rack {
       throw HostError(.unavailable, "the rack is full: \(EffectChain.maxEffects) effects")
     }
     slots.append(Slot(effect: effect, parameters: effect.parameters.map(\.default)))
+    revision += 1
     return chain()
   }
 
@@ -60,6 +63,7 @@ final class Rack {
   ///   - seconds: How long its fade lasts.
   func remove(_ slot: Int, after seconds: Double) {
     slots[slot].leavesAt = ddspm_monotonic_ns() + UInt64(seconds * 1e9)
+    revision += 1
   }
 
   /// The chain without the effects whose fades are over, if there are any.
@@ -68,6 +72,7 @@ final class Rack {
     let count = slots.count
     slots.removeAll { slot in slot.leavesAt.map { $0 <= now } ?? false }
     if slots.count == count { return nil }
+    revision += 1
     return Swap(chain: slots.isEmpty ? nil : chain())
   }
 

@@ -43,7 +43,8 @@ struct LiveFigures: Sendable {
     case .soundsSkipped: return Double(learner.skipped)
     case .candidatesTried: return Double(learner.tried)
     case .rounds: return Double(learner.rounds)
-    case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames:
+    case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames,
+      .droppedMIDI:
       return 0
     }
   }
