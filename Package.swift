@@ -148,6 +148,9 @@ let package = Package(
         "Learning", "VoiceSearch", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
+      path: "Tests/TestHost", swiftSettings: strict),
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MachineCoreTests", ["MachineCore"]),
     test(
@@ -180,7 +183,8 @@ let package = Package(
     test(
       "LiveSysExTests",
       [
-        "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
+        "TestHost", "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine",
+        "Rendering",
         "FMSynthesis", "Knobs", "DX7", "TestSupport",
       ]),
     test(
@@ -196,11 +200,13 @@ let package = Package(
     test(
       "FileAdapterTests",
       [
-        "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting", "SessionModel",
+        "TestHost", "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
+        "SessionModel",
         "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(
-      "JACKAdapterTests", ["Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
+      "JACKAdapterTests",
+      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
     test(
       "EngineTests",
       [
@@ -217,7 +223,8 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering",
+        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
+        "Rendering",
         "FMSynthesis",
         "Knobs", "CRealtime", "TestSupport",
       ]),

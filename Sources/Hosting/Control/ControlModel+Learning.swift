@@ -41,7 +41,7 @@ extension ControlModel {
       desk.revision = learned.voice == nil ? -1 : situation.revision
       learnedRevision.wrappingAdd(1, ordering: .releasing)
       publish(ControlMessage("/patch/name", [.string(patchName)]))
-      ports.mark("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
+      journal.note("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
       return true
     }
   }
