@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Glibc
 import Knobs
@@ -25,11 +26,11 @@ public final class VoiceTable: @unchecked Sendable {
     ratios = copied(settings.map(RatioLattice.ratio))
     hertz = copied(settings.map(RatioLattice.hertz))
     amplitudes = copied(DX7Tables.amplitudes())
-    feedbacks = copied((0..<8).map { DX7Tables.feedback(UInt8($0)) })
+    feedbacks = copied((0..<8).map { RoutingLaw.feedback(UInt8($0)) })
     routings = copied((1...32).flatMap(Self.routing))
     for op in 0..<PatchLayout.operators {
       template[PatchLayout.index(op, .on)] = 1
-      template[PatchLayout.index(op, .index)] = DX7Tables.index
+      template[PatchLayout.index(op, .index)] = RoutingLaw.fullIndex
       template[PatchLayout.index(op, .envelopeType)] = 1
     }
     template[PatchLayout.index(.tune)] = 0

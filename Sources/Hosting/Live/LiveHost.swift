@@ -1,4 +1,5 @@
 import CRealtime
+import DX7Laws
 import Dispatch
 import FMSynthesis
 import Knobs
