@@ -1,6 +1,5 @@
 import DX7
 import FileAdapter
-import Foundation
 import Hosting
 import PlotAdapter
 
@@ -15,15 +14,7 @@ struct MatchFolder {
   /// Makes the folder; refuses before any work is done when a file is in the way.
   init(_ path: String, force: Bool) throws(HostError) {
     (self.path, self.force) = (path, force)
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw HostError(.cannotCreate, "\(path): \(error.localizedDescription)")
-    }
-    for name in Self.names where !force {
-      guard FileManager.default.fileExists(atPath: "\(path)/\(name)") else { continue }
-      throw HostError(.cannotCreate, "\(path)/\(name): exists already; --force overwrites")
-    }
+    try OutputFolder.prepare(path, for: Self.names, force: force)
   }
 
   func write(_ result: MatchJob.Result) throws(HostError) {

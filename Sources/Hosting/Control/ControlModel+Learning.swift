@@ -2,6 +2,7 @@ import FMSynthesis
 import Knobs
 import Learning
 import LiveEngine
+import Spectral
 
 /// The learner's side of the model: what it must know, what it hands over, what is told of it.
 extension ControlModel {
@@ -17,7 +18,8 @@ extension ControlModel {
         patch: Array(values[..<PatchLayout.count]),
         revision: patchRevision.load(ordering: .acquiring), held: held.withLock { $0 },
         isFrozen: knob("/adapt/freeze") > 0.5, loudnessMax: knob("/safety/loudness_max"),
-        indexMax: knob("/safety/index_max"))
+        indexMax: knob("/safety/index_max"),
+        weights: LossWeights { Double(knob("/adapt/weights/\($0.rawValue)")) })
     }
   }
 
