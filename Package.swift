@@ -7,11 +7,17 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Kernel targets are compiled for speed in every configuration: unoptimised SIMD is 2,500 times slower.
-func kernel(_ name: String, march: String?) -> Target {
+func kernel(
+  _ name: String, march: String?, _ dependencies: [Target.Dependency] = ["RealtimePrimitives"]
+) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
-    name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
+    name: name, dependencies: dependencies,
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + isa)])
+}
+
+func matchingKernel(_ name: String, march: String?) -> Target {
+  kernel(name, march: march, ["MatchingPrimitives", "RealtimePrimitives"])
 }
 
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -55,18 +61,37 @@ let package = Package(
     pure("Rendering", ["FMSynthesis", "RealtimePrimitives", "CRealtime"]),
     pure("LiveEngine", ["Rendering", "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
 
+    // kernels that only matching runs, never the audio thread
+    pure("MatchingPrimitives", ["RealtimePrimitives"]),
+    matchingKernel("MatchingKernels", march: nil),
+    matchingKernel("MatchingKernelsV3", march: "x86-64-v3"),
+    matchingKernel("MatchingKernelsV4", march: "x86-64-v4"),
+    pure(
+      "LaneAnalysis",
+      [
+        "FMSynthesis", "MatchingKernels", "MatchingKernelsV3", "MatchingKernelsV4",
+        "MatchingPrimitives", "RealtimePrimitives",
+      ]),
+
     // pure: may allocate, no I/O, no clock
     pure("Knobs", ["FMSynthesis"]),
+    pure("Addresses", ["Knobs"]),
+    pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
     pure("DX7", ["FMSynthesis", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
-    pure("SessionModel", ["Knobs"]),
+    pure("SessionModel", ["Addresses", "Knobs"]),
+    pure("SessionJSON", ["SessionModel", "Knobs"]),
     pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "Rendering"]),
     pure(
       "DifferentiableFM",
-      ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+      [
+        "Knobs", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "MatchingPrimitives",
+        "RealtimePrimitives",
+      ]),
     pure(
-      "VoiceSearch", ["DX7", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+      "VoiceSearch",
+      ["DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "RealtimePrimitives"]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
     pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis"]),
@@ -87,27 +112,29 @@ let package = Package(
     pure(
       "Hosting",
       [
-        "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
+        "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
         "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
         "RealtimePrimitives", "CRealtime",
       ]),
 
     // adapters: Hosting and at most one outside system each
     pure("JACKAdapter", ["Hosting", "LiveEngine", "RealtimePrimitives", "CRealtime", "CJACK"]),
-    pure("OSCAdapter", ["Hosting", "CLiblo"]),
+    pure("OSCAdapter", ["Hosting", "Addresses", "OSCCodec"]),
     pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "Recognition", "Learning", "Spectral", "DX7", "Knobs",
-        "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning",
+        "Spectral", "DX7",
+        "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
     .executableTarget(
       name: "ddspm",
       dependencies: [
-        "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
+        "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
+        "PlotAdapter",
         "Knobs", "DX7", "FMSynthesis", "Playing", "DifferentiableFM", "VoiceSearch", "Recognition",
         "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -153,8 +180,8 @@ let package = Package(
     test(
       "LiveSysExTests",
       [
-        "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "Knobs", "DX7",
+        "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis", "Knobs", "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
@@ -162,8 +189,9 @@ let package = Package(
         "Playing", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
         "CRealtime", "TestSupport",
       ]),
-    test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
-    test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
+    test("SessionModelTests", ["SessionModel", "SessionJSON", "Knobs", "TestSupport"]),
+    test("AddressesTests", ["Addresses", "Knobs"]),
+    test("OSCAdapterTests", ["OSCAdapter", "OSCCodec", "Addresses", "Hosting", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
@@ -182,11 +210,15 @@ let package = Package(
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(
       "RealtimeSafetyTests",
-      ["Playing", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+      [
+        "Playing", "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "DX7", "CRealtime",
+        "TestSupport",
+      ]),
     test(
       "HostingTests",
       [
-        "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis",
+        "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis",
         "Knobs", "CRealtime", "TestSupport",
       ]),
   ]

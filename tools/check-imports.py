@@ -12,7 +12,9 @@ import sys
 
 DIALECT = ["RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "FMSynthesis", "Rendering", "LiveEngine"]
 PURE = [
-    "Knobs", "MachineCore", "OtherMachines", "DX7", "Spectral", "SessionModel", "Playing", "DifferentiableFM", "VoiceSearch",
+    "MatchingPrimitives", "MatchingKernels", "MatchingKernelsV3", "MatchingKernelsV4", "LaneAnalysis",
+    "Knobs", "Addresses", "OSCCodec", "MachineCore", "OtherMachines", "DX7", "Spectral", "SessionModel", "SessionJSON", "Playing",
+    "DifferentiableFM", "VoiceSearch",
     "Recognition", "Following", "Matching", "Learning",
 ]
 # The audio thread may use these beside the standard library.

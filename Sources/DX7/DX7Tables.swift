@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The DX7's laws that turning a voice into a patch and back needs; the engine has its own.
 ///

@@ -32,13 +32,13 @@ public struct CandidateBank: ~Copyable {
   public init(sampleRate: Double, instructionSet: InstructionSet, defaults: [Float]) {
     precondition(sampleRate <= 64_000 && defaults.count == PatchLayout.engineCount)
     instrument = Instrument(sampleRate: sampleRate, voices: 1, instructionSet: instructionSet)
-    values = filled(LaneCount.lanes * PatchLayout.engineCount, 0)
+    values = aligned(LaneCount.lanes * PatchLayout.engineCount, 0)
     for lane in 0..<LaneCount.lanes {
       (values + lane * PatchLayout.engineCount).update(from: defaults, count: defaults.count)
     }
-    lfos = filled(LaneCount.lanes, LFO(seed: 0))
-    releases = filled(LaneCount.lanes, 0)
-    swings = filled(LaneCount.lanes, LaneSwing())
+    lfos = aligned(LaneCount.lanes, LFO(seed: 0))
+    releases = aligned(LaneCount.lanes, 0)
+    swings = aligned(LaneCount.lanes, LaneSwing())
   }
 
   deinit {

@@ -2,9 +2,9 @@ import Foundation
 import Hosting
 
 /// A folder that a command leaves files of known names in.
-public enum OutputFolder {
+enum OutputFolder {
   /// Makes the folder where there is none; refuses when a file is in the way.
-  public static func prepare(
+  static func prepare(
     _ path: String, for names: [String], force: Bool
   ) throws(HostError) {
     do {

@@ -1,5 +1,7 @@
 import FMSynthesis
 import Foundation
+import LaneAnalysis
+import MatchingPrimitives
 import RealtimePrimitives
 import Spectral
 
@@ -38,9 +40,9 @@ final class QuickResolution {
     var power = 0.0
     for pair in stride(from: 0, to: frames, by: 2) { analyse(x, pair: pair) }
     for frame in 0..<frames {
-      let sums = instructionSet.setTargetBins(row(frame))
-      peak = max(peak, sums.peak)
-      power += Double(sums.power)
+      let powers = instructionSet.setTargetBins(row(frame))
+      peak = max(peak, powers.peak)
+      power += Double(powers.sum)
     }
     floor = peak * depth
     targetNorm = max(power.squareRoot(), 1e-12)
@@ -53,9 +55,9 @@ final class QuickResolution {
     for pair in stride(from: 0, to: frames, by: 2) {
       analyse(y, pair: pair)
       for frame in pair..<min(pair + 2, frames) {
-        let sums = instructionSet.measureBins(row(frame))
-        squares += Double(sums.squares)
-        octaves += Double(sums.octaves)
+        let distance = instructionSet.measureBins(row(frame))
+        squares += Double(distance.squares)
+        octaves += Double(distance.octaves)
       }
     }
     differenceNorm = squares.squareRoot()
@@ -79,15 +81,15 @@ final class QuickResolution {
     }
   }
 
-  private func row(_ frame: Int) -> BinRow {
+  private func row(_ frame: Int) -> HalfSpectrumBuffer {
     let at = memory + 4 * frame * steps
-    return BinRow(
+    return HalfSpectrumBuffer(
       steps: steps, real: at, imaginary: at + steps, target: at + 2 * steps,
       targetLog: at + 3 * steps, floor: floor)
   }
 
-  private func bins(_ pair: Int) -> BinPair {
-    BinPair(
+  private func bins(_ pair: Int) -> FramePairSpectrum {
+    FramePairSpectrum(
       size: transform.size, real: transform.real, imaginary: transform.imaginary,
       first: row(pair), second: row(pair + 1))
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Loudness after ITU-R BS.1770-4, mono.
 public enum Loudness {

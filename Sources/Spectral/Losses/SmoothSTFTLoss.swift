@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The smooth multi-resolution spectral distance: flat-top window, log(1 + gamma x), sizes whose
 /// bins do not line up (after Schwär and Müller 2023).

@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import Foundation
+import LaneAnalysis
 import RealtimePrimitives
 import Spectral
 

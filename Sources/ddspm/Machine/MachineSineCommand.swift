@@ -1,7 +1,9 @@
 import ArgumentParser
+import FileAdapter
 import Foundation
 import Hosting
 import Matching
+import PlotAdapter
 
 struct MachineSineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +41,7 @@ struct MachineSineCommand: ParsableCommand {
   func run() throws {
     try Command.guarded { () throws(HostError) in
       let folder = try out.map { path throws(HostError) in
-        try MachineFolder(path, force: force)
+        try MachineFolder(path, force: force, drawer: CairoReportDrawer())
       }
       let demo = SineDemo(
         loss: SineDemo.Loss(rawValue: loss) ?? .waveform, frequency: frequency, steps: steps)
