@@ -91,7 +91,7 @@ public final class LearnerThread: @unchecked Sendable {
         isOpen.withLock { if $0 { take(learned, situation, learner) } }
       }
       publish(learner)
-      if !learner.hasNotes || situation.isFrozen { pause() }
+      if !learner.hasNotes || situation.rests { pause() }
     }
   }
 
