@@ -80,10 +80,12 @@ let package = Package(
 
     // pure: may allocate, no I/O, no clock
     pure("Knobs", ["FMSynthesis"]),
+    pure("Addresses", ["Knobs"]),
+    pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
     pure("DX7", ["FMSynthesis", "DX7Laws", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
-    pure("SessionModel", ["Knobs"]),
+    pure("SessionModel", ["Addresses", "Knobs"]),
     pure("SessionJSON", ["SessionModel", "Knobs"]),
     pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "DX7Laws", "Rendering"]),
     pure(
@@ -118,29 +120,30 @@ let package = Package(
     pure(
       "Hosting",
       [
-        "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
+        "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
         "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
-        "DX7Laws", "RealtimePrimitives", "CRealtime",
+        "DX7Laws", "CRealtime",
       ]),
 
     // adapters: Hosting and at most one outside system each
-    pure("JACKAdapter", ["Hosting", "LiveEngine", "RealtimePrimitives", "CRealtime", "CJACK"]),
-    pure("OSCAdapter", ["Hosting", "CLiblo"]),
-    pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
+    pure("JACKAdapter", ["Hosting", "LiveEngine", "CRealtime", "CJACK"]),
+    pure("OSCAdapter", ["Hosting", "Addresses", "OSCCodec"]),
+    pure("LV2Adapter", ["Hosting", "Rendering", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Learning", "Spectral", "DX7",
-        "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning",
+        "Spectral", "DX7",
+        "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
     .executableTarget(
       name: "ddspm",
       dependencies: [
-        "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
-        "Knobs", "DX7", "DX7Laws", "FMSynthesis", "Playing", "DifferentiableFM", "VoiceSearch",
-        "Recognition",
+        "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
+        "PlotAdapter", "Knobs", "DX7", "DX7Laws", "FMSynthesis", "Playing", "DifferentiableFM",
+        "VoiceSearch", "Recognition",
         "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -183,12 +186,12 @@ let package = Package(
       [
         "Learning", "Following", "Playing", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
-    test("DX7Tests", ["DX7", "FMSynthesis", "Knobs", "TestSupport"]),
+    test("DX7Tests", ["DX7", "FMSynthesis", "Knobs"]),
     test(
       "LiveSysExTests",
       [
-        "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "DX7Laws", "Knobs", "DX7",
+        "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis", "DX7Laws", "Knobs", "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
@@ -196,9 +199,10 @@ let package = Package(
         "Playing", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
         "CRealtime", "TestSupport",
       ]),
-    test("SessionModelTests", ["SessionModel", "SessionJSON", "Knobs", "TestSupport"]),
-    test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
-    test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
+    test("SessionModelTests", ["SessionModel", "SessionJSON", "Knobs"]),
+    test("AddressesTests", ["Addresses", "Knobs"]),
+    test("OSCAdapterTests", ["OSCAdapter", "OSCCodec", "Addresses", "Hosting"]),
+    test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering"]),
     test(
       "FileAdapterTests",
       [
@@ -210,17 +214,20 @@ let package = Package(
     test(
       "EngineTests",
       [
-        "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7",
-        "TestSupport",
+        "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "TestSupport",
       ]),
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(
       "RealtimeSafetyTests",
-      ["Playing", "LiveEngine", "Rendering", "FMSynthesis", "CRealtime", "TestSupport"]),
+      [
+        "Playing", "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "DX7", "CRealtime",
+        "TestSupport",
+      ]),
     test(
       "HostingTests",
       [
-        "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis",
+        "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis",
         "Knobs", "CRealtime", "TestSupport",
       ]),
   ]

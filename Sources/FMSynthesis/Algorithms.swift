@@ -42,6 +42,14 @@ public enum Algorithms {
     return from < into ? 0.25 : 1
   }
 
+  /// What an algorithm makes of a patch: 36 depths by `PatchLayout.routing`, then 6 carriers, 0 or 1.
+  /// - Parameter algorithm: 1...32
+  public static func wiring(_ algorithm: Int) -> [Float] {
+    let depths = (0..<36).map { depth(algorithm: algorithm, into: $0 / 6, from: $0 % 6) }
+    let carriers = carriers(algorithm)
+    return depths + (0..<6).map { carriers & (1 << UInt8($0)) != 0 ? 1 : 0 }
+  }
+
   /// Bit 6 * into + from is set where an edge is; loops (feedback) included.
   @_noLocks @_noAllocation
   public static func edges(_ algorithm: Int) -> UInt64 {

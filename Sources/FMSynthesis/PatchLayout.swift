@@ -68,6 +68,11 @@ public enum PatchLayout {
   @_noLocks @_noAllocation
   public static func routing(into: Int, from: Int) -> Int { routingBase &+ into &* 6 &+ from }
 
+  /// Positions of what an algorithm decides on, in the order of `Algorithms.wiring`.
+  public static var wiring: [Int] {
+    Array(routingBase..<routingBase + 36) + (0..<operators).map { index($0, .carrier) }
+  }
+
   /// Factor on an operator's level in the follower's own voice.
   /// - Parameter op: 0 is operator 1.
   @_noLocks @_noAllocation

@@ -3,7 +3,7 @@ import FMSynthesis
 /// THE table. Everything that names, bounds, converts or documents a knob derives from it.
 public struct KnobTable: Sendable {
   /// The table's version: raised when a path, unit or range changes.
-  public static let version = 2
+  public static let version = 3
   public static let shared = KnobTable()
 
   public let knobs: [Knob]
@@ -17,6 +17,7 @@ public struct KnobTable: Sendable {
     rows.addPerformance()
     rows.addAdaptation()
     rows.addSafety()
+    rows.addWeights()
     knobs = rows.knobs
     byPath = Dictionary(uniqueKeysWithValues: knobs.map { ($0.path, $0.id) })
   }

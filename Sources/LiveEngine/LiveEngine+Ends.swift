@@ -21,8 +21,13 @@ extension LiveEngine {
   /// Audio -> disk: every command with the frame it took effect at.
   public var applied: Ring<AppliedEvent>.Consumer { _read { yield engine.applied } }
 
-  /// Audio -> control: system exclusive bytes as they came.
-  public var exclusive: Ring<UInt8>.Consumer { _read { yield exclusiveRing.consumer } }
+  /// Audio -> control: what MIDI did, and the bytes that belong to it.
+  public var reports: Ring<ReceiverReport>.Consumer { _read { yield receiver.reports.consumer } }
+  public var exclusive: Ring<UInt8>.Consumer { _read { yield receiver.exclusive.consumer } }
+
+  /// Control -> audio: what control lends to MIDI, and the bytes that belong to it.
+  public var orders: Ring<ReceiverOrder>.Producer { _read { yield receiver.orders.producer } }
+  public var orderBytes: Ring<UInt8>.Producer { _read { yield receiver.orderBytes.producer } }
 
   /// Audio -> control: answers, and what the engine no longer holds.
   public var replies: Ring<EngineReply>.Consumer { _read { yield engine.replies } }

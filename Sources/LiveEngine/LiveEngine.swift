@@ -34,7 +34,10 @@ public struct LiveEngine: ~Copyable {
   let heardRing = Ring<Float>(capacity: 1 << 17)
   let recordedRing = Ring<RecordedFrame>(capacity: 1 << 19)
   let gapRing = Ring<RecordingGap>(capacity: 64)
-  let exclusiveRing = Ring<UInt8>(capacity: 1 << 16)
+  /// Acts on System Exclusive, program changes and mapped controllers.
+  var receiver: Receiver
+  /// Whether control's commands for the period that runs now have been taken.
+  private var hasBegun = false
   /// Control -> audio: see `sendOut`.
   let outgoing = Ring<UInt8>(capacity: 1 << 16)
   /// Bytes of the message being sent that have not left yet.
@@ -48,6 +51,7 @@ public struct LiveEngine: ~Copyable {
     self.engine = engine
     status = .allocate(capacity: 1)
     status.initialize(to: LiveStatus())
+    receiver = Receiver(status: status)
     frameBuffer = .allocate(capacity: Self.chunk)
   }
 
@@ -77,8 +81,9 @@ public struct LiveEngine: ~Copyable {
     input: UnsafePointer<Float>?, left: UnsafeMutablePointer<Float>,
     right: UnsafeMutablePointer<Float>, frames: Int
   ) {
-    status.pointee.beginPeriod(frame: engine.frame)
-    drain()
+    status.pointee.beginPeriod(frame: engine.frame, period: frames)
+    begin()
+    hasBegun = false
     hear(input, frames)
     let start = engine.frame
     engine.render(left: left, right: right, frames: frames)
@@ -86,8 +91,13 @@ public struct LiveEngine: ~Copyable {
     status.pointee.endPeriod(engine: &engine)
   }
 
+  /// Takes what the other threads have sent: once a period, before its first MIDI message, so that their commands come
+  /// before the messages of the same period and after those of the periods before.
   @_noLocks @_noAllocation
-  private mutating func drain() {
+  mutating func begin() {
+    if hasBegun { return }
+    hasBegun = true
+    receiver.takeOrders()
     while let event = commandRing.consumer.pop() { engine.schedule(event) }
     while let event = coefficientRing.consumer.pop() { engine.schedule(event) }
   }

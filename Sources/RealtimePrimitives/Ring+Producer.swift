@@ -21,6 +21,21 @@ extension Ring {
       return true
     }
 
+    /// Elements waiting: at least `capacity - count` more can be stored.
+    /// - Complexity: O(1).
+    /// - Thread: [any]; another thread than the producing one may see a number that has passed.
+    public var count: Int {
+      @inlinable get {
+        storage.positions.pointee.written.load(ordering: .acquiring)
+          &- storage.positions.pointee.taken.load(ordering: .acquiring)
+      }
+    }
+
+    /// Elements the ring holds at most.
+    /// - Complexity: O(1).
+    /// - Thread: [any]
+    public var capacity: Int { @inlinable get { storage.capacity } }
+
     /// Stores all `count` elements, or none and returns false when they do not all fit.
     /// - Complexity: O(`count`).
     /// - Thread: [the producing thread]

@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import FileAdapter
@@ -40,6 +41,41 @@ struct FileTests {
     rig.send(voiceRequest)
     #expect(rig.leaves() == [SysExFile.message(voice: bank[6])])
     #expect(rig.ask("/patch/bank", .string(folder + "/none.syx")).error?.code == .failed)
+  }
+
+  @Test func aPatchOutOfABankBringsTheBankAlong() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = folder + "/two.syx"
+    let two = SysExFile.message(voice: voice(1)) + SysExFile.message(voice: voice(4))
+    try FileBytes.write(two, to: file, force: false)
+    let host = LiveHost(
+      server: StillServer(), recorder: nil,
+      options: LiveHost.Options(
+        patch: try PatchFiles.loadAny(file + ":1"), loadPatch: ports.loadPatch,
+        savePatch: ports.savePatch))
+    func ask(_ address: String) -> [ControlValue]? {
+      host.control.handle(ControlMessage(address), from: .osc, at: nil).replies.first?.arguments
+    }
+    #expect(ask("/patch/bank") == [.string("RATIO 1   "), .string("RATIO 4   ")])
+    #expect(ask("/patch/program") == [.integer(1)])
+    host.live.pointee.midi([0xC0, 1], count: 2, offset: 0)
+    #expect(ask("/patch/program") == [.integer(2)])
+    #expect(ask("/op/1/ratio") == [.float(4)])
+    #expect(ask("/stats/midi/unmapped") == [.integer(0)])
+  }
+
+  @Test func aVoiceThatStandsAloneLeavesTheBank() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = folder + "/one.syx"
+    try FileBytes.write(SysExFile.message(voice: voice(9)), to: file, force: false)
+    let rig = Rig(ports: ports)
+    rig.send(SysExFile.message(bank: bank))
+    #expect(rig.ask("/patch/load", .string(file)).error == nil)
+    #expect(rig.ask("/patch/bank").replies.first?.arguments.count == 32)
+    rig.send([0xC0, 1])
+    #expect(rig.control.value("/op/1/ratio") == 2)
   }
 
   @Test func savingSaysWhatADX7CannotHold() throws {

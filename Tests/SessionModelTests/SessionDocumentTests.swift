@@ -22,6 +22,16 @@ import Testing
     #expect(KnobTable.shared["/algorithm"].map { values[$0.id] } == 1)
   }
 
+  /// Sessions outlive the table they were made with.
+  @Test(arguments: 1...KnobTable.version) func aSessionOfAnOlderTableIsRead(version: Int) throws {
+    let text = String(decoding: try Self.session.encoded(), as: UTF8.self)
+    let now = "\"knobTable\" : \(KnobTable.version)"
+    #expect(text.contains(now))
+    let old = text.replacingOccurrences(of: now, with: "\"knobTable\" : \(version)")
+    let session = try SessionDocument(decoding: Array(old.utf8))
+    #expect(try session.engineValues() == Self.session.engineValues())
+  }
+
   @Test(arguments: [
     ("\"sampleRate\" : 48000", "\"sampleRate\" : 0", "sampleRate"),
     ("\"period\" : 256", "\"period\" : -1", "period"),

@@ -1,4 +1,6 @@
+import Addresses
 import CRealtime
+import DX7
 import DX7Laws
 import Dispatch
 import FMSynthesis
@@ -75,12 +77,15 @@ public final class LiveHost: @unchecked Sendable {
     let box = FigureBox()
     var ports = ModelPorts(
       loadPatch: options.loadPatch, savePatch: options.savePatch, quit: { quit.signal() },
-      mark: { disk.note($0) }, figures: { box.read() })
+      mark: { disk.note($0) }, figure: { box.read($0) })
     if let loadBank = options.loadBank { ports.loadBank = loadBank }
     if let saveExclusive = options.saveExclusive { ports.saveExclusive = saveExclusive }
     control = ControlModel(
       live: live, sampleRate: rate, patch: options.patch.values, name: options.patch.name,
       voice: options.patch.voice, effects: options.effects, ports: ports)
+    if !options.patch.bank.isEmpty {
+      control.keepBank(options.patch.bank, program: options.patch.program)
+    }
     let learner = LearnerThread(
       control: control, options: options.learning, save: options.saveLearned)
     self.learner = learner
@@ -92,7 +97,10 @@ public final class LiveHost: @unchecked Sendable {
       trace: { disk.trace($0) })
     let adaptation = adaptation
     box.source.withLock {
-      $0 = { LiveFigures.byAddress(adaptation.current, learner.current, xruns: server.xruns) }
+      $0 = { figure in
+        LiveFigures(
+          adaptation: adaptation.current, learner: learner.current, xruns: server.xruns)[figure]
+      }
     }
     setMode(options.mode)
   }
@@ -185,8 +193,8 @@ public final class LiveHost: @unchecked Sendable {
 
 /// Figures of parts that are made after the model that shows them.
 private final class FigureBox: Sendable {
-  let source = Mutex<@Sendable () -> [String: Float]>({ [:] })
-  func read() -> [String: Float] { source.withLock { $0 }() }
+  let source = Mutex<@Sendable (Figure) -> Double>({ _ in 0 })
+  func read(_ figure: Figure) -> Double { source.withLock { $0 }(figure) }
 }
 
 /// Runs every path of the audio thread once on an engine of its own: code pages are in, metadata is made.
@@ -194,13 +202,18 @@ enum Prewarm {
   static func run(sampleRate: Double, instructionSet: InstructionSet) {
     let live = LiveEngine.create(
       engine: EngineFactory.engine(sampleRate: sampleRate, instructionSet: instructionSet))
-    defer { LiveEngine.destroy(live) }
+    let loan = ReceiverLoan(live)
+    defer {
+      LiveEngine.destroy(live)
+      withExtendedLifetime(loan) {}
+    }
     let buffers = (0..<3).map { _ in UnsafeMutablePointer<Float>.allocate(capacity: 256) }
     for buffer in buffers { buffer.initialize(repeating: 0, count: 256) }
-    var note: [UInt8] = [0x90, 60, 100]
-    for kind: UInt8 in [0x90, 0x80] {
-      note[0] = kind
-      live.pointee.midi(note, count: 3, offset: 3)
+    let dump = SysExFile.message(voice: DX7Voice())
+    let turn: [UInt8] = [0xf0, 0x43, 0x10, 1, 6, 3, 0xf7]
+    let messages: [[UInt8]] = [dump, [0xc0, 0], turn, [0x90, 60, 100], [0x80, 60, 0]]
+    for message in messages {
+      live.pointee.midi(message, count: message.count, offset: 3)
       for _ in 0..<8 {
         live.pointee.process(
           input: buffers[0], left: buffers[1], right: buffers[2], frames: 256)

@@ -40,18 +40,3 @@ public struct MatchJob: Sendable {
     return Result(outcome: outcome, target: session.recording, figures: figures)
   }
 }
-
-/// How a match is followed and stopped from outside.
-public struct MatchWatch {
-  /// Seconds from anywhere.
-  public var clock: () -> Double
-  public var isCancelled: () -> Bool
-  public var report: (SearchStep) -> Void
-
-  public init(
-    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
-    report: @escaping (SearchStep) -> Void
-  ) {
-    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
-  }
-}

@@ -16,11 +16,6 @@ public enum Loudness {
     return decibels(kept.reduce(0, +) / Double(kept.count))
   }
 
-  /// LUFS of each 400 ms block, 100 ms apart.
-  public static func momentary(_ x: [Float], sampleRate: Double) -> [Double] {
-    blockPowers(x, sampleRate: sampleRate).map(decibels)
-  }
-
   private static func blockPowers(_ x: [Float], sampleRate: Double) -> [Double] {
     guard !x.isEmpty else { return [] }
     var weighted = x.map(Double.init)

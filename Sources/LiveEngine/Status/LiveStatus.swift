@@ -1,0 +1,97 @@
+import Rendering
+import Synchronization
+
+/// Figures the audio thread publishes; any thread may read them.
+public struct LiveStatus: ~Copyable {
+  private let frameNow = Atomic<UInt64>(0)
+  private let timeNow = Atomic<UInt64>(0)
+  /// Odd while frame and time are being written.
+  private let writes = Atomic<UInt64>(0)
+  private let voicesNow = Atomic<Int>(0)
+  private let limited = Atomic<UInt64>(0)
+  private let lost = Atomic<UInt64>(0)
+  private let repaired = Atomic<UInt64>(0)
+  private let unheardFrames = Atomic<Int>(0)
+  private let unrecordedFrames = Atomic<Int>(0)
+  private let malformed = Atomic<Int>(0)
+  private let dropped = Atomic<Int>(0)
+  private let recording = Atomic<Bool>(false)
+  private let started = Atomic<UInt64>(.max)
+  private let periodNow = Atomic<Int>(0)
+
+  /// First frame of the current period.
+  public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
+  /// `ddspm_monotonic_ns` at the start of the current period.
+  public var time: UInt64 { timeNow.load(ordering: .acquiring) }
+  /// Frame and time of one and the same period.
+  public var moment: (frame: UInt64, time: UInt64) {
+    // The writer is between its stores for nanoseconds; should it be preempted there, a torn pair is one period off.
+    for _ in 0..<10_000 {
+      let before = writes.load(ordering: .acquiring)
+      let moment = (frameNow.load(ordering: .acquiring), timeNow.load(ordering: .acquiring))
+      if before & 1 == 0 && writes.load(ordering: .relaxed) == before { return moment }
+    }
+    return (frame, time)
+  }
+  /// Frames of the current period; 0 before the first.
+  public var period: Int { periodNow.load(ordering: .relaxed) }
+  public var voices: Int { voicesNow.load(ordering: .relaxed) }
+  /// Knob steps that the slew limit made smaller.
+  public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
+  /// Commands or log entries that found a queue full.
+  public var overflows: UInt64 { lost.load(ordering: .relaxed) }
+  public var repairedSamples: UInt64 { repaired.load(ordering: .relaxed) }
+  /// Input frames the adaptation thread was too late for.
+  public var unheard: Int { unheardFrames.load(ordering: .relaxed) }
+  public var unrecorded: Int { unrecordedFrames.load(ordering: .relaxed) }
+  public var malformedMIDI: Int { malformed.load(ordering: .relaxed) }
+  /// MIDI messages that took no effect because memory for a patch or room for reports was short.
+  public var droppedMIDI: Int { dropped.load(ordering: .relaxed) }
+  /// First recorded frame; nil until the recording has begun.
+  public var recordingStart: UInt64? {
+    let start = started.load(ordering: .acquiring)
+    return start == .max ? nil : start
+  }
+
+  /// Frames go to the disk ring while true.
+  public var isRecording: Bool {
+    @_noLocks @_noAllocation get { recording.load(ordering: .relaxed) }
+    nonmutating set {
+      if newValue { started.store(.max, ordering: .releasing) }
+      recording.store(newValue, ordering: .relaxed)
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func beginPeriod(frame: UInt64, period: Int) {
+    let time = vouchedMonotonic()
+    periodNow.store(period, ordering: .relaxed)
+    writes.wrappingAdd(1, ordering: .acquiringAndReleasing)
+    frameNow.store(frame, ordering: .releasing)
+    timeNow.store(time, ordering: .releasing)
+    writes.wrappingAdd(1, ordering: .releasing)
+  }
+
+  @_noLocks @_noAllocation
+  func endPeriod(engine: inout Engine) {
+    voicesNow.store(engine.instrument.activeVoices, ordering: .relaxed)
+    limited.store(engine.knobs.limitedSteps, ordering: .relaxed)
+    lost.store(engine.overflows, ordering: .relaxed)
+    repaired.store(engine.repairedSamples, ordering: .relaxed)
+  }
+
+  @_noLocks @_noAllocation
+  func setRecordingStart(_ frame: UInt64) { started.store(frame, ordering: .releasing) }
+
+  @_noLocks @_noAllocation
+  func addUnheard(_ frames: Int) { unheardFrames.wrappingAdd(frames, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addUnrecorded(_ frames: Int) { unrecordedFrames.wrappingAdd(frames, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addMalformedMIDI() { malformed.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addDroppedMIDI() { dropped.wrappingAdd(1, ordering: .relaxed) }
+}
