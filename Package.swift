@@ -156,6 +156,9 @@ let package = Package(
         "Learning", "VoiceSearch", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
+      path: "Tests/TestHost", swiftSettings: strict),
     test("KnobsTests", ["Knobs", "FMSynthesis"]),
     test("DX7LawsTests", ["DX7Laws"]),
     test("SpectralTests", ["Spectral", "TestSupport"]),
@@ -190,8 +193,8 @@ let package = Package(
     test(
       "LiveSysExTests",
       [
-        "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "DX7Laws", "Knobs", "DX7", "TestSupport",
+        "TestHost", "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine",
+        "Rendering", "FMSynthesis", "DX7Laws", "Knobs", "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
@@ -206,11 +209,13 @@ let package = Package(
     test(
       "FileAdapterTests",
       [
-        "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting", "SessionModel",
+        "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
+        "SessionModel",
         "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(
-      "JACKAdapterTests", ["Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
+      "JACKAdapterTests",
+      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
     test(
       "EngineTests",
       [
@@ -226,7 +231,8 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering",
+        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
+        "Rendering",
         "FMSynthesis",
         "Knobs", "CRealtime", "TestSupport",
       ]),
