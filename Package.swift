@@ -182,12 +182,14 @@ let package = Package(
     test(
       "MatchingTests",
       [
-        "Matching", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "Knobs", "TestSupport",
+        "Matching", "VoiceSearch", "MachineCore", "DX7", "Spectral", "FMSynthesis", "Knobs",
+        "DifferentiableFM", "TestSupport",
       ]),
     test(
       "LearningTests",
       [
-        "Learning", "Following", "Playing", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
+        "Learning", "Following", "Playing", "Spectral", "Rendering", "FMSynthesis", "Knobs",
+        "TestSupport",
       ]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs"]),
     test(
@@ -232,8 +234,7 @@ let package = Package(
       "HostingTests",
       [
         "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
-        "Rendering",
-        "FMSynthesis",
+        "Rendering", "Spectral", "FMSynthesis",
         "Knobs", "CRealtime", "TestSupport",
       ]),
   ]
