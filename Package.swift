@@ -66,7 +66,11 @@ let package = Package(
       "DifferentiableFM",
       ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
     pure(
-      "VoiceSearch", ["DX7", "MachineCore", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+      "VoiceSearch",
+      [
+        "Playing", "DX7", "MachineCore", "SessionModel", "Spectral", "FMSynthesis",
+        "RealtimePrimitives",
+      ]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
     pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis"]),
@@ -132,17 +136,18 @@ let package = Package(
     test(
       "VoiceSearchTests",
       [
-        "VoiceSearch", "Spectral", "DX7", "FMSynthesis", "Knobs", "RealtimePrimitives",
+        "VoiceSearch", "DX7", "FMSynthesis", "RealtimePrimitives",
         "TestSupport",
       ]),
     test(
       "RecognitionTests",
-      ["Recognition", "VoiceSearch", "DX7", "FMSynthesis", "Knobs", "TestSupport"]),
+      ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
     test("FollowingTests", ["Following", "FMSynthesis", "TestSupport"]),
     test(
       "MatchingTests",
       [
-        "Matching", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "Knobs", "TestSupport",
+        "Matching", "VoiceSearch", "MachineCore", "SessionModel", "DX7", "FMSynthesis",
+        "TestSupport",
       ]),
     test(
       "LearningTests",

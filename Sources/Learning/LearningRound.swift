@@ -1,6 +1,5 @@
 import DX7
 import Foundation
-import Knobs
 import VoiceSearch
 
 /// A search for one note, a generation at a time; now and then it offers its best.
@@ -20,10 +19,10 @@ final class LearningRound {
 
   /// - Parameters:
   ///   - start: Tried beside the prior's voices.
-  ///   - values: The patch a voice is played as.
+  ///   - limits: Of the patch that a voice is played as.
   init(
     _ judge: NoteJudge, start: DX7Voice, options: SearchOptions,
-    values: @escaping (SearchNote) -> [Float], isCancelled: @escaping () -> Bool
+    limits: VoiceLimits, isCancelled: @escaping () -> Bool
   ) {
     self.judge = judge
     budget = options.evaluations ?? .max
@@ -35,8 +34,7 @@ final class LearningRound {
     let course = Course()
     self.course = course
     search = PatchSearch(
-      sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default),
-      clock: { 0 }, judge: { judge.hear(values($0), held: $0.held).distance },
+      sound, options: options, judge: judge.engine.within(limits), clock: { 0 },
       isCancelled: isCancelled, report: { course.candidates = Int($0.cost) })
   }
 

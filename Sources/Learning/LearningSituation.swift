@@ -1,3 +1,5 @@
+import VoiceSearch
+
 /// What the learner must know of the rest of the host at a moment.
 public struct LearningSituation: Sendable, Equatable {
   /// The patch in use, `PatchLayout.count` values.
@@ -17,5 +19,11 @@ public struct LearningSituation: Sendable, Equatable {
   ) {
     (self.patch, self.revision, self.held, self.isFrozen) = (patch, revision, held, isFrozen)
     (self.loudnessMax, self.indexMax) = (loudnessMax, indexMax)
+  }
+
+  /// What a learned patch keeps to.
+  var limits: VoiceLimits {
+    let values = held.filter(patch.indices.contains).map { ($0, patch[$0]) }
+    return VoiceLimits(held: Dictionary(uniqueKeysWithValues: values), indexMax: indexMax)
   }
 }

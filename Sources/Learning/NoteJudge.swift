@@ -17,17 +17,15 @@ final class NoteJudge {
   /// Distance of silence: no patch worse than that is worth playing.
   let silence: Double
   let key: Int
-  private let cents: Double
   /// Factor from the engine's level to what was heard.
   private let gain: Double
-  private let target: MultiResolutionSTFT
-  private let instructionSet: InstructionSet
+  /// Plays at the level of the engine.
+  let engine: EngineJudge
   private static let rate = 48_000.0
   /// Linear RMS that the loudest 50 ms are set to.
   private static let level = 0.1
 
   init(_ note: HeardNote, instructionSet: InstructionSet) {
-    self.instructionSet = instructionSet
     number = note.number
     let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
     let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
@@ -36,16 +34,21 @@ final class NoteJudge {
     let key = min(max(note.octaveKey.rounded(), 0), 127)
     // What the estimate may be off counts as in tune.
     let off = (note.octaveKey - key) * 100
-    (self.key, cents) = (Int(key), abs(off) < 8 ? 0 : min(max(off, -100), 100))
+    let cents = abs(off) < 8 ? 0 : min(max(off, -100), 100)
+    self.key = Int(key)
     let samples = analysis.samples.map { $0 / Float(gain) }
     sound = SearchSound(
       samples: samples, pitches: [SearchPitch(key: UInt8(key), cents: cents)],
       releases: analysis.releases, movesRelease: true)
-    let target = MultiResolutionSTFT(length: samples.count)
-    samples.withUnsafeBufferPointer { if let x = $0.baseAddress { target.setTarget(x) } }
-    self.target = target
-    let nothing = [Float](repeating: 0, count: samples.count)
-    silence = nothing.withUnsafeBufferPointer { $0.baseAddress.map(target.loss) ?? .infinity }
+    engine = EngineJudge(
+      samples,
+      playing: PatchDocument.Playing(
+        note: Int(key), velocity: 100,
+        // The half sample makes sure that the render is not one short.
+        length: (Double(samples.count) + 0.5) / Self.rate, tuning: cents, gain: 1, start: 0,
+        rate: Self.rate),
+      instructionSet: instructionSet)
+    silence = engine.distance(of: [Float](repeating: 0, count: samples.count))
   }
 
   /// Without the moment before the attack, which no envelope should have to imitate.
@@ -60,12 +63,8 @@ final class NoteJudge {
 
   /// - Parameter held: Seconds the key is held; nil: as the note's own level says.
   func hear(_ values: [Float], held: Double?) -> Hearing {
-    let samples = PatchPlayer.render(
-      values: values, playing: playing(held: held, gain: 1), instructionSet: instructionSet)
-    guard samples.count >= target.length else { return Hearing(distance: .infinity, level: 0) }
-    let distance = samples.withUnsafeBufferPointer {
-      $0.baseAddress.map(target.loss) ?? .infinity
-    }
+    let samples = engine.render(values, playing(held: held, gain: 1))
+    let distance = engine.distance(of: samples)
     let loudest = SoundFeatures.envelope(samples, window: 4800, hop: 2400).max() ?? 0
     return Hearing(
       distance: distance.isFinite ? distance : .infinity, level: SoundFeatures.decibels(loudest))
@@ -75,11 +74,9 @@ final class NoteJudge {
   func playing(held: Double?) -> PatchDocument.Playing { playing(held: held, gain: gain) }
 
   private func playing(held: Double?, gain: Double) -> PatchDocument.Playing {
-    PatchDocument.Playing(
-      note: key, velocity: 100, held: held ?? holds.first ?? 1,
-      // The half sample makes sure that the render is not one short.
-      length: (Double(sound.samples.count) + 0.5) / Self.rate, tuning: cents, gain: gain, start: 0,
-      rate: Self.rate)
+    var playing = engine.playing
+    (playing.held, playing.gain) = (held ?? holds.first ?? 1, gain)
+    return playing
   }
 }
 
