@@ -33,13 +33,13 @@ extension DX7Voice {
 }
 
 /// Where a parameter stands in the packed form.
-struct PackedSlot {
-  let byte: Int
-  let shift: UInt8
-  let mask: UInt8
+public struct PackedSlot: Sendable {
+  public let byte: Int
+  public let shift: UInt8
+  public let mask: UInt8
 
   /// - Parameter number: 0...154
-  init(_ number: Int) {
+  public init(_ number: Int) {
     let (byte, shift, mask): (Int, UInt8, UInt8) =
       number < 126 ? Self.inOperator(number % 21) : Self.inVoice(number)
     self.byte = number < 126 ? number / 21 * 17 + byte : byte

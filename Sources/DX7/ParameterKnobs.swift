@@ -9,7 +9,7 @@ extension DX7Parameter {
 
   /// Ids of the knobs to set from the patch of a voice when this parameter was turned.
   ///
-  /// The algorithm is the knob of its name only: who sets that fills routing and carriers.
+  /// The algorithm brings its routing and its carriers.
   /// - Parameter isADSR: The operator has no DX7 envelope yet, so all of it must come.
   public func knobs(isADSR: Bool) -> [Int] {
     guard let op, let field = operatorField else { return voiceKnobs }
@@ -27,7 +27,7 @@ extension DX7Parameter {
   private var voiceKnobs: [Int] {
     switch DX7VoiceField(rawValue: number) {
     case nil: return []
-    case .algorithm: return [PatchLayout.index(.algorithm)]
+    case .algorithm: return [PatchLayout.index(.algorithm)] + PatchLayout.wiring
     case .feedback: return [PatchLayout.index(.feedback)]
     case let field?: return field.knob.map { [PatchLayout.index($0)] } ?? []
     }

@@ -1,4 +1,6 @@
 import FMSynthesis
+import LaneAnalysis
+import MatchingPrimitives
 import RealtimePrimitives
 import Spectral
 
@@ -12,74 +14,74 @@ final class CandidateTrace {
   let blocks: Int
   /// 1: sixteen candidates; 16: one.
   let stride: Int
-  private(set) var plan: TracePlan
+  private(set) var tape: AdjointTape
   private let instructionSet: InstructionSet
   private let memory: UnsafeMutablePointer<Lanes>
   private let count: Int
 
   init(blocks: Int, stride: Int, instructionSet: InstructionSet) {
     (self.blocks, self.stride, self.instructionSet) = (blocks, stride, instructionSet)
-    count = TracePlan.count(blocks: blocks, stride: stride)
+    count = AdjointTape.count(blocks: blocks, stride: stride)
     memory = aligned(count, Lanes(repeating: 0))
-    plan = TracePlan(
+    tape = AdjointTape(
       blocks: blocks, stride: stride, memory: memory, loud: aligned(blocks, 0),
       increments: aligned(6 * blocks, LaneWords(repeating: 0)),
-      sums: aligned(6 * blocks, TraceSums()))
+      sums: aligned(6 * blocks, BlockGradient()))
   }
 
   deinit {
     memory.deallocate()
-    plan.loud.deallocate()
-    plan.increments.deallocate()
-    plan.sums.deallocate()
+    tape.loud.deallocate()
+    tape.increments.deallocate()
+    tape.sums.deallocate()
   }
 
-  /// Fills `plan.output`.
+  /// Fills `tape.output`.
   /// - Parameter candidates: one with stride 16, else up to sixteen.
   func render(_ candidates: [VoiceControls]) {
-    plan.edges = 0
-    plan.loud.update(repeating: 0, count: blocks)
-    plan.output.update(repeating: Lanes(repeating: 0), count: blocks * plan.steps)
+    tape.edges = 0
+    tape.loud.update(repeating: 0, count: blocks)
+    tape.output.update(repeating: Lanes(repeating: 0), count: blocks * tape.steps)
     for (lane, candidate) in candidates.enumerated() { set(lane, candidate) }
-    plan.scratch.update(repeating: Lanes(repeating: 0), count: 64)
-    instructionSet.trace(plan)
+    tape.scratch.update(repeating: Lanes(repeating: 0), count: 64)
+    instructionSet.record(tape)
   }
 
-  /// From `plan.slope` to derivatives by the controls.
+  /// From `tape.slope` to derivatives by the controls.
   func adjoint(_ candidates: Int) -> [VoiceControls] {
-    plan.depthSlopes.update(repeating: Lanes(repeating: 0), count: 36)
-    plan.carrierSlopes.update(repeating: Lanes(repeating: 0), count: 6)
-    plan.scratch.update(repeating: Lanes(repeating: 0), count: 64)
-    instructionSet.adjoint(plan)
+    tape.depthSlopes.update(repeating: Lanes(repeating: 0), count: 36)
+    tape.carrierSlopes.update(repeating: Lanes(repeating: 0), count: 6)
+    tape.scratch.update(repeating: Lanes(repeating: 0), count: 64)
+    instructionSet.adjoint(tape)
     return (0..<candidates).map(slopes)
   }
 
   private func set(_ lane: Int, _ controls: VoiceControls) {
     for edge in 0..<36 {
-      put(plan.depths + edge, lane, Float(controls.depths[edge]))
-      if controls.depths[edge] != 0 { plan.edges |= 1 << UInt64(edge) }
+      put(tape.depths + edge, lane, Float(controls.depths[edge]))
+      if controls.depths[edge] != 0 { tape.edges |= 1 << UInt64(edge) }
     }
     for op in 0..<6 {
-      put(plan.carriers + op, lane, Float(controls.carriers[op]))
+      put(tape.carriers + op, lane, Float(controls.carriers[op]))
       for block in 0..<blocks {
         setBlock(lane, op, block, controls)
       }
       let last = (blocks + 1) * op + blocks
-      put(plan.gains + last, lane, Float(controls.gains[last]))
+      put(tape.gains + last, lane, Float(controls.gains[last]))
     }
   }
 
   private func setBlock(_ lane: Int, _ op: Int, _ block: Int, _ controls: VoiceControls) {
     let at = (blocks + 1) * op + block
-    put(plan.gains + at, lane, Float(controls.gains[at]))
-    if controls.gains[at] != 0 || controls.gains[at + 1] != 0 { plan.loud[block] |= 1 << UInt8(op) }
+    put(tape.gains + at, lane, Float(controls.gains[at]))
+    if controls.gains[at] != 0 || controls.gains[at + 1] != 0 { tape.loud[block] |= 1 << UInt8(op) }
     // Whole turns make no difference; half a turn in 2^33 rounds.
     let turns = controls.increments[blocks * op + block]
     let words = UInt32(truncatingIfNeeded: Int64((turns * 4_294_967_296).rounded()))
     if stride == 1 {
-      plan.increments[blocks * op + block][lane] = words
+      tape.increments[blocks * op + block][lane] = words
     } else {
-      plan.increments[blocks * op + block] = LaneWords(repeating: words)
+      tape.increments[blocks * op + block] = LaneWords(repeating: words)
     }
   }
 
@@ -89,13 +91,13 @@ final class CandidateTrace {
 
   private func slopes(_ lane: Int) -> VoiceControls {
     var result = VoiceControls(blocks: blocks)
-    for edge in 0..<36 { result.depths[edge] = value(plan.depthSlopes[edge], lane) }
+    for edge in 0..<36 { result.depths[edge] = value(tape.depthSlopes[edge], lane) }
     for op in 0..<6 {
-      result.carriers[op] = value(plan.carrierSlopes[op], lane)
+      result.carriers[op] = value(tape.carrierSlopes[op], lane)
       // Phase that later blocks start from is turned on by this block's increment.
       var later = 0.0
-      for block in (0..<blocks).reversed() where plan.loud[block] & (1 << UInt8(op)) != 0 {
-        let sums = plan.sums + (blocks * op + block)
+      for block in (0..<blocks).reversed() where tape.loud[block] & (1 << UInt8(op)) != 0 {
+        let sums = tape.sums + (blocks * op + block)
         let at = (blocks + 1) * op + block
         result.gains[at] += value(sums.pointee.gainStart, lane)
         result.gains[at + 1] += value(sums.pointee.gainEnd, lane)
@@ -111,8 +113,8 @@ final class CandidateTrace {
   private func turnOn(_ op: Int, _ lane: Int, _ all: Double, _ result: inout VoiceControls) {
     var later = all
     for block in 0..<blocks {
-      if plan.loud[block] & (1 << UInt8(op)) != 0 {
-        later -= value(plan.sums[blocks * op + block].phase, lane)
+      if tape.loud[block] & (1 << UInt8(op)) != 0 {
+        later -= value(tape.sums[blocks * op + block].phase, lane)
       }
       result.increments[blocks * op + block] += 64 * later
     }
@@ -125,13 +127,4 @@ final class CandidateTrace {
     let two = four.lowHalf + four.highHalf
     return Double(two[0] + two[1])
   }
-}
-
-/// Room for `count` values, aligned for the widest vector unit.
-func aligned<T: BitwiseCopyable>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
-  let raw = UnsafeMutableRawPointer.allocate(
-    byteCount: max(1, count) * MemoryLayout<T>.stride, alignment: 64)
-  let pointer = raw.bindMemory(to: T.self, capacity: count)
-  pointer.initialize(repeating: value, count: count)
-  return pointer
 }

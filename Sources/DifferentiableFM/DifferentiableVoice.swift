@@ -42,7 +42,7 @@ public final class DifferentiableVoice {
   /// Samples of a candidate as last rendered, before any master gain.
   /// - Parameter output: `note.length` values, overwritten.
   public func copySamples(of candidate: Int = 0, to output: UnsafeMutablePointer<Float>) {
-    let samples = UnsafeRawPointer((isOne ? one : lanes()).plan.output)
+    let samples = UnsafeRawPointer((isOne ? one : lanes()).tape.output)
     let (spacing, lane) = isOne ? (1, 0) : (LaneCount.lanes, candidate)
     for n in 0..<note.length {
       output[n] = samples.load(fromByteOffset: 4 * (spacing * n + lane), as: Float.self)
@@ -52,7 +52,7 @@ public final class DifferentiableVoice {
   /// Says how a loss depends on a candidate's samples: what `gradients` starts from.
   /// - Parameter slope: `note.length` derivatives.
   public func setSlope(of candidate: Int = 0, _ slope: UnsafePointer<Float>) {
-    let slopes = UnsafeMutableRawPointer((isOne ? one : lanes()).plan.slope)
+    let slopes = UnsafeMutableRawPointer((isOne ? one : lanes()).tape.slope)
     let (spacing, lane) = isOne ? (1, 0) : (LaneCount.lanes, candidate)
     for n in 0..<note.length {
       slopes.storeBytes(of: slope[n], toByteOffset: 4 * (spacing * n + lane), as: Float.self)

@@ -33,13 +33,21 @@ public enum Algorithms {
   }
 
   /// Depth of the edge from operator `from` into `into` (both from 0): 0 where not wired, else 1.
-  /// Loops over several operators stand at a quarter, as in Dexed: `UnitConversion.loopFactor`.
+  /// Loops over several operators stand at a quarter, as in Dexed: `RoutingLaw.loopFactor`.
   @_noLocks @_noAllocation
   public static func depth(algorithm: Int, into: Int, from: Int) -> Float {
     let edges = edges(algorithm)
     let bit = UInt64(1) << UInt64(into &* 6 &+ from)
     if edges & bit == 0 { return 0 }
     return from < into ? 0.25 : 1
+  }
+
+  /// What an algorithm makes of a patch: 36 depths by `PatchLayout.routing`, then 6 carriers, 0 or 1.
+  /// - Parameter algorithm: 1...32
+  public static func wiring(_ algorithm: Int) -> [Float] {
+    let depths = (0..<36).map { depth(algorithm: algorithm, into: $0 / 6, from: $0 % 6) }
+    let carriers = carriers(algorithm)
+    return depths + (0..<6).map { carriers & (1 << UInt8($0)) != 0 ? 1 : 0 }
   }
 
   /// Bit 6 * into + from is set where an edge is; loops (feedback) included.

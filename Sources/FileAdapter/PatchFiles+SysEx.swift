@@ -4,7 +4,8 @@ import SessionModel
 
 /// DX7 voices among the patches.
 extension PatchFiles {
-  /// Any patch a person may name: `init`, a `.json` patch, a `.syx` voice or `bank.syx:7` (voice 7, from 1).
+  /// Any patch a person may name: `init`, a `.json` patch, a `.syx` voice or `bank.syx:7` (voice 7, from 1), which brings
+  /// its bank along.
   public static func loadAny(_ name: String) throws(HostError) -> LoadedPatch {
     let (path, number) = split(name)
     guard path.lowercased().hasSuffix(".syx") else {
@@ -18,19 +19,27 @@ extension PatchFiles {
         .badData, "\(path): has voices 1 to \(file.voices.count), not \(number)")
     }
     let voice = file.voices[number - 1]
-    return LoadedPatch(
+    var patch = LoadedPatch(
       values: VoiceConversion().patch(voice), name: voice.name, warnings: file.warnings,
       voice: voice)
+    if file.voices.count > 1 {
+      patch.bank = Array(file.voices.prefix(bankLimit))
+      patch.program = number <= bankLimit ? number : 0
+    }
+    return patch
   }
+
+  /// Voices of a bank.
+  private static let bankLimit = 32
 
   /// The first 32 voices of a `.syx` file.
   public static func loadBank(_ path: String) throws(HostError) -> LoadedBank {
     let file = try read(path)
     var warnings = file.warnings
-    if file.voices.count > 32 {
-      warnings.append("only the first 32 of \(file.voices.count) voices are kept")
+    if file.voices.count > bankLimit {
+      warnings.append("only the first \(bankLimit) of \(file.voices.count) voices are kept")
     }
-    return LoadedBank(voices: Array(file.voices.prefix(32)), warnings: warnings)
+    return LoadedBank(voices: Array(file.voices.prefix(bankLimit)), warnings: warnings)
   }
 
   /// Every voice of a `.syx` file.

@@ -1,10 +1,13 @@
 import DX7
 import Foundation
+import Spectral
 import VoiceSearch
 
 /// A search for one note, a generation at a time; now and then it offers its best.
 final class LearningRound {
   let judge: NoteJudge
+  /// What the judge listens for. The search sorts out by the spectral distance alone.
+  let weights: LossWeights
   private let search: PatchSearch
   private let budget: Int
   private var hasBegun = false
@@ -21,10 +24,10 @@ final class LearningRound {
   ///   - start: Tried beside the prior's voices.
   ///   - limits: Of the patch that a voice is played as.
   init(
-    _ judge: NoteJudge, start: DX7Voice, options: SearchOptions,
+    _ judge: NoteJudge, start: DX7Voice, options: SearchOptions, weights: LossWeights,
     limits: VoiceLimits, isCancelled: @escaping () -> Bool
   ) {
-    self.judge = judge
+    (self.judge, self.weights) = (judge, weights)
     budget = options.evaluations ?? .max
     var sound = judge.sound
     let bytes = Array(start.bytes.prefix(145))
@@ -34,7 +37,8 @@ final class LearningRound {
     let course = Course()
     self.course = course
     search = PatchSearch(
-      sound, options: options, judge: judge.engine.within(limits), clock: { 0 },
+      sound, options: options, judge: judge.engine.judging(by: weights, within: limits),
+      clock: { 0 },
       isCancelled: isCancelled, report: { course.candidates = Int($0.cost) })
   }
 

@@ -14,18 +14,21 @@ final class NoteJudge {
   let number: Int
   /// For the search: 48 kHz, at the level of the engine.
   let sound: SearchSound
-  /// Distance of silence: no patch worse than that is worth playing.
-  let silence: Double
   let key: Int
   /// Factor from the engine's level to what was heard.
   private let gain: Double
   /// Plays at the level of the engine.
   let engine: EngineJudge
+  /// Distance of silence by the weights it was asked for with.
+  private var quiet: (weights: LossWeights, distance: Double)?
   private static let rate = 48_000.0
   /// Linear RMS that the loudest 50 ms are set to.
   private static let level = 0.1
 
-  init(_ note: HeardNote, instructionSet: InstructionSet) {
+  init(
+    _ note: HeardNote, instructionSet: InstructionSet,
+    embedding: any EmbeddingPort = MelEmbedding()
+  ) {
     number = note.number
     let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
     let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
@@ -47,8 +50,7 @@ final class NoteJudge {
         // The half sample makes sure that the render is not one short.
         length: (Double(samples.count) + 0.5) / Self.rate, tuning: cents, gain: 1, start: 0,
         rate: Self.rate),
-      instructionSet: instructionSet)
-    silence = engine.distance(of: [Float](repeating: 0, count: samples.count))
+      embedding: embedding, instructionSet: instructionSet)
   }
 
   /// Without the moment before the attack, which no envelope should have to imitate.
@@ -61,10 +63,23 @@ final class NoteJudge {
   /// Seconds the key may have been held, the likeliest first.
   var holds: [Double] { sound.releases.map { Double($0) / Self.rate } }
 
-  /// - Parameter held: Seconds the key is held; nil: as the note's own level says.
-  func hear(_ values: [Float], held: Double?) -> Hearing {
+  /// Distance of silence: no patch worse than that is worth playing.
+  func silence(_ weights: LossWeights = LossWeights()) -> Double {
+    if let quiet, quiet.weights == weights { return quiet.distance }
+    let distance = engine.judging(by: weights).distance(
+      of: [Float](repeating: 0, count: sound.samples.count))
+    quiet = (weights, distance)
+    return distance
+  }
+
+  /// - Parameters:
+  ///   - held: Seconds the key is held; nil: as the note's own level says.
+  ///   - weights: What is listened for.
+  func hear(
+    _ values: [Float], held: Double?, weights: LossWeights = LossWeights()
+  ) -> Hearing {
     let samples = engine.render(values, playing(held: held, gain: 1))
-    let distance = engine.distance(of: samples)
+    let distance = engine.judging(by: weights).distance(of: samples)
     let loudest = SoundFeatures.envelope(samples, window: 4800, hop: 2400).max() ?? 0
     return Hearing(
       distance: distance.isFinite ? distance : .infinity, level: SoundFeatures.decibels(loudest))
@@ -82,7 +97,7 @@ final class NoteJudge {
 
 /// What a patch sounds like beside a note.
 struct Hearing {
-  /// Multi-resolution distance, 0 is the same.
+  /// By the weights; 0 is the same.
   var distance: Double
   /// dBFS, loudest RMS over 100 ms.
   var level: Double

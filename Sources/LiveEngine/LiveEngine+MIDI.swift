@@ -1,17 +1,17 @@
 import Rendering
 
-/// MIDI as it comes from the graph. Notes and player's controllers act here and now; everything else goes to control.
+/// MIDI as it comes from the graph. Notes and the player's controllers become commands here, the rest in the receiver.
 extension LiveEngine {
   /// A message of this period, before `process`; offsets in ascending order. Malformed ones are counted and dropped.
   /// - Thread: [audio-thread]
   @_noLocks @_noAllocation
   public mutating func midi(_ bytes: UnsafePointer<UInt8>, count: Int, offset: Int) {
     guard count > 0 else { return }
+    begin()
     let frame = engine.frame &+ UInt64(offset)
     let status = bytes[0]
     if status == 0xf0 || status == 0xf7 || status < 0x80 {
-      if !exclusive.write(bytes, count: count) { self.status.pointee.addMalformedMIDI() }
-      return
+      return receiver.take(bytes, count: count, at: frame, &engine)
     }
     let kind = status & 0xf0
     let needed = kind == 0xc0 || kind == 0xd0 ? 2 : 3
@@ -24,7 +24,10 @@ extension LiveEngine {
     if let command = command(kind, bytes[1], second) {
       engine.schedule(TimedCommand(frame: frame, command: command))
     }
-    if kind == 0xb0 || kind == 0xc0 { engine.reply(.midi(status, bytes[1], second)) }
+    if kind == 0xc0 { receiver.choose(program: bytes[1], at: frame, &engine) }
+    if kind == 0xb0 {
+      receiver.move(channel: status & 15, controller: bytes[1], to: second, at: frame, &engine)
+    }
   }
 
   @_noLocks @_noAllocation

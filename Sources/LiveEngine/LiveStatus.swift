@@ -14,8 +14,11 @@ public struct LiveStatus: ~Copyable {
   private let unheardFrames = Atomic<Int>(0)
   private let unrecordedFrames = Atomic<Int>(0)
   private let malformed = Atomic<Int>(0)
+  private let lateMoveCount = Atomic<Int>(0)
+  private let dropped = Atomic<Int>(0)
   private let recording = Atomic<Bool>(false)
   private let started = Atomic<UInt64>(.max)
+  private let periodNow = Atomic<Int>(0)
 
   /// First frame of the current period.
   public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
@@ -31,6 +34,8 @@ public struct LiveStatus: ~Copyable {
     }
     return (frame, time)
   }
+  /// Frames of the current period; 0 before the first.
+  public var period: Int { periodNow.load(ordering: .relaxed) }
   public var voices: Int { voicesNow.load(ordering: .relaxed) }
   /// Knob steps that the slew limit made smaller.
   public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
@@ -40,7 +45,11 @@ public struct LiveStatus: ~Copyable {
   /// Input frames the adaptation thread was too late for.
   public var unheard: Int { unheardFrames.load(ordering: .relaxed) }
   public var unrecorded: Int { unrecordedFrames.load(ordering: .relaxed) }
+  /// Moves of the adaptation that came after the frame they were meant for.
+  public var lateMoves: Int { lateMoveCount.load(ordering: .relaxed) }
   public var malformedMIDI: Int { malformed.load(ordering: .relaxed) }
+  /// MIDI messages that took no effect because memory for a patch or room for reports was short.
+  public var droppedMIDI: Int { dropped.load(ordering: .relaxed) }
   /// First recorded frame; nil until the recording has begun.
   public var recordingStart: UInt64? {
     let start = started.load(ordering: .acquiring)
@@ -57,8 +66,9 @@ public struct LiveStatus: ~Copyable {
   }
 
   @_noLocks @_noAllocation
-  func beginPeriod(frame: UInt64) {
+  func beginPeriod(frame: UInt64, period: Int) {
     let time = vouchedMonotonic()
+    periodNow.store(period, ordering: .relaxed)
     writes.wrappingAdd(1, ordering: .acquiringAndReleasing)
     frameNow.store(frame, ordering: .releasing)
     timeNow.store(time, ordering: .releasing)
@@ -83,5 +93,11 @@ public struct LiveStatus: ~Copyable {
   func addUnrecorded(_ frames: Int) { unrecordedFrames.wrappingAdd(frames, ordering: .relaxed) }
 
   @_noLocks @_noAllocation
+  func addLateMove() { lateMoveCount.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
   func addMalformedMIDI() { malformed.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addDroppedMIDI() { dropped.wrappingAdd(1, ordering: .relaxed) }
 }

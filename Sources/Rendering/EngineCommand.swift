@@ -44,6 +44,4 @@ public enum EngineReply: BitwiseCopyable {
   case retired(UnsafeMutablePointer<Float>)
   case retiredChain(UnsafeMutablePointer<EffectChain>)
   case synced(UInt32)
-  /// A MIDI message for the control thread to map: status, data 1, data 2.
-  case midi(UInt8, UInt8, UInt8)
 }

@@ -126,8 +126,8 @@ private func plainLoss(_ v: PlainSix, _ target: @noDerivative [Double]) -> Doubl
     let trace = CandidateTrace(blocks: c.blocks, stride: stride, instructionSet: .detect())
     trace.render([c])
     let spacing = 16 / stride
-    let output = UnsafeRawPointer(trace.plan.output)
-    let slope = UnsafeMutableRawPointer(trace.plan.slope)
+    let output = UnsafeRawPointer(trace.tape.output)
+    let slope = UnsafeMutableRawPointer(trace.tape.slope)
     for n in 0..<count {
       let at = 4 * spacing * n
       let difference = output.load(fromByteOffset: at, as: Float.self) - Float(target[n])

@@ -1,3 +1,5 @@
+import Addresses
+import Hosting
 import SessionModel
 import TestSupport
 import Testing

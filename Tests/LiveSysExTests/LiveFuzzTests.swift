@@ -29,6 +29,7 @@ struct LiveFuzzTests {
     rig.receive([0xB0, 120, 0])
     #expect(rig.voicesAfterRelease() == 0)
     #expect(rig.live.pointee.status.pointee.repairedSamples == 0)
+    #expect(rig.disagreements() == [])
     let counts = ["exclusive", "malformed", "foreign", "clamped", "odd", "unmapped", "unsent"]
     print("live fuzz, \(rounds) rounds:", counts.map { "\($0) \(Int(rig.count($0)))" })
   }

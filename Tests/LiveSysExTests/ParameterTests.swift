@@ -51,6 +51,7 @@ struct ParameterTests {
   @Test func anEnvelopeParameterMakesAnADSROperatorADX7One() {
     let rig = Rig()
     _ = rig.ask("/op/1/env/type", .string("adsr"))
+    rig.turn()
     rig.send(change(DX7Parameter(op: 0, .rate4), 40))
     #expect(rig.control.value("/op/1/env/type") == 1)
     #expect(rig.control.value("/op/1/env/r4") == 40)

@@ -1,9 +1,12 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Foundation
 import Knobs
 import LiveEngine
 import Playing
+import Rendering
+import TestHost
 
 @testable import Hosting
 
@@ -14,11 +17,12 @@ final class Rig {
   private let left = UnsafeMutablePointer<Float>.allocate(capacity: 256)
   private let right = UnsafeMutablePointer<Float>.allocate(capacity: 256)
 
-  init(ports: ModelPorts = .none) {
+  init(store: any PatchStore = MemoryStore(), effects: (any EffectFactory)? = nil) {
     live = LiveEngine.create(engine: EngineFactory.engine(sampleRate: 48_000, voices: 16))
     let patch = Array(KnobTable.shared.patchKnobs.map(\.default))
     control = ControlModel(
-      live: live, sampleRate: 48_000, patch: patch, name: "INIT VOICE", effects: nil, ports: ports)
+      live: live, sampleRate: 48_000, patch: LoadedPatch(values: patch, name: "INIT VOICE"),
+      effects: effects, store: store, journal: MemoryJournal())
   }
 
   deinit {
@@ -53,6 +57,36 @@ final class Rig {
       done += count
     }
     return (sum / Float(max(1, frames))).squareRoot()
+  }
+
+  /// One period with MIDI at offsets into it.
+  /// - Returns: What took effect, with its frames.
+  func period(_ events: [(offset: Int, bytes: [UInt8])], frames: Int = 256) -> [TimedCommand] {
+    for event in events {
+      live.pointee.midi(event.bytes, count: event.bytes.count, offset: event.offset)
+    }
+    live.pointee.process(input: nil, left: left, right: right, frames: frames)
+    var applied: [TimedCommand] = []
+    while let next = live.pointee.applied.pop() { applied.append(next) }
+    return applied
+  }
+
+  /// The left output of the frames to come.
+  func play(_ frames: Int) -> [Float] {
+    (0..<frames / 256).flatMap { _ in
+      _ = period([])
+      return (0..<256).map { left[$0] }
+    }
+  }
+
+  /// Knobs that stand elsewhere on the audio thread than the model says, once all have arrived.
+  func disagreements() -> [String] {
+    turn()
+    run(96_000)
+    return KnobTable.shared.engineKnobs.compactMap { knob in
+      let (model, engine) = (control.value(knob.path), live.pointee.engine.knobs.values[knob.id])
+      return model == engine ? nil : "\(knob.path): \(model) in the model, \(engine) in the engine"
+    }
   }
 
   /// The control thread's turn, then a period.
@@ -99,15 +133,6 @@ final class Rig {
   func voicesAfterRelease() -> Int {
     run(48_000)
     return live.pointee.status.pointee.voices
-  }
-}
-
-extension ModelPorts {
-  static var none: ModelPorts {
-    ModelPorts(
-      loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
-      savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
-      quit: {}, mark: { _ in }, figures: { [:] })
   }
 }
 

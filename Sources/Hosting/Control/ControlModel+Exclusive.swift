@@ -1,83 +1,59 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
 import LiveEngine
 
-/// System exclusive as a DX7 takes it: dumps, parameter changes, requests.
+/// System Exclusive messages as control sees them: what was wrong with them, and requests, which it answers. The knobs
+/// they moved are reported behind them.
 extension ControlModel {
-  /// Bytes looked at in one tick at most, so that a flood keeps nobody else waiting.
-  private static var bytesPerTick: Int { 16_384 }
-
-  func drainExclusive() {
-    if live.pointee.exclusive.count == 0 { return }
-    let bytes = [UInt8](unsafeUninitializedCapacity: Self.bytesPerTick) { buffer, count in
-      count = buffer.baseAddress.map { live.pointee.exclusive.read($0, limit: buffer.count) } ?? 0
-    }
-    let before = desk.assembler.dropped
-    for message in desk.assembler.feed(bytes) { take(message) }
-    add("midi/malformed", desk.assembler.dropped - before)
-  }
-
-  private func take(_ bytes: [UInt8]) {
-    add("midi/exclusive", 1)
+  func hear(exclusive bytes: [UInt8]) {
+    add(.exclusive, 1)
     do throws(SysExError) {
       let message = try SysExMessage(bytes)
-      add("midi/clamped", message.clamps)
-      add("midi/odd", message.warnings.isEmpty ? 0 : 1)
-      act(on: message)
+      add(.clamped, message.clamps)
+      add(.odd, message.warnings.isEmpty ? 0 : 1)
+      hear(message)
     } catch {
-      if case .foreign = error { return add("midi/foreign", 1) }
-      add("midi/malformed", 1)
+      if case .foreign = error { return add(.foreign, 1) }
+      add(.malformedMIDI, 1)
     }
   }
 
-  private func act(on message: SysExMessage) {
+  private func hear(_ message: SysExMessage) {
     switch message.content {
-    case .voice(let voice): adopt(voice, from: .midi)
-    case .bank(let voices): keepBank(voices)
-    case .parameterChange(let change): turn(change)
-    case .functionChange(let parameter, let value): turnFunction(parameter, value)
+    case .voice: return
+    case .bank(let voices): followBank(voices)
+    case .parameterChange(let change): hear(change)
+    case .functionChange(let parameter, let value): hearFunction(parameter, value)
     case .dumpRequest(let format): answer(format, message.channel)
-    case .supplement: add("midi/foreign", 1)
+    case .supplement: add(.foreign, 1)
     }
   }
 
-  /// Moves only the knobs that the parameter decides on and that stand elsewhere: held notes go on.
-  private func turn(_ change: ParameterChange) {
-    guard change.parameter < DX7Parameter.count else { return switchOperators(change.value) }
+  /// Turns the voice; bits of the operator switch stand in no voice.
+  private func hear(_ change: ParameterChange) {
+    guard change.parameter < DX7Parameter.count else {
+      return add(.clamped, change.value > 63 ? 1 : 0)
+    }
     let parameter = DX7Parameter(change.parameter)
-    if change.value > parameter.maximum { add("midi/clamped", 1) }
+    if change.value > parameter.maximum { add(.clamped, 1) }
     var voice = editedVoice()
     voice[parameter] = change.value
     if parameter.isName {
       patchName = voice.name
       publish(ControlMessage("/patch/name", [.string(patchName)]))
     }
-    let isADSR = parameter.op.map { values[PatchLayout.index($0, .envelopeType)] < 0.5 } ?? false
-    let patch = desk.conversion.patch(voice)
-    for id in parameter.knobs(isADSR: isADSR) where values[id] != patch[id] {
-      set(table[id], patch[id], from: .midi)
-    }
     desk.edited = voice
-    desk.revision = patchRevision.load(ordering: .acquiring)
+    // The receiver may have turned an older voice: then only the knobs say what is played.
+    let isSame = loan.voiceChanges == changes
+    desk.revision = isSame ? patchRevision.load(ordering: .acquiring) : -1
   }
 
-  /// Bit 5 is operator 1.
-  private func switchOperators(_ bits: UInt8) {
-    if bits > 63 { add("midi/clamped", 1) }
-    for op in 0..<PatchLayout.operators {
-      let isOn: Float = bits & (32 >> UInt8(op)) != 0 ? 1 : 0
-      let id = PatchLayout.index(op, .on)
-      if values[id] != isOn { set(table[id], isOn, from: .midi) }
-    }
-  }
-
-  private func turnFunction(_ parameter: UInt8, _ value: UInt8) {
-    guard let function = DX7Function(rawValue: parameter) else { return add("midi/foreign", 1) }
-    guard let field = function.knob else { return add("midi/unmapped", 1) }
-    if value > function.maximum { add("midi/clamped", 1) }
-    let knob = table[PatchLayout.index(field)]
-    set(knob, knob.clamp(function.knobValue(min(value, function.maximum))), from: .midi)
+  private func hearFunction(_ parameter: UInt8, _ value: UInt8) {
+    guard let function = DX7Function(rawValue: parameter) else { return add(.foreign, 1) }
+    if function.knob == nil { return add(.unmapped, 1) }
+    if value > function.maximum { add(.clamped, 1) }
   }
 
   /// - Parameters:
@@ -90,9 +66,9 @@ extension ControlModel {
     case 9:
       let bank = desk.bank.isEmpty ? [editedDump()] : desk.bank
       message = SysExFile.message(bank: bank, channel: channel)
-    default: return add("midi/foreign", 1)
+    default: return add(.foreign, 1)
     }
-    if !live.pointee.sendOut(message) { add("midi/unsent", 1) }
+    if !live.pointee.sendOut(message) { add(.unsent, 1) }
   }
 
   /// As `editedVoice`, with what the adapter has moved since.

@@ -1,7 +1,9 @@
+import Addresses
 import FMSynthesis
 import Knobs
 import Learning
 import LiveEngine
+import Spectral
 
 /// The learner's side of the model: what it must know, what it hands over, what is told of it.
 extension ControlModel {
@@ -11,14 +13,14 @@ extension ControlModel {
   }
 
   func learningSituation() -> LearningSituation {
-    queue.sync {
-      func knob(_ path: String) -> Float { table[path].map { values[$0.id] } ?? 0 }
-      return LearningSituation(
-        patch: Array(values[..<PatchLayout.count]),
-        revision: patchRevision.load(ordering: .acquiring), held: held.withLock { $0 },
-        isFrozen: knob("/adapt/freeze") > 0.5, loudnessMax: knob("/safety/loudness_max"),
-        indexMax: knob("/safety/index_max"))
-    }
+    // Read first: a patch moved meanwhile makes the situation stale, never the other way round.
+    let revision = patchRevision.load(ordering: .acquiring)
+    let settings = settings
+    return LearningSituation(
+      patch: settings.patch, revision: revision, held: held.withLock { $0 },
+      isFrozen: settings["/adapt/freeze"] > 0.5, loudnessMax: settings["/safety/loudness_max"],
+      indexMax: settings["/safety/index_max"],
+      weights: LossWeights { Double(settings["/adapt/weights/\($0.rawValue)"]) })
   }
 
   /// Takes over a learned patch: notes from now on and the follower play it, held knobs stay held.
@@ -41,7 +43,7 @@ extension ControlModel {
       desk.revision = learned.voice == nil ? -1 : situation.revision
       learnedRevision.wrappingAdd(1, ordering: .releasing)
       publish(ControlMessage("/patch/name", [.string(patchName)]))
-      ports.mark("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
+      journal.note("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
       return true
     }
   }
@@ -50,10 +52,13 @@ extension ControlModel {
   func publishFigures() {
     ticks += 1
     guard ticks % 12 == 0, !subscriptions.isEmpty else { return }
-    for (address, value) in ports.figures() where address.hasPrefix("/adapt/") {
-      if publishedFigures[address] == value { continue }
-      publishedFigures[address] = value
-      publish(ControlMessage(address, [.float(value)]))
+    for figure in Figure.allCases where figure.path.hasPrefix("/adapt/") {
+      let value = self.figure(figure)
+      guard value != toldFigures[figure, default: 0], let node = namespace[figure.path] else {
+        continue
+      }
+      toldFigures[figure] = value
+      publish(answer(node))
     }
   }
 }

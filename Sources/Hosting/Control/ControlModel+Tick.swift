@@ -1,13 +1,16 @@
+import Addresses
 import Knobs
 import LiveEngine
 import Rendering
 import SessionModel
 
-/// Housekeeping, every few milliseconds: what the audio thread answered, MIDI to map, echoes that waited.
+/// Housekeeping, every few milliseconds: what MIDI did, what the audio thread answered, echoes that waited.
 extension ControlModel {
   func tick() {
+    hearMIDI()
     drainReplies()
-    drainExclusive()
+    keepAgenda()
+    lendDue()
     publishFigures()
     publishPending()
   }
@@ -17,12 +20,9 @@ extension ControlModel {
       switch reply {
       case .retired(let patch):
         lentPatches.remove(patch)
-        bury(.patch(patch))
+        bury(loan.owns(patch) ? .blank(patch) : .patch(patch))
       case .retiredChain(let chain): bury(.chain(chain))
       case .synced(let ticket): syncs.removeValue(forKey: ticket)?.signal()
-      case .midi(let status, let first, let second):
-        if status & 0xf0 == 0xc0 { selectProgram(Int(first) + 1) }
-        map(status, first, second)
       }
     }
     exhume()
@@ -44,27 +44,11 @@ extension ControlModel {
 
   func free(_ retired: Retired) {
     switch retired.body {
+    case .blank(let patch): loan.recycle(patch)
     case .patch(let patch): patch.deallocate()
-    case .chain(let chain): rack.retire(chain)
-    }
-  }
-
-  /// Binds controllers to addresses. Replaces earlier bindings.
-  public func setMIDIMap(_ map: MIDIMap) { queue.sync { midiMap = map } }
-
-  private func map(_ status: UInt8, _ controller: UInt8, _ value: UInt8) {
-    guard status & 0xf0 == 0xb0 else { return }
-    let channel = Int(status & 15) + 1
-    for entry in midiMap.entries where entry.matches(channel: channel, controller: Int(controller))
-    {
-      let number = entry.value(at: value)
-      if let knob = table[entry.path] {
-        set(knob, knob.clamp(number), from: .midi)
-      } else {
-        let parts = entry.path.split(separator: "/").map(String.init)
-        let message = ControlMessage(entry.path, [.float(number)])
-        if handleRack(parts, message, 0).error != nil { add("midi/unmapped", 1) }
-      }
+    case .chain(let chain):
+      let effects = rack.retire(chain)
+      slow.async { _ = effects }
     }
   }
 }
@@ -72,6 +56,7 @@ extension ControlModel {
 /// Memory that the audio thread gave back.
 struct Retired {
   enum Body {
+    case blank(UnsafeMutablePointer<Float>)
     case patch(UnsafeMutablePointer<Float>)
     case chain(UnsafeMutablePointer<EffectChain>)
   }

@@ -1,13 +1,12 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
 
 /// The patch as a DX7 voice, and the bank.
 extension ControlModel {
-  func adopt(_ voice: DX7Voice, from source: ControlSource) {
-    let patch = LoadedPatch(
-      values: desk.conversion.patch(voice), name: voice.name, voice: voice)
-    adopt(patch, from: source)
+  func patch(of voice: DX7Voice) -> LoadedPatch {
+    LoadedPatch(values: desk.conversion.patch(voice), name: voice.name, voice: voice)
   }
 
   /// The voice nearest to the patch, and in words what it cannot hold.
@@ -45,19 +44,41 @@ extension ControlModel {
 
   /// - Parameter number: From 1.
   /// - Returns: false when the bank has no such voice.
-  @discardableResult
-  func selectProgram(_ number: Int, from source: ControlSource = .midi) -> Bool {
+  private func selectProgram(_ number: Int, from source: ControlSource, frame: UInt64) -> Bool {
     guard number >= 1, number <= desk.bank.count else {
-      add("midi/unmapped", 1)
+      add(.unmapped, 1)
       return false
     }
-    desk.program = number
-    adopt(desk.bank[number - 1], from: source)
-    publish(ControlMessage("/patch/program", [.integer(Int32(number))]))
+    adopt(patch(of: desk.bank[number - 1]), from: source, frame: frame)
+    show(program: number)
     return true
   }
 
-  func keepBank(_ voices: [DX7Voice]) {
+  /// `/patch/program i`
+  func play(program number: Int, _ request: Request, _ frame: UInt64) -> ControlOutcome {
+    if selectProgram(number, from: request.source, frame: frame) { return ControlOutcome() }
+    return ControlOutcome(
+      error: ControlError(
+        request.node.path, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
+  }
+
+  /// The voice chosen last, from 1; 0: none.
+  func show(program: Int) {
+    desk.program = program
+    publish(ControlMessage("/patch/program", [.integer(Int32(program))]))
+  }
+
+  /// Keeps voices that program changes choose from.
+  /// - Parameter program: The one that is played, from 1; 0: none of them.
+  public func keepBank(_ voices: [DX7Voice], program: Int = 0) {
+    followBank(voices)
+    if program > 0 { show(program: program) }
+    loan.hasBank = false
+    lendDue()
+  }
+
+  /// Remembers a bank that MIDI's receiver has already.
+  func followBank(_ voices: [DX7Voice]) {
     desk.bank = Array(voices.prefix(32))
     desk.program = 0
     publish(bankNames)
@@ -67,38 +88,13 @@ extension ControlModel {
     ControlMessage("/patch/bank", desk.bank.map { .string($0.name) })
   }
 
-  /// `/patch/bank`: the names; `/patch/bank s`: loads a file.
-  func handleBank(_ message: ControlMessage, _ path: String?) -> ControlOutcome {
-    if message.arguments.isEmpty { return ControlOutcome(replies: [bankNames]) }
-    guard let path else { return wrongType(message, "the bank's file as a string") }
-    return attempt(message) { () throws(HostError) in
-      let loaded = try ports.loadBank(path)
-      for warning in loaded.warnings { ports.mark("\(path): \(warning)") }
-      keepBank(loaded.voices)
-    }
-  }
-
-  /// `/patch/program`: the voice chosen last, 0 for none; `/patch/program i`: takes it, from 1.
-  func handleProgram(_ message: ControlMessage) -> ControlOutcome {
-    if message.arguments.isEmpty {
-      return ControlOutcome(
-        replies: [ControlMessage(message.address, [.integer(Int32(desk.program))])])
-    }
-    guard message.arguments.count == 1, let number = message.arguments[0].number else {
-      return wrongType(message, "one integer")
-    }
-    if selectProgram(Int(exactly: number) ?? 0, from: .osc) { return ControlOutcome() }
-    return ControlOutcome(
-      error: ControlError(
-        message.address, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
-  }
-
   /// `/patch/save x.syx`: answers with what a DX7 cannot hold.
-  func saveVoice(_ message: ControlMessage, _ path: String) -> ControlOutcome {
-    let (voice, losses) = nearestVoice()
-    var outcome = attempt(message) { () throws(HostError) in
-      try ports.saveExclusive(SysExFile.message(voice: voice), path)
-      for loss in losses { ports.mark("\(path): \(loss)") }
+  /// - Thread: slow
+  func saveVoice(_ request: Request, _ path: String) -> ControlOutcome {
+    let (voice, losses) = queue.sync { nearestVoice() }
+    var outcome = attempt(request) { () throws(HostError) in
+      try store.saveExclusive(SysExFile.message(voice: voice), to: path)
+      for loss in losses { journal.note("\(path): \(loss)") }
     }
     if outcome.error == nil, !losses.isEmpty {
       outcome.replies = [ControlMessage("/patch/losses", losses.prefix(32).map { .string($0) })]

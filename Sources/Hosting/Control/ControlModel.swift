@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import Dispatch
 import FMSynthesis
@@ -13,11 +14,16 @@ import Synchronization
 /// - Thread: All state is touched on `queue` only, which is what makes it Sendable; the queue is the control thread.
 public final class ControlModel: ControlPort, @unchecked Sendable {
   public let queue = DispatchQueue(label: "ddspm.control", qos: .userInitiated)
+  /// Where files are read and plugins are made and ended; may wait for `queue`, never the reverse.
+  let slow = DispatchQueue(label: "ddspm.slow", qos: .utility)
   public let live: UnsafeMutablePointer<LiveEngine>
   public let sampleRate: Double
   public let table = KnobTable.shared
   /// Where each knob was last asked to be, by id.
   var values: [Float]
+  /// The same for other threads to read.
+  let published: Mutex<[Float]>
+  let namespaceNow = Mutex(AddressTable())
   var sources: [ControlSource]
   var patchName = "INIT VOICE"
   /// Raised when the patch's knobs were moved by anyone but the adapter.
@@ -25,43 +31,58 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   /// Raised when a learned patch took over.
   public let learnedRevision = Atomic<Int>(0)
   /// Figures as subscribers last heard of them, and ticks since.
-  var publishedFigures: [String: Float] = [:]
+  var toldFigures: [Figure: Double] = [:]
   var ticks = 0
   /// Ids that the adapter leaves alone; read by the adaptation thread too.
   public let held = Mutex<Set<Int>>([])
   let rack: Rack
   var subscriptions: [Int: Subscription] = [:]
   var nextToken = 1
-  var counters: [String: Int] = [:]
+  var counters: [Counter: Int] = [:]
+  var agenda = Agenda()
+  /// The host time that was turned into a frame last, and the frame.
+  var timed: (time: UInt64, frame: UInt64)?
   var syncs: [UInt32: DispatchSemaphore] = [:]
   var nextSync: UInt32 = 1
   var midiMap = MIDIMap()
   /// What the DX7 side of the model remembers.
   var desk = VoiceDesk()
+  /// What MIDI on the audio thread works with.
+  let loan: ReceiverLoan
   /// Patches lent to the audio thread.
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
   /// Came back from the audio thread, but the event log may still point to them.
   var graveyard: [Retired] = []
   var timer: (any DispatchSourceTimer)?
-  let ports: ModelPorts
+  let store: any PatchStore
+  let journal: any SessionJournal
+  let onQuit: @Sendable () -> Void
+  /// Who measures what the model does not see itself; set before `start`. Weak: it owns the model.
+  weak var figures: (any HostFigures)?
 
   /// - Parameters:
-  ///   - patch: `PatchLayout.count` values the engine was made with.
-  ///   - voice: The DX7 voice the patch was read from, if it was one.
-  ///   - ports: What the model may ask of the rest of the host.
+  ///   - patch: The one the engine was made with.
+  ///   - effects: Who makes effects; nil: nobody.
+  ///   - onQuit: Called on the control thread when a message asks the host to end.
   public init(
-    live: UnsafeMutablePointer<LiveEngine>, sampleRate: Double, patch: [Float], name: String,
-    voice: DX7Voice? = nil, effects: (any EffectFactory)?, ports: ModelPorts
+    live: UnsafeMutablePointer<LiveEngine>, sampleRate: Double, patch: LoadedPatch,
+    effects: (any EffectFactory)?, store: any PatchStore, journal: any SessionJournal,
+    onQuit: @escaping @Sendable () -> Void = {}
   ) {
     self.live = live
     self.sampleRate = sampleRate
-    self.ports = ports
+    self.store = store
+    self.journal = journal
+    self.onQuit = onQuit
     values = table.defaults
-    values.replaceSubrange(0..<PatchLayout.count, with: patch)
+    values.replaceSubrange(0..<PatchLayout.count, with: patch.values)
+    published = Mutex(values)
     sources = [ControlSource](repeating: .patch, count: values.count)
-    patchName = name
+    patchName = patch.name
     rack = Rack(factory: effects, sampleRate: sampleRate)
-    desk.edited = voice
+    loan = ReceiverLoan(live)
+    desk.edited = patch.voice
+    if patch.bank.isEmpty { lendDue() } else { keepBank(patch.bank, program: patch.program) }
   }
 
   /// Starts the housekeeping that reads what the audio thread answers.
@@ -78,102 +99,37 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     queue.sync {
       timer?.cancel()
       timer = nil
+      hearMIDI()
       drainReplies()
       for retired in graveyard { free(retired) }
       graveyard = []
       for patch in lentPatches { patch.deallocate() }
       lentPatches = []
-      rack.close()
     }
+    // What is being loaded or ended comes to its end first.
+    slow.sync { rack.close() }
   }
 
-  /// The patch as its knobs stand.
-  public func patch() -> [Float] { queue.sync { Array(values[..<PatchLayout.count]) } }
+  /// The patch as its knobs stand. - Thread: any
+  public func patch() -> [Float] { settings.patch }
 
-  /// A knob's value as last asked for.
-  public func value(_ path: String) -> Float {
-    guard let knob = table[path] else { return .nan }
-    return queue.sync { values[knob.id] }
-  }
+  /// A knob's value as last asked for; NaN for what is no knob. - Thread: any
+  public func value(_ path: String) -> Float { settings[path] }
+
+  /// - Thread: any
+  public var namespace: AddressTable { namespaceNow.withLock { $0 } }
 
   /// Puts a command on its way to the audio thread. - Returns: false when the queue is full.
   @discardableResult
   func send(_ command: EngineCommand, frame: UInt64 = 0) -> Bool {
     if live.pointee.commands.push(TimedCommand(frame: frame, command: command)) { return true }
-    add("engine/dropped", 1)
+    add(.dropped, 1)
     return false
   }
 
-  func add(_ counter: String, _ amount: Int) { counters[counter, default: 0] += amount }
+  func add(_ counter: Counter, _ amount: Int) { counters[counter, default: 0] += amount }
 
-  public func count(_ name: String, _ amount: Int) { queue.async { self.add(name, amount) } }
-}
-
-/// What the model may ask of the rest of the host: plain functions, set once before `start`.
-public struct ModelPorts: Sendable {
-  public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
-  public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
-  /// Reads a file of DX7 voices.
-  public var loadBank: @Sendable (String) throws(HostError) -> LoadedBank = {
-    path throws(HostError) in
-    throw HostError(.unavailable, "\(path): this host reads no banks")
-  }
-  /// Writes a SysEx file's bytes to a path.
-  public var saveExclusive: @Sendable ([UInt8], String) throws(HostError) -> Void = {
-    _, path throws(HostError) in
-    throw HostError(.unavailable, "\(path): this host writes no .syx files")
-  }
-  public var quit: @Sendable () -> Void
-  /// A moment worth finding again in the recording.
-  public var mark: @Sendable (String) -> Void
-  /// Figures of the adaptation thread and the server by name, for `/adapt/…` and `/stats/…`.
-  public var figures: @Sendable () -> [String: Float]
-
-  public init(
-    loadPatch: @escaping @Sendable (String) throws(HostError) -> LoadedPatch,
-    savePatch: @escaping @Sendable ([Float], String, String) throws(HostError) -> Void,
-    quit: @escaping @Sendable () -> Void, mark: @escaping @Sendable (String) -> Void,
-    figures: @escaping @Sendable () -> [String: Float]
-  ) {
-    self.loadPatch = loadPatch
-    self.savePatch = savePatch
-    self.quit = quit
-    self.mark = mark
-    self.figures = figures
-  }
-}
-
-/// A patch as read: its values by `PatchLayout` and its name.
-public struct LoadedPatch: Sendable, Equatable {
-  public var values: [Float]
-  public var name: String
-  /// What the reader had to change, in words.
-  public var warnings: [String]
-  /// The DX7 voice it was read from, if it was one.
-  public var voice: DX7Voice?
-  /// How a match says it is to be played.
-  public var playing: PatchDocument.Playing
-
-  public init(
-    values: [Float], name: String, warnings: [String] = [], voice: DX7Voice? = nil,
-    playing: PatchDocument.Playing = .init()
-  ) {
-    self.values = values
-    self.name = name
-    self.warnings = warnings
-    self.voice = voice
-    self.playing = playing
-  }
-}
-
-/// Up to 32 voices as read.
-public struct LoadedBank: Sendable, Equatable {
-  public var voices: [DX7Voice]
-  /// What was odd about the file, in words.
-  public var warnings: [String]
-
-  public init(voices: [DX7Voice], warnings: [String] = []) {
-    self.voices = voices
-    self.warnings = warnings
+  public func count(_ counter: Counter, _ amount: Int) {
+    queue.async { self.add(counter, amount) }
   }
 }

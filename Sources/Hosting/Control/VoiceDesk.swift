@@ -2,7 +2,6 @@ import DX7
 
 /// What the control thread remembers of DX7 voices.
 struct VoiceDesk {
-  var assembler = SysExAssembler()
   let conversion = VoiceConversion()
   /// At most 32 voices.
   var bank: [DX7Voice] = []

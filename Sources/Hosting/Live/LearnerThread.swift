@@ -91,7 +91,7 @@ public final class LearnerThread: @unchecked Sendable {
         isOpen.withLock { if $0 { take(learned, situation, learner) } }
       }
       publish(learner)
-      if !learner.hasNotes || situation.isFrozen { pause() }
+      if !learner.hasNotes || situation.rests { pause() }
     }
   }
 
@@ -106,8 +106,8 @@ public final class LearnerThread: @unchecked Sendable {
     do throws(HostError) {
       try save(learned)
     } catch {
-      control.count("learn/unsaved", 1)
-      control.ports.mark("\(learned.document.name) could not be saved: \(error.message)")
+      control.count(.unsaved, 1)
+      control.journal.note("\(learned.document.name) could not be saved: \(error.message)")
     }
   }
 

@@ -1,5 +1,6 @@
 import DX7
 import MachineCore
+import Spectral
 import VoiceSearch
 
 /// The audio machine in mode learn: from a sound to a DX7 voice by the law that was chosen.
@@ -58,7 +59,7 @@ public final class MatchRun {
     case .auto:
       pursue(loop, search)
       if options.gradientFrom < options.integersFrom {
-        loop.descend(stage, sound.samples, options.search, until: options.integersFrom)
+        loop.descend(stage, sound.samples, options, until: options.integersFrom)
       }
       if options.integersFrom < 1 { settle(loop, stage) }
     case .multiplicative: loop.multiply(stage, seed: options.search.seed)
@@ -66,7 +67,7 @@ public final class MatchRun {
       loop.reinforce(
         stage, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
-      loop.descend(stage, sound.samples, options.search)
+      loop.descend(stage, sound.samples, options)
     }
   }
 
@@ -155,7 +156,8 @@ extension MatchRun {
       release: Int(start[MatchKnobs.held]) * 64)
     let ear = MatchEar(voices: voices, instructionSet: set)
     let stage = MatchStage(
-      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)))
+      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
+      judge: options.weights == LossWeights() ? nil : judge)
     let budget = MatchBudget(
       options.search, stage: stage, began: began, clock: clock, isCancelled: isCancelled)
     let loop = MatchLoop(

@@ -27,7 +27,7 @@ public final class MatchSession {
     /// Each as long as what was searched of the target and at its rate.
     public var render: [Float]
     public var voiceRender: [Float]
-    /// Multi-resolution distance of `render` and of `voiceRender`.
+    /// The judge's distance of `render` and of `voiceRender`.
     public var distance: Double
     public var voiceDistance: Double
     public var evaluations: Int
@@ -77,6 +77,7 @@ public final class MatchSession {
       playing: PatchDocument.Playing(
         velocity: 100, length: Double(recording.samples.count) / recording.sampleRate,
         gain: gain, start: analysis.onset, rate: recording.sampleRate),
+      weights: options.weights, embedding: options.embedding,
       instructionSet: options.search.instructionSet)
   }
 
@@ -113,7 +114,7 @@ public final class MatchSession {
   private func outcome(_ result: MatchResult) -> Outcome {
     let voice = result.note.voice
     var document = PatchDocument(name: voice.name, values: VoiceConversion().patch(voice))
-    document.playing = judge.playing(of: result.note)
+    document.playing = result.note.playing(judge.playing)
     let gain = fittedGain(voice, document.playing)
     document.playing.gain = gain
     var bare = document.playing
@@ -153,6 +154,6 @@ public final class MatchSession {
     max(pow(10, MatchLimits().peakMax / 20), analysis.peak)
   }
 
-  /// Multi-resolution distance of a render from the target.
+  /// Distance of a render from the target, by the weights.
   public func distance(of samples: [Float]) -> Double { judge.distance(of: samples) }
 }

@@ -1,4 +1,5 @@
 import DX7
+import SessionModel
 
 /// A voice as it is to be played.
 public struct SearchNote: Sendable {
@@ -21,4 +22,11 @@ public struct SearchNote: Sendable {
 
   /// As a DX7 stores it.
   public var voice: DX7Voice { Genome(self).voice(named: "MATCH") }
+
+  /// As others are played, on its own key, with its own tuning and as long as it is held.
+  public func playing(_ others: PatchDocument.Playing) -> PatchDocument.Playing {
+    var own = others
+    (own.note, own.tuning, own.held) = (Int(pitch.key), pitch.cents, held)
+    return own
+  }
 }

@@ -14,7 +14,9 @@ public struct EngineJudge {
   public let playing: PatchDocument.Playing
   public let limits: VoiceLimits
   public let instructionSet: InstructionSet
-  private let target: MultiResolutionSTFT
+  /// What is listened for.
+  public let weights: LossWeights
+  private let target: WeightedLoss
   private let conversion = VoiceConversion()
 
   /// - Parameters:
@@ -22,38 +24,35 @@ public struct EngineJudge {
   ///   - limits: What the patch that a voice is played as keeps to.
   public init(
     _ target: [Float], playing: PatchDocument.Playing, limits: VoiceLimits = VoiceLimits(),
+    weights: LossWeights = LossWeights(), embedding: any EmbeddingPort = MelEmbedding(),
     instructionSet: InstructionSet
   ) {
-    (self.playing, self.limits, self.instructionSet) = (playing, limits, instructionSet)
-    let measure = MultiResolutionSTFT(length: target.count)
-    target.withUnsafeBufferPointer { if let x = $0.baseAddress { measure.setTarget(x) } }
-    self.target = measure
+    (self.playing, self.limits, self.weights) = (playing, limits, weights)
+    self.instructionSet = instructionSet
+    self.target = WeightedLoss(
+      length: target.count, sampleRate: playing.rate ?? 48_000, embedding: embedding)
+    self.target.setTarget(target)
   }
 
-  private init(_ other: EngineJudge, limits: VoiceLimits) {
-    (playing, self.limits, instructionSet) = (other.playing, limits, other.instructionSet)
-    target = other.target
+  private init(_ other: EngineJudge, _ weights: LossWeights, _ limits: VoiceLimits) {
+    (playing, self.limits, self.weights) = (other.playing, limits, weights)
+    (instructionSet, target) = (other.instructionSet, other.target)
   }
 
-  /// The same target for patches within other limits.
-  public func within(_ limits: VoiceLimits) -> EngineJudge { EngineJudge(self, limits: limits) }
+  /// The same target, judged by other weights for patches within other limits.
+  public func judging(
+    by weights: LossWeights, within limits: VoiceLimits = VoiceLimits()
+  ) -> EngineJudge { EngineJudge(self, weights, limits) }
 
   public func distance(of note: SearchNote) -> Double {
-    distance(of: render(note.voice, playing(of: note)))
+    distance(of: render(note.voice, note.playing(playing)))
   }
 
-  /// Multi-resolution distance of a render from the target: 0 is the same, infinite what is too
-  /// short.
+  /// Distance of a render from the target by the weights: 0 is the same, infinite what is too short.
   public func distance(of samples: [Float]) -> Double {
     guard samples.count >= target.length else { return .infinity }
-    return samples.withUnsafeBufferPointer { $0.baseAddress.map(target.loss) ?? .infinity }
-  }
-
-  /// How a candidate is played.
-  public func playing(of note: SearchNote) -> PatchDocument.Playing {
-    var own = playing
-    (own.note, own.tuning, own.held) = (Int(note.pitch.key), note.pitch.cents, note.held)
-    return own
+    target.weights = weights
+    return target.loss(samples)
   }
 
   public func render(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> [Float] {

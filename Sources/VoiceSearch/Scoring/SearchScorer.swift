@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import Foundation
+import LaneAnalysis
 import RealtimePrimitives
 
 /// Renders candidates sixteen at a time and tells how far each is from the target.

@@ -1,5 +1,6 @@
 import FMSynthesis
 import Foundation
+import LaneAnalysis
 import Spectral
 
 /// The target as the search compares candidates with it: read by all threads.

@@ -1,5 +1,6 @@
 import DX7
 import FMSynthesis
+import Playing
 import SessionModel
 
 /// What is to be known of a search's scoring: its speed by view, and whether its cheap losses rank
@@ -33,8 +34,9 @@ public final class SearchBench {
     for _ in 0..<voices {
       let voice = prior.voice(key: 60, held: 1125)
       let note = SearchNote(voice)
-      let unheard = EngineJudge([], playing: Self.playing, instructionSet: instructionSet)
-      let samples = unheard.render(note.voice, unheard.playing(of: note))
+      let samples = PatchPlayer.render(
+        values: VoiceConversion().patch(note.voice), playing: note.playing(Self.playing),
+        instructionSet: instructionSet)
       let mutation = Mutation(pool: [voice], movesHeld: false, longest: Int32(Self.blocks))
       let moments = StillMoments(samples, release: 72_000)
       bank.append(

@@ -1,0 +1,49 @@
+import Glibc
+
+/// The two clocks read together: senders stamp bundles in calendar time, the host plays in
+/// monotonic time.
+public struct ClockReading: Sendable {
+  /// Nanoseconds of `CLOCK_MONOTONIC`, the clock of `ddspm_monotonic_ns`.
+  public var monotonic: UInt64
+  /// Nanoseconds since 1970, UTC.
+  public var calendar: UInt64
+
+  public init(monotonic: UInt64, calendar: UInt64) {
+    self.monotonic = monotonic
+    self.calendar = calendar
+  }
+
+  public static func now() -> ClockReading {
+    ClockReading(monotonic: read(CLOCK_MONOTONIC), calendar: read(CLOCK_REALTIME))
+  }
+
+  private static func read(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+/// The NTP time of a bundle: seconds since 1900 and their fraction in 2⁻³² s.
+public struct TimeTag: Equatable, Sendable {
+  public var seconds: UInt32
+  public var fraction: UInt32
+
+  public init(seconds: UInt32, fraction: UInt32) {
+    self.seconds = seconds
+    self.fraction = fraction
+  }
+
+  public static let immediate = TimeTag(seconds: 0, fraction: 1)
+  private static let secondsFrom1900To1970: UInt64 = 2_208_988_800
+
+  /// Nanoseconds from `clock` to this moment, negative if it is past; within 68 years either way,
+  /// so the seconds may wrap in 2036.
+  func distance(from clock: ClockReading) -> Int64 {
+    let (now, nowRest) = clock.calendar.quotientAndRemainder(dividingBy: 1_000_000_000)
+    let nowSeconds = UInt32(truncatingIfNeeded: now + TimeTag.secondsFrom1900To1970)
+    let seconds = Int64(Int32(truncatingIfNeeded: self.seconds &- nowSeconds))
+    let rest = Int64((UInt64(fraction) * 1_000_000_000) >> 32) - Int64(nowRest)
+    return seconds * 1_000_000_000 + rest
+  }
+}
