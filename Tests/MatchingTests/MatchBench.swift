@@ -1,7 +1,6 @@
 import DX7
-import FMSynthesis
-import Knobs
 import MachineCore
+import SessionModel
 import TestSupport
 
 @testable import Matching
@@ -34,12 +33,10 @@ struct MatchBench {
     let voices = VoiceTable()
     let crew = SearchCrew(
       (0..<threads).map { _ in
-        SearchScorer(
-          voices: voices, defaults: EngineNotes.defaults(), instructionSet: .detect())
+        SearchScorer(voices: voices, instructionSet: .detect())
       })
     let pool = MatchPool(crew, samples: samples, view: .long, release: Int(truth.held) * 64)
-    let ear = MatchEar(
-      voices: voices, defaults: EngineNotes.defaults(), instructionSet: .detect())
+    let ear = MatchEar(voices: voices, instructionSet: .detect())
     stage = MatchStage(
       pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
   }
@@ -65,10 +62,16 @@ struct MatchBench {
       SearchSound(
         samples: samples, pitches: [SearchPitch(key: truth.key, cents: 0)],
         releases: [Int(truth.held) * 64], movesRelease: false),
-      options: options, defaults: EngineNotes.defaults(), clock: { 0 },
-      judge: { [stage] in stage.pool.score([Genome($0)])[0] }, isCancelled: { false },
-      report: { _ in })
+      options: options, judge: judge, clock: { 0 }, isCancelled: { false }, report: { _ in })
     return run.run()
+  }
+
+  private var judge: EngineJudge {
+    EngineJudge(
+      samples,
+      playing: PatchDocument.Playing(
+        velocity: 100, length: (Double(samples.count) + 0.5) / 48_000, rate: 48_000),
+      instructionSet: .detect())
   }
 
   /// Levels, rates and envelope levels of the operators that sound, each up to 20 off.

@@ -43,8 +43,7 @@ import Testing
 
   private static func samples(_ voice: Int, key: UInt8) -> [Float] {
     let printer = VoicePrinter(
-      voices: VoiceTable(), defaults: Small.tools.defaults,
-      instructionSet: Small.tools.instructionSet)
+      voices: VoiceTable(), instructionSet: Small.tools.instructionSet)
     return printer.samples(Small.genome(voice, key: key), velocity: 100)
   }
 

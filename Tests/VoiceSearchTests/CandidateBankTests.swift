@@ -1,8 +1,6 @@
 import DX7
 import FMSynthesis
-import Knobs
 import RealtimePrimitives
-import Spectral
 import TestSupport
 import Testing
 
@@ -56,8 +54,7 @@ import Testing
     let sound = EngineNotes.reference(genome, blocks: 600)
     for view in [SearchView.short, .long] {
       let target = SearchTarget(sound, view: view, release: 300 * 64)
-      let scorer = SearchScorer(
-        voices: VoiceTable(), defaults: EngineNotes.defaults(), instructionSet: .detect())
+      let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
       var louder = genome
       louder.shiftCarriers(by: -4)
       let scores = scorer.score([genome, louder], against: target)

@@ -27,9 +27,7 @@ import Testing
   private static func search(_ samples: [Float]) -> (stills: StillSearch, crew: SearchCrew) {
     let options = SearchOptions()
     let crew = SearchCrew([
-      SearchScorer(
-        voices: VoiceTable(), defaults: EngineNotes.defaults(),
-        instructionSet: options.instructionSet)
+      SearchScorer(voices: VoiceTable(), instructionSet: options.instructionSet)
     ])
     let stills = StillSearch(
       samples, release: 600 * 64, crew, options, LikelyPitches(samples))
@@ -118,8 +116,7 @@ import Testing
       (genome[op, .outputLevel], genome[op, .detune]) = (level, detune)
     }
     let samples = EngineNotes.reference(genome, blocks: 1500)
-    let scorer = SearchScorer(
-      voices: VoiceTable(), defaults: EngineNotes.defaults(), instructionSet: .detect())
+    let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
     let moments = StillMoments(samples, release: 1400 * 64)
     #expect(moments.seconds.last ?? 0 > 1)
     let frozen = StillVoice(genome).frozen(0)
@@ -138,8 +135,7 @@ import Testing
     let samples = Self.sound(Self.bell())
     let moments = StillMoments(samples, release: 600 * 64)
     let places = TrackMoments(samples, releases: [600 * 64])
-    let scorer = SearchScorer(
-      voices: VoiceTable(), defaults: EngineNotes.defaults(), instructionSet: .detect())
+    let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
     var track = StillTrack(StillVoice(Self.bell()), random: SearchRandom(seed: 5))
     track.follow(places, from: moments, scorer)
     #expect(track.loss < 0.1)
@@ -166,8 +162,7 @@ import Testing
     let samples = Self.sound(genome)
     var flat = genome
     for op in 0..<6 { flat[op, .detune] = 7 }
-    let scorer = SearchScorer(
-      voices: VoiceTable(), defaults: EngineNotes.defaults(), instructionSet: .detect())
+    let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
     var track = StillTrack(StillVoice(flat), random: SearchRandom(seed: 6))
     track.follow(
       TrackMoments(samples, releases: [600 * 64]),
@@ -193,8 +188,7 @@ import Testing
   /// A waveform upside down has the same spectrum, and is not the voice.
   @Test func aWaveformOfOtherPhasesIsToldFromTheVoices() {
     let samples = Self.sound(Self.bell())
-    let scorer = SearchScorer(
-      voices: VoiceTable(), defaults: EngineNotes.defaults(), instructionSet: .detect())
+    let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
     let still = StillVoice(Self.bell()).frozen(0)
     let (upright, turned) = (
       StillMoments(samples, release: 600 * 64).targets[0],

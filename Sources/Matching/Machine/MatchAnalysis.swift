@@ -48,7 +48,7 @@ final class MatchStage {
   let knobs: MatchKnobs
   /// Distance of the engine's own render, where that is the loss; nil: the pool's scorer knows all
   /// that counts.
-  private let judge: ((SearchNote) -> Double)?
+  private let judge: EngineJudge?
   private var last: (genome: Genome, render: MatchRender)?
   /// What was spent on other things than scoring, in candidates.
   private(set) var spent = 0
@@ -56,7 +56,7 @@ final class MatchStage {
   private static let judgement = 250
 
   init(
-    pool: MatchPool, ear: MatchEar, knobs: MatchKnobs, judge: ((SearchNote) -> Double)? = nil
+    pool: MatchPool, ear: MatchEar, knobs: MatchKnobs, judge: EngineJudge? = nil
   ) {
     (self.pool, self.ear, self.knobs, self.judge) = (pool, ear, knobs, judge)
   }
@@ -85,7 +85,7 @@ final class MatchStage {
   private func judged(_ genome: Genome) -> Double? {
     guard let judge else { return nil }
     spend(Self.judgement)
-    return judge(SearchNote(genome))
+    return judge.distance(of: SearchNote(genome))
   }
 }
 

@@ -1,5 +1,4 @@
 import DX7
-import FMSynthesis
 import MachineCore
 import Spectral
 import VoiceSearch
@@ -14,11 +13,10 @@ public final class MatchRun {
   public static let reasons = MatchSafety.reasons
   public let options: MatchOptions
   let sound: SearchSound
-  private let judge: (SearchNote) -> Double
+  private let judge: EngineJudge
   private let clock: () -> Double
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
-  private let defaults: [Float]
   /// What the search has scored, and what it cost in candidates of the short view.
   private var searched = (evaluations: 0, cost: 0.0)
   /// Steps of the search from before there was a voice to start from.
@@ -26,17 +24,15 @@ public final class MatchRun {
   private var kept: (note: SearchNote, distance: Double)?
 
   /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values.
+  ///   - judge: Decides what is kept.
   ///   - clock: Seconds from anywhere.
-  ///   - judge: Distance of the engine's own render of a note.
   public init(
-    _ sound: SearchSound, options: MatchOptions, defaults: [Float], clock: @escaping () -> Double,
-    judge: @escaping (_ note: SearchNote) -> Double, isCancelled: @escaping () -> Bool,
+    _ sound: SearchSound, options: MatchOptions, judge: EngineJudge,
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) {
-    (self.sound, self.options, self.defaults) = (sound, options, defaults)
-    (self.clock, self.judge, self.isCancelled) = (clock, judge, isCancelled)
-    self.report = report
+    (self.sound, self.options, self.judge) = (sound, options, judge)
+    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
   }
 
   public func run() -> MatchResult {
@@ -93,7 +89,7 @@ public final class MatchRun {
 
   /// Takes what the engine's own render says is nearest.
   private func keep(_ note: SearchNote) {
-    let distance = judge(note)
+    let distance = judge.distance(of: note)
     if distance < kept?.distance ?? .infinity { kept = (note, distance) }
   }
 
@@ -129,8 +125,7 @@ extension MatchRun {
   private func patchSearch(_ sound: SearchSound, _ own: SearchOptions) -> PatchSearch {
     let before = searched
     return PatchSearch(
-      sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled,
+      sound, options: own, judge: judge, clock: clock, isCancelled: isCancelled,
       report: { [self] step in
         searched = (before.evaluations + step.evaluations, before.cost + step.cost)
         guard ["stills", "seeds"].contains(step.phase), before.evaluations == 0 else { return }
@@ -154,17 +149,12 @@ extension MatchRun {
   }
 
   private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
-    let voices = VoiceTable()
-    let crew = SearchCrew(
-      (0..<max(1, options.search.threads)).map { _ in
-        SearchScorer(
-          voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
-      })
+    let (voices, set) = (VoiceTable(), options.search.instructionSet)
+    let crew = SearchCrew(threads: options.search.threads, voices: voices, instructionSet: set)
     let pool = MatchPool(
       crew, samples: sound.samples, view: .long,
       release: Int(start[MatchKnobs.held]) * 64)
-    let ear = MatchEar(
-      voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
+    let ear = MatchEar(voices: voices, instructionSet: set)
     let stage = MatchStage(
       pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
       judge: options.weights == LossWeights() ? nil : judge)

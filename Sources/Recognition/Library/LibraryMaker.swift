@@ -1,22 +1,5 @@
 import DX7
-import FMSynthesis
 import VoiceSearch
-
-/// What making and asking a library needs.
-public struct LibraryTools: Sendable {
-  public var threads: Int
-  /// `PatchLayout.engineCount` values.
-  public var defaults: [Float]
-  public var instructionSet: InstructionSet
-
-  public init(threads: Int, defaults: [Float], instructionSet: InstructionSet) {
-    (self.threads, self.defaults, self.instructionSet) = (threads, defaults, instructionSet)
-  }
-
-  func crew() -> PrinterCrew {
-    PrinterCrew(threads: threads, defaults: defaults, instructionSet: instructionSet)
-  }
-}
 
 /// Makes a library from nothing but a seed: voices of the prior and children of those that stand
 /// apart, each kept only when no other is near.
@@ -49,7 +32,7 @@ public struct LibraryMaker {
   public mutating func run(
     _ tools: LibraryTools, progress: (Double) -> Bool = { _ in false }
   ) -> VoiceLibrary {
-    let crew = tools.crew()
+    let crew = PrinterCrew(tools)
     while library.voices.count < count {
       let before = library.voices.count
       let candidates = (0..<Self.batch).map { _ in candidate() }
@@ -121,7 +104,7 @@ public struct LibraryMaker {
 extension VoiceLibrary {
   /// - Returns: Voices added; silent ones and those that are there already are left out.
   public mutating func add(_ new: [DX7Voice], source: String, _ tools: LibraryTools) -> Int {
-    let crew = tools.crew()
+    let crew = PrinterCrew(tools)
     var added = 0
     for voice in new where !holds(voice) {
       let genomes = Self.keys.map { Genome(voice: voice, key: $0, held: LibraryMaker.held) }

@@ -1,5 +1,3 @@
-import DX7
-import FMSynthesis
 import VoiceSearch
 
 /// From a sound's print to the voice that may have made it: learned from rendered voices.
@@ -57,7 +55,7 @@ extension Predictor {
     seed: UInt64, count: Int, unseen: Int, passes: Int, _ tools: LibraryTools,
     progress: (String, Double, Float) -> Bool
   ) -> (Predictor, Score) {
-    let crew = tools.crew()
+    let crew = PrinterCrew(tools)
     let learned = examples(seed: seed, count: count, crew) { progress("voices", $0, 0) }
     var trainer = Trainer(seed: seed)
     trainer.run(learned.map(\.example), passes: passes) { progress("train", $0, $1) }

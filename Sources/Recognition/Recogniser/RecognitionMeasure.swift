@@ -1,5 +1,4 @@
 import DX7
-import FMSynthesis
 import VoiceSearch
 
 /// How often a library's voices are found again when they are not played as they were indexed.
@@ -60,9 +59,7 @@ public struct RecognitionMeasure {
     _ how: String, _ asked: [Int], release: Int = SoundPrint.frames,
     _ change: (Genome, Int) -> (Genome, UInt8)
   ) -> Row {
-    let voices = VoiceTable()
-    let printer = VoicePrinter(
-      voices: voices, defaults: tools.defaults, instructionSet: tools.instructionSet)
+    let printer = VoicePrinter(voices: VoiceTable(), instructionSet: tools.instructionSet)
     var (first, fifth) = (0, 0)
     for (index, voice) in asked.enumerated() {
       let bytes = Array(library.voices[voice].bytes.prefix(145))

@@ -3,13 +3,11 @@ import FMSynthesis
 import Foundation
 import LaneAnalysis
 import RealtimePrimitives
-import Spectral
 
 /// Renders candidates sixteen at a time and tells how far each is from the target.
 /// - Thread: one at a time; a search has one for each of its threads.
 public final class SearchScorer {
-  private var bank: CandidateBank
-  private let voices: VoiceTable
+  private var candidates: CandidateLanes
   private let instructionSet: InstructionSet
   private var audio: UnsafeMutablePointer<Lanes>
   private var audioSlots = 0
@@ -20,14 +18,10 @@ public final class SearchScorer {
   public private(set) var evaluations = 0
   /// What they cost, in candidates of the short view.
   public private(set) var cost = 0.0
-  public static let lanes = 16
-  public static let sampleRate = 48_000.0
+  public static let lanes = CandidateLanes.count
 
-  /// - Parameter defaults: `PatchLayout.engineCount` values.
-  public init(voices: VoiceTable, defaults: [Float], instructionSet: InstructionSet) {
-    bank = CandidateBank(
-      sampleRate: Self.sampleRate, instructionSet: instructionSet, defaults: defaults)
-    self.voices = voices
+  public init(voices: VoiceTable, instructionSet: InstructionSet) {
+    candidates = CandidateLanes(voices: voices, instructionSet: instructionSet)
     self.instructionSet = instructionSet
     audio = Self.lanes(64)
     work = Self.lanes(2048)
@@ -44,7 +38,6 @@ public final class SearchScorer {
   public func score(
     _ genomes: [Genome], against target: SearchTarget, levelled: Bool = false
   ) -> [(loss: Double, gain: Double)] {
-    precondition(genomes.count <= Self.lanes, "at most 16")
     evaluations += genomes.count
     cost += Double(genomes.count) * target.cost
     render(genomes, target)
@@ -64,19 +57,7 @@ public final class SearchScorer {
       audioSlots = target.slotCount
       audio = Self.lanes(64 * audioSlots)
     }
-    bank.rewind()
-    for (lane, genome) in genomes.enumerated() {
-      let patch = bank.patch(lane)
-      genome.bytes.withUnsafeBufferPointer { bytes in
-        if let base = bytes.baseAddress { voices.fill(base, into: patch) }
-      }
-      patch[PatchLayout.index(.tune)] = genome.tuning
-      bank.start(lane: lane, key: genome.key, velocity: 100, heldFrames: Int(genome.held) * 64)
-    }
-    if target.origin > 0 { bank.skip(blocks: target.origin) }
-    for slot in target.slots {
-      bank.advance(into: slot >= 0 ? audio + 64 * slot : (slot == -2 ? spare : nil))
-    }
+    candidates.render(genomes, where: target, into: audio, spare: spare)
   }
 
   /// Under the windows, never 0.

@@ -33,11 +33,12 @@ public final class SearchTarget: @unchecked Sendable {
   let waves: [[Float]]
   /// Sum of squares under the windows.
   let energy: Float
-  /// Control blocks to run, and where the rendered ones go: -1 nowhere, -2 rendered to give
+  /// Control blocks to run, and where the rendered ones go: -1 nowhere, `unheard` rendered to give
   /// feedback its past.
   public let slots: [Int]
   public let slotCount: Int
   static let piece = 256
+  static let unheard = -2
   /// Of scoring a candidate, in candidates of the short view.
   public var cost: Double { view.cost }
 
@@ -91,7 +92,7 @@ public final class SearchTarget: @unchecked Sendable {
     for block in 0..<end where slots[block] == 0 {
       slots[block] = count
       count += 1
-      if block > 0 && slots[block - 1] == -1 { slots[block - 1] = -2 }
+      if block > 0 && slots[block - 1] == -1 { slots[block - 1] = unheard }
     }
     return (slots, count)
   }

@@ -1,6 +1,5 @@
 import DX7
 import DX7Laws
-import FMSynthesis
 import Foundation
 
 /// A pool of climbers that mutate, compare and thin out: from a sound to a DX7 voice.
@@ -13,7 +12,7 @@ public final class PatchSearch {
   private let options: SearchOptions
   private let sound: SearchSound
   private let crew: SearchCrew
-  private let judge: (Genome) -> Double
+  private let judge: EngineJudge
   private let clock: () -> Double
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
@@ -38,23 +37,17 @@ public final class PatchSearch {
   private static let trackShare = 0.12
 
   /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values.
+  ///   - judge: Decides what is kept.
   ///   - clock: Seconds from anywhere.
-  ///   - judge: Distance of the engine's own render of a note.
   public init(
-    _ sound: SearchSound, options: SearchOptions, defaults: [Float], clock: @escaping () -> Double,
-    judge: @escaping (_ note: SearchNote) -> Double,
-    isCancelled: @escaping () -> Bool, report: @escaping (SearchStep) -> Void
+    _ sound: SearchSound, options: SearchOptions, judge: EngineJudge,
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
+    report: @escaping (SearchStep) -> Void
   ) {
-    (self.sound, self.options, self.clock) = (sound, options, clock)
-    (self.isCancelled, self.report) = (isCancelled, report)
-    self.judge = { judge(SearchNote($0)) }
-    let voices = VoiceTable()
+    (self.sound, self.options, self.judge) = (sound, options, judge)
+    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
     crew = SearchCrew(
-      (0..<max(1, options.threads)).map { _ in
-        SearchScorer(
-          voices: voices, defaults: defaults, instructionSet: options.instructionSet)
-      })
+      threads: options.threads, voices: VoiceTable(), instructionSet: options.instructionSet)
     target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
     partials = LikelyPitches(sound.samples)
     swing = sound.vibrato.flatMap(SwingingLFO.init)
@@ -155,7 +148,7 @@ public final class PatchSearch {
 
   private func keep(_ genome: Genome) {
     if keeper?.genome == genome { return }
-    let distance = judge(genome)
+    let distance = judge.distance(of: SearchNote(genome))
     if distance < keeper?.distance ?? .infinity { keeper = (genome, distance) }
   }
 

@@ -127,7 +127,7 @@ final class StillSearch {
   private var correlation: Double {
     guard let best = winners.first else { return 1 }
     let both = [moments, plain].map {
-      StillClimber.score([best.voice], crew.scorers[0], $0)[0].loss
+      StillClimber.score([best.voice], crew.workers[0], $0)[0].loss
     }
     return 1 - (both[0] - both[1]) / Double(StillMoments.view.waveform)
   }
@@ -144,7 +144,7 @@ final class StillSearch {
   private func rescore(_ climbers: inout [StillClimber]) {
     for start in stride(from: 0, to: climbers.count, by: SearchScorer.lanes) {
       let batch = start..<min(start + SearchScorer.lanes, climbers.count)
-      let scores = StillClimber.score(climbers[batch].map(\.voice), crew.scorers[0], moments)
+      let scores = StillClimber.score(climbers[batch].map(\.voice), crew.workers[0], moments)
       for (index, score) in zip(batch, scores) { climbers[index].take(score) }
     }
   }
