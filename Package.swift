@@ -57,26 +57,29 @@ let package = Package(
 
     // pure: may allocate, no I/O, no clock
     pure("Knobs", ["FMSynthesis"]),
+    pure("Addresses", ["Knobs"]),
+    pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
     pure("DX7", ["FMSynthesis", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
     pure(
       "Matching",
       ["MachineCore", "Spectral", "FMSynthesis", "Rendering", "Knobs", "DX7", "RealtimePrimitives"]),
-    pure("SessionModel", ["Knobs"]),
+    pure("SessionModel", ["Addresses", "Knobs"]),
 
     // application core
     pure(
       "Hosting",
       [
-        "Knobs", "DX7", "Matching", "MachineCore", "SessionModel", "Spectral", "LiveEngine",
+        "Addresses", "Knobs", "DX7", "Matching", "MachineCore", "SessionModel", "Spectral",
+        "LiveEngine",
         "Rendering",
         "FMSynthesis", "RealtimePrimitives", "CRealtime",
       ]),
 
     // adapters: Hosting and at most one outside system each
     pure("JACKAdapter", ["Hosting", "LiveEngine", "RealtimePrimitives", "CRealtime", "CJACK"]),
-    pure("OSCAdapter", ["Hosting", "CLiblo"]),
+    pure("OSCAdapter", ["Hosting", "Addresses", "OSCCodec"]),
     pure("LV2Adapter", ["Hosting", "Rendering", "CRealtime", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
@@ -89,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "ddspm",
       dependencies: [
-        "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter", "PlotAdapter",
+        "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
+        "PlotAdapter",
         "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Spectral", "Rendering",
         "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -112,7 +116,8 @@ let package = Package(
     test(
       "LiveSysExTests",
       [
-        "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+        "Addresses", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis", "Knobs",
         "DX7", "TestSupport",
       ]),
     test(
@@ -122,8 +127,9 @@ let package = Package(
         "CRealtime",
         "TestSupport",
       ]),
+    test("AddressesTests", ["Addresses", "Knobs"]),
     test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
-    test("OSCAdapterTests", ["OSCAdapter", "Hosting", "TestSupport"]),
+    test("OSCAdapterTests", ["OSCAdapter", "OSCCodec", "Addresses", "Hosting", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
@@ -147,7 +153,8 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering", "FMSynthesis", "Knobs",
+        "Addresses", "Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering",
+        "FMSynthesis", "Knobs",
         "CRealtime", "TestSupport",
       ]),
   ]

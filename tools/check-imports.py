@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 DIALECT = ["RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "FMSynthesis", "Rendering", "LiveEngine"]
-PURE = ["Knobs", "MachineCore", "OtherMachines", "DX7", "Spectral", "Matching", "SessionModel"]
+PURE = ["Knobs", "Addresses", "OSCCodec", "MachineCore", "OtherMachines", "DX7", "Spectral", "Matching", "SessionModel"]
 # The audio thread may use these beside the standard library.
 DIALECT_SYSTEM = {"Synchronization", "Glibc"}
 IMPORT = re.compile(r"^\s*(?:@\w+\s+)*(?:public |package |internal |private |fileprivate )?import\s+(?:\w+ )?(\w+)")

@@ -37,8 +37,10 @@ public protocol AudioServer: AnyObject {
   func close()
 }
 
-/// A hosted plugin, made by an `EffectFactory`, owned by the control thread.
-public protocol HostedEffect: AnyObject {
+/// A hosted plugin, made by an `EffectFactory`.
+///
+/// Sendable: it is made, asked and ended on different threads, but only ever by one at a time.
+public protocol HostedEffect: AnyObject, Sendable {
   var uri: String { get }
   var name: String { get }
   var parameters: [EffectParameter] { get }

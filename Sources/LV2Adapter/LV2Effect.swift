@@ -3,8 +3,10 @@ import Hosting
 import Rendering
 
 /// A hosted LV2 plugin. Its `effect` may run until this object is gone, and not after.
-/// - Thread: [control-thread] all members; `effect` is for the audio thread.
-final class LV2Effect: HostedEffect {
+/// - Thread: made and ended where plugins are loaded, asked by control; `effect` is for the audio
+///   thread.
+final class LV2Effect: HostedEffect, @unchecked Sendable {
+  // Sendable: nothing changes after `init`; the plugin's own state is the audio thread's.
   let uri: String
   let name: String
   let parameters: [EffectParameter]

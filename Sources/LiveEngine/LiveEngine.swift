@@ -106,7 +106,7 @@ public struct LiveEngine: ~Copyable {
     input: UnsafePointer<Float>?, left: UnsafeMutablePointer<Float>,
     right: UnsafeMutablePointer<Float>, frames: Int
   ) {
-    status.pointee.beginPeriod(frame: engine.frame)
+    status.pointee.beginPeriod(frame: engine.frame, period: frames)
     begin()
     hasBegun = false
     hear(input, frames)

@@ -17,6 +17,7 @@ public struct LiveStatus: ~Copyable {
   private let dropped = Atomic<Int>(0)
   private let recording = Atomic<Bool>(false)
   private let started = Atomic<UInt64>(.max)
+  private let periodNow = Atomic<Int>(0)
 
   /// First frame of the current period.
   public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
@@ -32,6 +33,8 @@ public struct LiveStatus: ~Copyable {
     }
     return (frame, time)
   }
+  /// Frames of the current period; 0 before the first.
+  public var period: Int { periodNow.load(ordering: .relaxed) }
   public var voices: Int { voicesNow.load(ordering: .relaxed) }
   /// Knob steps that the slew limit made smaller.
   public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
@@ -60,8 +63,9 @@ public struct LiveStatus: ~Copyable {
   }
 
   @_noLocks @_noAllocation
-  func beginPeriod(frame: UInt64) {
+  func beginPeriod(frame: UInt64, period: Int) {
     let time = vouchedMonotonic()
+    periodNow.store(period, ordering: .relaxed)
     writes.wrappingAdd(1, ordering: .acquiringAndReleasing)
     frameNow.store(frame, ordering: .releasing)
     timeNow.store(time, ordering: .releasing)

@@ -1,4 +1,6 @@
+import Addresses
 import Hosting
+import OSCCodec
 
 /// Carries out what a packet asks for and answers its sender, and only its sender.
 /// - Thread: The receiving thread.
@@ -21,9 +23,9 @@ struct Dispatcher {
   }
 
   mutating func dispatch(_ packet: Packet, from sender: Endpoint) {
-    control.count("osc/received", 1)
-    if packet.unreadable > 0 { control.count("osc/malformed", packet.unreadable) }
-    if packet.late > 0 { control.count("osc/late", packet.late) }
+    control.count(.oscReceived, 1)
+    if packet.unreadable > 0 { control.count(.oscMalformed, packet.unreadable) }
+    if packet.late > 0 { control.count(.oscLate, packet.late) }
     // With itself, or with nobody, it does not talk.
     guard sender != socket.local, sender.port != 0 else { return }
     budget = Self.stepsPerPacket
@@ -46,12 +48,17 @@ struct Dispatcher {
   private mutating func perform(
     _ message: ControlMessage, at hostTime: UInt64?, for sender: Endpoint
   ) {
-    switch message.address {
-    case "/error": budget -= 1  // Answering errors with errors would never end.
-    case "/subscribe": finish { $0.subscriptions.subscribe(message, from: sender) }
-    case "/unsubscribe": finish { $0.subscriptions.unsubscribe(message, from: sender) }
-    case let address where AddressPattern.isPattern(address):
-      expand(message, at: hostTime, for: sender)
+    // Answering errors with errors would never end.
+    if message.address == "/error" {
+      budget -= 1
+      return
+    }
+    if AddressPattern.isPattern(message.address) {
+      return expand(message, at: hostTime, for: sender)
+    }
+    switch control.namespace[message.address]?.role {
+    case .subscribe: finish { $0.subscriptions.subscribe(message, from: sender) }
+    case .unsubscribe: finish { $0.subscriptions.unsubscribe(message, from: sender) }
     default: carryOut(message, at: hostTime, for: sender)
     }
 
@@ -61,6 +68,7 @@ struct Dispatcher {
     }
   }
 
+  /// A pattern that asks reaches what can be asked, one that sets what can be set.
   private mutating func expand(
     _ message: ControlMessage, at hostTime: UInt64?, for sender: Endpoint
   ) {
@@ -69,12 +77,15 @@ struct Dispatcher {
       answer(ControlError(message.address, .malformed, "unbalanced pattern"), to: sender)
       return
     }
-    let matches = control.addresses().filter(pattern.matches)
+    let asks = message.arguments.isEmpty
+    let matches = control.namespace.nodes.filter {
+      $0.isReachedByPatterns(asking: asks) && pattern.matches($0.path)
+    }
     if matches.isEmpty {
       answer(ControlError(message.address, .unknownAddress, "nothing matches"), to: sender)
     }
-    for address in matches where isAffordable() {
-      carryOut(ControlMessage(address, message.arguments), at: hostTime, for: sender)
+    for node in matches where isAffordable() {
+      carryOut(ControlMessage(node.path, message.arguments), at: hostTime, for: sender)
     }
   }
 
@@ -88,17 +99,15 @@ struct Dispatcher {
   ) {
     budget -= 1
     let outcome = control.handle(message, from: .osc, at: hostTime)
-    for reply in outcome.replies {
-      if let bytes = reply.serialized() { socket.send(bytes, to: sender) }
-    }
+    for packet in outcome.replies.packets() { socket.send(packet, to: sender) }
     if let error = outcome.error { answer(error, to: sender) }
   }
 
   private mutating func answer(_ error: ControlError, to sender: Endpoint) {
     budget -= 1
-    control.count("osc/error", 1)
-    if error.code == .unknownAddress { control.count("osc/unknown", 1) }
-    if error.code == .malformed { control.count("osc/malformed", 1) }
+    control.count(.oscErrors, 1)
+    if error.code == .unknownAddress { control.count(.oscUnknown, 1) }
+    if error.code == .malformed { control.count(.oscMalformed, 1) }
     if let bytes = error.asMessage.serialized() { socket.send(bytes, to: sender) }
   }
 }

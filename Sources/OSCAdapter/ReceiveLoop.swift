@@ -1,5 +1,6 @@
 import Glibc
 import Hosting
+import OSCCodec
 
 /// Waits for datagrams and has each carried out before it takes the next.
 struct ReceiveLoop: ~Copyable {
@@ -53,6 +54,6 @@ struct ReceiveLoop: ~Copyable {
 
   private func countSent() {
     let sent = socket.takeSentCount()
-    if sent > 0 { control.count("osc/sent", sent) }
+    if sent > 0 { control.count(.oscSent, sent) }
   }
 }

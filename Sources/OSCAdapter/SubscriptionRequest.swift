@@ -1,4 +1,6 @@
+import Addresses
 import Hosting
+import OSCCodec
 
 extension Subscriptions {
   /// The arguments of `/subscribe` and `/unsubscribe`.

@@ -1,4 +1,6 @@
+import Addresses
 import Hosting
+import OSCCodec
 
 /// Who hears of which changes. Changes only ever go to the host that asked for them.
 /// - Thread: The receiving thread; the sinks run on the control thread and never wait.

@@ -1,8 +1,11 @@
+import Addresses
 import Knobs
 
 extension MIDIMap {
   /// A text beyond this is refused.
   public static let maximumBytes = 1 << 18
+  /// The addresses that are there with an empty rack.
+  static let namespace = AddressTable()
 
   /// Reads a map; every error names `file:line`.
   /// - Parameter file: The name errors carry.
@@ -37,13 +40,13 @@ private struct LineReader {
       throw wrong("controller \"\(fields[1].prefix(40))\" is not 0 to 127")
     }
     let path = String(fields[2])
-    let knob = try knob(path)
-    let minimum = try end(fields[3], of: knob)
-    let maximum = try end(fields[4], of: knob)
+    let argument = try target(path)
+    let minimum = try end(fields[3], of: path, argument)
+    let maximum = try end(fields[4], of: path, argument)
     guard minimum != maximum else { throw wrong("min and max are both \(minimum)") }
     return MIDIMap.Entry(
       channel: try channel(), controller: controller, path: path, minimum: minimum,
-      maximum: maximum, curve: try curve(minimum, maximum, knob))
+      maximum: maximum, curve: try curve(minimum, maximum, KnobTable.shared[path]))
   }
 
   private func channel() throws(DocumentError) -> Int? {
@@ -54,22 +57,28 @@ private struct LineReader {
     return channel
   }
 
-  /// Nil for what the rack will have only when it is loaded.
-  private func knob(_ path: String) throws(DocumentError) -> Knob? {
-    if let knob = KnobTable.shared[path] { return knob }
+  /// What the address takes: any that one number turns. Nil for what the rack will have only when
+  /// it is loaded.
+  private func target(_ path: String) throws(DocumentError) -> AddressArgument? {
+    if let node = MIDIMap.namespace[path] {
+      guard node.takesOneNumber else { throw wrong("\(path) is not turned by one number") }
+      return node.arguments[0]
+    }
     guard path.hasPrefix("/rack/"), path.utf8.count <= 256 else {
-      throw wrong("\(path.prefix(80)) is not a knob")
+      throw wrong("\(path.prefix(80)) is no address; `ddspm knobs` lists them")
     }
     return nil
   }
 
-  private func end(_ field: Substring, of knob: Knob?) throws(DocumentError) -> Float {
+  private func end(
+    _ field: Substring, of path: String, _ argument: AddressArgument?
+  ) throws(DocumentError) -> Float {
     guard let value = Float(field), value.isFinite else {
       throw wrong("\"\(field.prefix(40))\" is not a number")
     }
-    if let knob, !knob.accepts(value) {
+    if let range = argument?.range, !range.contains(value) {
       throw wrong(
-        "\(value) is out of the range of \(knob.path), \(knob.minimum) to \(knob.maximum)")
+        "\(value) is out of the range of \(path), \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }

@@ -1,3 +1,4 @@
+import Addresses
 import ArgumentParser
 import Hosting
 import Knobs
@@ -7,7 +8,7 @@ struct KnobsCommand: ParsableCommand {
     commandName: "knobs", abstract: "Print the knob table.")
   @Flag(help: "As JSON.")
   var json = false
-  @Flag(help: "As a Markdown table.")
+  @Flag(help: "Every address, not only the knobs, as the page docs/OSC.md.")
   var markdown = false
 
   func run() {
@@ -15,11 +16,7 @@ struct KnobsCommand: ParsableCommand {
     if json {
       Command.printJSON(knobs.map(Row.init))
     } else if markdown {
-      print("| address | range | default | unit | what it does |\n|---|---|---|---|---|")
-      for knob in knobs {
-        print(
-          "| `\(knob.path)` | \(range(knob)) | \(knob.default) | \(knob.unit) | \(knob.summary) |")
-      }
+      print(OSCReference.text, terminator: "")
     } else {
       for knob in knobs {
         print("\(knob.path)  \(range(knob))  \(knob.default) \(knob.unit)  \(knob.summary)")

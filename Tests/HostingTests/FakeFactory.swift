@@ -24,7 +24,8 @@ final class CountBox: Sendable {
   let value = Mutex(0)
 }
 
-private final class FakeHostedEffect: HostedEffect {
+private final class FakeHostedEffect: HostedEffect, @unchecked Sendable {
+  // Sendable: nothing changes after `init`.
   let uri: String
   var name: String { uri }
   let latency = 0

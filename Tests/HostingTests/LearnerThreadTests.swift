@@ -1,3 +1,4 @@
+import Addresses
 import Foundation
 import Rendering
 import Synchronization
@@ -100,7 +101,7 @@ import Testing
   }
 
   @Test func figuresThatChangeReachSubscribers() {
-    let bench = ModelBench(figures: ["/adapt/loss": 0.25, "/stats/xruns": 3])
+    let bench = ModelBench(figures: [.loss: 0.25, .xruns: 3])
     let names = Names()
     _ = bench.model.subscribe(prefix: "/adapt", maxRate: 100) { names.add($0) }
     #expect(bench.eventually { !names.addresses.isEmpty })

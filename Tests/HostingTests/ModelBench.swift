@@ -1,3 +1,4 @@
+import Addresses
 import CRealtime
 import FMSynthesis
 import Foundation
@@ -19,7 +20,7 @@ final class ModelBench: @unchecked Sendable {
 
   init(
     _ patch: TestPatch = TestPatch(), effects: (any EffectFactory)? = nil,
-    figures: [String: Float] = [:]
+    figures: [Figure: Double] = [:]
   ) {
     live = LiveEngine.create(
       engine: EngineFactory.engine(sampleRate: 48_000, patch: patch.values))
@@ -28,7 +29,7 @@ final class ModelBench: @unchecked Sendable {
     let ports = ModelPorts(
       loadPatch: { path throws(HostError) in try box.load(path) },
       savePatch: { _, _, path throws(HostError) in box.saved.withLock { $0.append(path) } },
-      quit: { box.quits.withLock { $0 += 1 } }, mark: { _ in }, figures: { figures })
+      quit: { box.quits.withLock { $0 += 1 } }, mark: { _ in }, figure: { figures[$0] ?? 0 })
     model = ControlModel(
       live: live, sampleRate: 48_000, patch: patch.values, name: "bench", effects: effects,
       ports: ports)

@@ -1,3 +1,4 @@
+import Addresses
 import Hosting
 import SessionModel
 import TestSupport

@@ -1,3 +1,4 @@
+import Addresses
 import LiveEngine
 import Rendering
 import TestSupport
@@ -119,8 +120,8 @@ import Testing
   @Test func removingASecondEffectDoesNotCutItsFade() throws {
     let rack = Rack(factory: FakeFactory(), sampleRate: 48_000)
     defer { rack.close() }
-    _ = try rack.add("fake:half")
-    _ = try rack.add("fake:mute")
+    _ = try rack.add(try rack.make("fake:half"))
+    _ = try rack.add(try rack.make("fake:mute"))
     rack.remove(0, after: 0)
     rack.remove(1, after: 60)
     // The first is due, the second still fades: the chain to hand over must hold it.

@@ -1,3 +1,4 @@
+import Addresses
 import CRealtime
 import Foundation
 import Hosting

@@ -50,7 +50,7 @@ extension JACKServerTests {
       ports: ModelPorts(
         loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
         savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
-        quit: {}, mark: { _ in }, figures: { [:] }))
+        quit: {}, mark: { _ in }, figure: { _ in 0 }))
   }
 
   private func send(_ message: [UInt8], from live: UnsafeMutablePointer<LiveEngine>) -> Bool {

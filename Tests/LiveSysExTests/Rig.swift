@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Foundation
@@ -138,7 +139,7 @@ extension ModelPorts {
     ModelPorts(
       loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
       savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
-      quit: {}, mark: { _ in }, figures: { [:] })
+      quit: {}, mark: { _ in }, figure: { _ in 0 })
   }
 }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import OSCAdapter
+@testable import OSCCodec
 
 @Suite struct AddressPatternTests {
   private func matches(_ pattern: String, _ address: String) -> Bool {

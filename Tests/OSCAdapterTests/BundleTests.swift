@@ -1,7 +1,9 @@
+import Addresses
 import Hosting
 import Testing
 
 @testable import OSCAdapter
+@testable import OSCCodec
 
 @Suite struct BundleTests {
   /// Calendar second 1,000,000,000 is NTP second 3,208,988,800.

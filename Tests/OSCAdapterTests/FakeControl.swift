@@ -1,3 +1,4 @@
+import Addresses
 import Hosting
 import Synchronization
 
@@ -6,7 +7,7 @@ final class FakeControl: ControlPort {
   struct State {
     var values: [String: Float]
     var handled: [(message: ControlMessage, time: UInt64?)] = []
-    var counters: [String: Int] = [:]
+    var counters: [Counter: Int] = [:]
     var sinks: [Int: (prefix: String, rate: Float, send: @Sendable (ControlMessage) -> Void)] = [:]
     var nextToken = 1
   }
@@ -37,7 +38,14 @@ final class FakeControl: ControlPort {
     }
   }
 
-  func addresses() -> [String] { state.withLock { $0.values.keys.sorted() } }
+  var namespace: AddressTable {
+    let paths = state.withLock { $0.values.keys.sorted() }
+    let value = AddressArgument("value", .float)
+    let real = AddressTable()
+    return AddressTable(
+      nodes: paths.map { AddressNode($0, [value], .askAndSet, "a number", .knob(0)) }
+        + ["/subscribe", "/unsubscribe", "/quit"].compactMap { real[$0] })
+  }
 
   func subscribe(
     prefix: String, maxRate: Float, sink: @escaping @Sendable (ControlMessage) -> Void
@@ -51,8 +59,8 @@ final class FakeControl: ControlPort {
 
   func unsubscribe(_ token: Int) { state.withLock { $0.sinks[token] = nil } }
 
-  func count(_ name: String, _ amount: Int) {
-    state.withLock { $0.counters[name, default: 0] += amount }
+  func count(_ counter: Counter, _ amount: Int) {
+    state.withLock { $0.counters[counter, default: 0] += amount }
   }
 
   /// Tells the subscribers, as if a person had turned a knob.
@@ -64,5 +72,5 @@ final class FakeControl: ControlPort {
   var handled: [(message: ControlMessage, time: UInt64?)] { state.withLock { $0.handled } }
   var rates: [Float] { state.withLock { $0.sinks.values.map(\.rate) } }
   func value(_ address: String) -> Float? { state.withLock { $0.values[address] } }
-  func counter(_ name: String) -> Int { state.withLock { $0.counters[name] ?? 0 } }
+  func counter(_ counter: Counter) -> Int { state.withLock { $0.counters[counter] ?? 0 } }
 }

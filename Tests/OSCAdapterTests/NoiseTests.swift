@@ -1,7 +1,8 @@
+import Addresses
 import Hosting
 import Testing
 
-@testable import OSCAdapter
+@testable import OSCCodec
 
 /// SplitMix64: the same noise on every run.
 private struct Noise: RandomNumberGenerator {

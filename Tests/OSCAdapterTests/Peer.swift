@@ -1,8 +1,10 @@
+import Addresses
 import Foundation
 import Hosting
 import Testing
 
 @testable import OSCAdapter
+@testable import OSCCodec
 
 /// A controller on the loopback interface.
 struct Peer {

@@ -1,8 +1,10 @@
+import Addresses
 import Foundation
 import Hosting
 import Testing
 
 @testable import OSCAdapter
+@testable import OSCCodec
 
 @Suite struct RefusalTests {
   private func isAnswered(_ code: Int32, _ bytes: [UInt8]) throws -> Bool {
@@ -71,7 +73,7 @@ import Testing
       stage.peer.send(noise)
     }
     #expect(try stage.peer.ask("/feedback")?.address == "/feedback")
-    #expect(stage.control.counter("osc/malformed") == 4)
+    #expect(stage.control.counter(.oscMalformed) == 4)
   }
 
   @Test func aPacketThatAsksTooMuchIsCutShort() throws {

@@ -1,8 +1,10 @@
+import Addresses
 import Foundation
 import Hosting
 import Testing
 
 @testable import OSCAdapter
+@testable import OSCCodec
 
 @Suite struct RoundTripTests {
   @Test func whatIsSetIsWhatIsAnswered() throws {
@@ -60,7 +62,7 @@ import Testing
     let stage = try Stage()
     defer { stage.server.stop() }
     #expect(isError(try stage.peer.ask("/nothing/*"), 404, at: "/nothing/*"))
-    #expect(stage.control.counter("osc/unknown") == 1)
+    #expect(stage.control.counter(.oscUnknown) == 1)
   }
 
   @Test func theHostileAddressIsAnsweredAtOnce() throws {
@@ -95,8 +97,8 @@ import Testing
     _ = try stage.peer.ask("/feedback")
     _ = try stage.peer.ask("/nothing")
     stage.server.stop()
-    #expect(stage.control.counter("osc/received") == 2)
-    #expect(stage.control.counter("osc/error") == 1)
-    #expect(stage.control.counter("osc/sent") == 2)
+    #expect(stage.control.counter(.oscReceived) == 2)
+    #expect(stage.control.counter(.oscErrors) == 1)
+    #expect(stage.control.counter(.oscSent) == 2)
   }
 }

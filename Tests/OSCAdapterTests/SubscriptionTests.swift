@@ -1,7 +1,9 @@
+import Addresses
 import Hosting
 import Testing
 
 @testable import OSCAdapter
+@testable import OSCCodec
 
 @Suite struct SubscriptionTests {
   private let change = ControlMessage("/op/1/level", [.float(0.9)])

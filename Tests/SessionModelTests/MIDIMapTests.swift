@@ -36,7 +36,7 @@ import Testing
 
   @Test(arguments: [
     ("0 1 /tune 0 1", "channel"), ("17 1 /tune 0 1", "channel"), ("1 128 /tune 0 1", "controller"),
-    ("1 -1 /tune 0 1", "controller"), ("1 1 /nowhere 0 1", "not a knob"),
+    ("1 -1 /tune 0 1", "controller"), ("1 1 /nowhere 0 1", "is no address"),
     ("1 1 /tune 0", "fields"), ("1 1 /tune 0 1 linear more", "fields"),
     ("1 1 /tune zero 1", "not a number"), ("1 1 /tune nan 1", "not a number"),
     ("1 1 /tune 0 101", "out of the range"), ("1 1 /tune 5 5", "both"),

@@ -1,3 +1,5 @@
+import FMSynthesis
+import Knobs
 import Matching
 
 public enum AdaptMode: Int, Sendable, CaseIterable {
@@ -5,25 +7,35 @@ public enum AdaptMode: Int, Sendable, CaseIterable {
   public var name: String { "\(self)" }
 }
 
-/// What the adaptation thread asks of the model.
-extension ControlModel {
-  var mode: AdaptMode {
-    AdaptMode(rawValue: Int(value("/adapt/mode"))) ?? .off
+/// Where every knob stands, as other threads may read it at any moment.
+struct Settings: Sendable {
+  /// By the knobs' ids.
+  let values: [Float]
+
+  /// NaN for what is no knob.
+  subscript(path: String) -> Float {
+    KnobTable.shared[path].map { values[$0.id] } ?? .nan
   }
 
-  /// The adaptation's knobs as they stand.
-  var followerConfiguration: FollowerConfiguration {
-    queue.sync {
-      func knob(_ path: String) -> Float { table[path].map { values[$0.id] } ?? 0 }
-      var configuration = FollowerConfiguration()
-      configuration.gate = knob("/adapt/gate")
-      configuration.rate = knob("/adapt/rate")
-      configuration.freeze = knob("/adapt/freeze") > 0.5
-      configuration.slew = knob("/safety/slew")
-      configuration.indexMax = knob("/safety/index_max")
-      configuration.loudnessMax = knob("/safety/loudness_max")
-      configuration.bandwidthMax = knob("/safety/bandwidth_max")
-      return configuration
-    }
+  var patch: [Float] { Array(values[..<PatchLayout.count]) }
+  var mode: AdaptMode { AdaptMode(rawValue: Int(self["/adapt/mode"])) ?? .off }
+
+  var follower: FollowerConfiguration {
+    var configuration = FollowerConfiguration()
+    configuration.gate = self["/adapt/gate"]
+    configuration.rate = self["/adapt/rate"]
+    configuration.freeze = self["/adapt/freeze"] > 0.5
+    configuration.slew = self["/safety/slew"]
+    configuration.indexMax = self["/safety/index_max"]
+    configuration.loudnessMax = self["/safety/loudness_max"]
+    configuration.bandwidthMax = self["/safety/bandwidth_max"]
+    return configuration
   }
+}
+
+extension ControlModel {
+  /// Published with every change, so that the adaptation never waits for the control thread.
+  /// - Thread: any
+  var settings: Settings { Settings(values: published.withLock { $0 }) }
+  var mode: AdaptMode { settings.mode }
 }

@@ -1,3 +1,4 @@
+import Addresses
 import Knobs
 import LiveEngine
 
@@ -7,43 +8,35 @@ extension ControlModel {
     switch aim {
     case .knob(let id): keep(table[Int(id)], value, from: .midi)
     case .effectControl(let slot, let control):
-      guard let address = rack.address(Int(slot), control: Int(control)) else { return }
-      rack.set(Int(slot), parameter: Int(control), to: value)
-      publish(ControlMessage(address, [.float(value)]))
+      hear(Int(slot), { .parameter(slot: $0, index: Int(control)) }) { slot in
+        rack.set(slot, parameter: Int(control), to: value)
+      }
     case .effectBypass(let slot):
-      guard let address = rack.address(Int(slot)) else { return }
-      rack.set(Int(slot), bypass: value != 0)
-      publish(ControlMessage("\(address)/bypass", [.integer(value != 0 ? 1 : 0)]))
-    case .effectWet(let slot):
-      guard let address = rack.address(Int(slot)) else { return }
-      rack.set(Int(slot), wet: value)
-      publish(ControlMessage("\(address)/wet", [.float(value)]))
-    case .control(let entry): move(Int(entry), to: value)
+      hear(Int(slot), AddressRole.bypass) { rack.set($0, bypass: value != 0) }
+    case .effectWet(let slot): hear(Int(slot), AddressRole.wet) { rack.set($0, wet: value) }
+    case .control(let entry):
+      // The map may have been replaced since.
+      if Int(entry) < midiMap.entries.count { move(midiMap.entries[Int(entry)].path, to: value) }
     }
   }
 
-  /// Moves what the audio thread has no part in, or what the map names and the rack does not have.
-  private func move(_ entry: Int, to value: Float) {
-    guard midiMap.entries.indices.contains(entry) else { return }
-    let path = midiMap.entries[entry].path
-    if let knob = table[path] { return set(knob, value, from: .midi) }
-    let parts = path.split(separator: "/").map(String.init)
-    let outcome = handleRack(parts, ControlMessage(path, [.float(value)]), 0)
-    if outcome.error != nil { add("midi/unmapped", 1) }
-  }
-}
-
-extension Rack {
-  /// `/rack/2`; nil for a slot that is not addressed any more.
-  func address(_ slot: Int) -> String? {
-    visible.firstIndex(of: slot).map { "/rack/\($0 + 1)" }
+  /// Remembers and tells what was moved in a slot; one that is leaving is not addressed any more.
+  private func hear(_ slot: Int, _ role: (Int) -> AddressRole, _ remember: (Int) -> Void) {
+    guard let number = rack.visible.firstIndex(of: slot) else { return }
+    let role = role(number)
+    guard
+      let node = namespace.nodes(under: "/rack/\(number + 1)/").first(where: { $0.role == role })
+    else { return }
+    remember(slot)
+    publish(answer(node))
   }
 
-  /// `/rack/2/param/gain`
-  func address(_ slot: Int, control: Int) -> String? {
-    guard let base = address(slot), control < slots[slot].effect.parameters.count else {
-      return nil
-    }
-    return "\(base)/param/\(slots[slot].effect.parameters[control].symbol)"
+  /// Moves what the audio thread has no part in; like any message, checked against the address.
+  private func move(_ path: String, to number: Float) {
+    guard let node = namespace[path], node.takesOneNumber,
+      let call = try? AddressCall(ControlMessage(path, [.float(number)]), for: node)
+    else { return add(.unmapped, 1) }
+    let request = Request(node: node, call: call, source: .midi, prepared: .nothing)
+    if perform(request, frame: 0).error != nil { add(.unmapped, 1) }
   }
 }

@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
@@ -7,15 +8,15 @@ import LiveEngine
 /// they moved are reported behind them.
 extension ControlModel {
   func hear(exclusive bytes: [UInt8]) {
-    add("midi/exclusive", 1)
+    add(.exclusive, 1)
     do throws(SysExError) {
       let message = try SysExMessage(bytes)
-      add("midi/clamped", message.clamps)
-      add("midi/odd", message.warnings.isEmpty ? 0 : 1)
+      add(.clamped, message.clamps)
+      add(.odd, message.warnings.isEmpty ? 0 : 1)
       hear(message)
     } catch {
-      if case .foreign = error { return add("midi/foreign", 1) }
-      add("midi/malformed", 1)
+      if case .foreign = error { return add(.foreign, 1) }
+      add(.malformedMIDI, 1)
     }
   }
 
@@ -26,17 +27,17 @@ extension ControlModel {
     case .parameterChange(let change): hear(change)
     case .functionChange(let parameter, let value): hearFunction(parameter, value)
     case .dumpRequest(let format): answer(format, message.channel)
-    case .supplement: add("midi/foreign", 1)
+    case .supplement: add(.foreign, 1)
     }
   }
 
   /// Turns the voice; bits of the operator switch stand in no voice.
   private func hear(_ change: ParameterChange) {
     guard change.parameter < DX7Parameter.count else {
-      return add("midi/clamped", change.value > 63 ? 1 : 0)
+      return add(.clamped, change.value > 63 ? 1 : 0)
     }
     let parameter = DX7Parameter(change.parameter)
-    if change.value > parameter.maximum { add("midi/clamped", 1) }
+    if change.value > parameter.maximum { add(.clamped, 1) }
     var voice = editedVoice()
     voice[parameter] = change.value
     if parameter.isName {
@@ -50,9 +51,9 @@ extension ControlModel {
   }
 
   private func hearFunction(_ parameter: UInt8, _ value: UInt8) {
-    guard let function = DX7Function(rawValue: parameter) else { return add("midi/foreign", 1) }
-    if function.knob == nil { return add("midi/unmapped", 1) }
-    if value > function.maximum { add("midi/clamped", 1) }
+    guard let function = DX7Function(rawValue: parameter) else { return add(.foreign, 1) }
+    if function.knob == nil { return add(.unmapped, 1) }
+    if value > function.maximum { add(.clamped, 1) }
   }
 
   /// - Parameters:
@@ -65,9 +66,9 @@ extension ControlModel {
     case 9:
       let bank = desk.bank.isEmpty ? [editedDump()] : desk.bank
       message = SysExFile.message(bank: bank, channel: channel)
-    default: return add("midi/foreign", 1)
+    default: return add(.foreign, 1)
     }
-    if !live.pointee.sendOut(message) { add("midi/unsent", 1) }
+    if !live.pointee.sendOut(message) { add(.unsent, 1) }
   }
 
   /// As `editedVoice`, with what the adapter has moved since.

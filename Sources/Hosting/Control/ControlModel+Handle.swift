@@ -1,62 +1,80 @@
+import Addresses
 import CRealtime
 import Dispatch
 import Knobs
 import LiveEngine
 
-/// One message in, one outcome out.
+/// One message in, one outcome out: looked up, checked, prepared, and carried out at its time.
 extension ControlModel {
   public func handle(
     _ message: ControlMessage, from source: ControlSource, at hostTime: UInt64?
   ) -> ControlOutcome {
-    if message.address == "/sync" { return sync(message) }
-    let frame = hostTime.map(frame(at:)) ?? 0
+    guard let node = namespace[message.address] else {
+      return handleUnlisted(message, source, hostTime)
+    }
+    if message.arguments.isEmpty, node.access.canAsk {
+      return queue.sync {
+        hearMIDI()
+        return ControlOutcome(replies: [answer(node)])
+      }
+    }
+    guard node.access.canSet || node.access == .call else {
+      return ControlOutcome(
+        error: ControlError(message.address, .notAllowed, "this address can only be asked"))
+    }
+    do throws(ControlError) {
+      let call = try AddressCall(message, for: node)
+      let request = Request(
+        node: node, call: call, source: source, prepared: try prepare(node, call))
+      var outcome = carryOut(request, at: hostTime)
+      if outcome.error == nil, let clipping = call.clipping {
+        outcome.error = ControlError(message.address, .outOfRange, clipping)
+      }
+      return outcome
+    } catch {
+      return ControlOutcome(error: error)
+    }
+  }
+
+  /// At once, or on the agenda when its time is further ahead than commands are sent.
+  private func carryOut(_ request: Request, at hostTime: UInt64?) -> ControlOutcome {
+    switch request.node.role {
+    case .sync: return sync(request)
+    case .savePatch where hostTime == nil: return savePatch(request)
+    default: break
+    }
     return queue.sync {
       hearMIDI()
-      return route(message, source, frame)
+      guard let hostTime else { return perform(request, frame: 0) }
+      if isNear(hostTime) { return perform(request, frame: frame(at: hostTime)) }
+      return postpone(.request(request), request.node.path, to: hostTime)
     }
   }
 
-  /// Engine frame of a host time, from the period that runs now.
-  private func frame(at hostTime: UInt64) -> UInt64 {
-    let period = live.pointee.status.pointee.moment
-    let seconds = (Double(hostTime) - Double(period.time)) / 1_000_000_000
-    let frames = Double(period.frame) + seconds * sampleRate
-    return frames > 0 ? UInt64(frames) : 0
-  }
-
-  private func route(
-    _ message: ControlMessage, _ source: ControlSource, _ frame: UInt64
+  /// A path that ends in `/` asks for the names under it. What is not there may still be there at
+  /// its time, if the rack changes until then.
+  private func handleUnlisted(
+    _ message: ControlMessage, _ source: ControlSource, _ hostTime: UInt64?
   ) -> ControlOutcome {
-    if let knob = table[message.address] { return handleKnob(knob, message, source, frame) }
-    let parts = message.address.split(separator: "/", omittingEmptySubsequences: true).map(
-      String.init)
-    switch parts.first {
-    case "note", "panic": return handleNote(parts, message, frame)
-    case "patch": return handlePatch(parts, message, source)
-    case "rack": return handleRack(parts, message, frame)
-    case "hold": return handleHold(message)
-    case "session": return handleSession(parts, message)
-    case "adapt", "stats", "status", "version", "quit": return handleStatus(parts, message)
-    default: return unknown(message)
+    if message.address.hasSuffix("/"), message.arguments.isEmpty {
+      let names = namespace.children(of: message.address)
+      if !names.isEmpty {
+        return ControlOutcome(
+          replies: [ControlMessage(message.address, names.map { .string($0) })])
+      }
     }
-  }
-
-  func unknown(_ message: ControlMessage) -> ControlOutcome {
-    add("control/unknown", 1)
-    return ControlOutcome(
-      error: ControlError(message.address, .unknownAddress, "no such address"))
-  }
-
-  func wrongType(_ message: ControlMessage, _ expected: String) -> ControlOutcome {
-    ControlOutcome(
-      error: ControlError(message.address, .wrongType, "expected \(expected)"))
+    return queue.sync {
+      if let hostTime, !isNear(hostTime), message.address.hasPrefix("/rack/") {
+        return postpone(.message(message, source), message.address, to: hostTime)
+      }
+      add(.unknown, 1)
+      return ControlOutcome(
+        error: ControlError(message.address, .unknownAddress, "no such address"))
+    }
   }
 
   /// Waits, off the control thread, until the audio thread has carried out everything before.
-  private func sync(_ message: ControlMessage) -> ControlOutcome {
-    guard message.arguments.count == 1, case .integer(let id) = message.arguments[0] else {
-      return wrongType(message, "one integer")
-    }
+  private func sync(_ request: Request) -> ControlOutcome {
     let done = DispatchSemaphore(value: 0)
     let ticket = queue.sync {
       let ticket = nextSync
@@ -68,8 +86,27 @@ extension ControlModel {
     if done.wait(timeout: .now() + 1) == .timedOut {
       queue.sync { _ = syncs.removeValue(forKey: ticket) }
       return ControlOutcome(
-        error: ControlError(message.address, .failed, "the audio thread did not answer within 1 s"))
+        error: ControlError(
+          request.node.path, .failed, "the audio thread did not answer within 1 s"))
     }
-    return ControlOutcome(replies: [ControlMessage("/synced", [.integer(id)])])
+    return ControlOutcome(
+      replies: [ControlMessage("/synced", [.integer(Int32(request.call.numbers[0]))])])
   }
+}
+
+/// A checked message on its way to be carried out.
+struct Request {
+  let node: AddressNode
+  let call: AddressCall
+  let source: ControlSource
+  /// What was read or loaded for it, off the control thread.
+  let prepared: Prepared
+}
+
+/// What has to be read or loaded before a message can be carried out.
+enum Prepared {
+  case nothing
+  case patch(LoadedPatch)
+  case bank(LoadedBank)
+  case effect(any HostedEffect)
 }

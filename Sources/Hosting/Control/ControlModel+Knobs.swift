@@ -1,41 +1,10 @@
+import Addresses
 import FMSynthesis
 import Knobs
 import LiveEngine
 
-/// Knobs: asked, set, held, echoed.
+/// Knobs: set, held, echoed.
 extension ControlModel {
-  func handleKnob(
-    _ knob: Knob, _ message: ControlMessage, _ source: ControlSource, _ frame: UInt64
-  ) -> ControlOutcome {
-    if message.arguments.isEmpty {
-      return ControlOutcome(replies: [answer(knob)])
-    }
-    guard message.arguments.count == 1, let number = number(message.arguments[0], knob) else {
-      return wrongType(message, knob.choices.isEmpty ? "one number" : "a number or a name")
-    }
-    let value = knob.clamp(number)
-    set(knob, value, from: source, frame: frame)
-    if knob.accepts(number) { return ControlOutcome() }
-    return ControlOutcome(
-      error: ControlError(
-        message.address, .outOfRange,
-        "\(number) is outside \(knob.minimum)...\(knob.maximum); took \(value)"))
-  }
-
-  func answer(_ knob: Knob) -> ControlMessage {
-    let value = values[knob.id]
-    return ControlMessage(
-      knob.path, [knob.kind == .float ? .float(value) : .integer(Int32(value))])
-  }
-
-  private func number(_ argument: ControlValue, _ knob: Knob) -> Float? {
-    if case .string(let name) = argument {
-      return knob.choices.firstIndex(of: name).map { knob.minimum + Float($0) }
-    }
-    guard let number = argument.number, number.isFinite else { return nil }
-    return number
-  }
-
   /// Sets a knob to a value in its range, tells the audio thread and the subscribers.
   func set(_ knob: Knob, _ value: Float, from source: ControlSource, frame: UInt64 = 0) {
     keep(knob, value, from: source)
@@ -48,16 +17,18 @@ extension ControlModel {
   /// Remembers where a knob was sent; the adapter leaves alone what a person has turned.
   func keep(_ knob: Knob, _ value: Float, from source: ControlSource) {
     store(knob, value, source)
-    if source.isPerson && knob.adaptable { held.withLock { _ = $0.insert(knob.id) } }
+    if source.isPerson && knob.adaptable { hold(knob, true) }
   }
 
+  /// Remembers where a knob was asked to be and who asked, and tells the subscribers.
   func store(_ knob: Knob, _ value: Float, _ source: ControlSource) {
     values[knob.id] = value
+    published.withLock { $0[knob.id] = value }
     if source != .adapter && knob.domain == .patch {
       patchRevision.wrappingAdd(1, ordering: .releasing)
     }
     sources[knob.id] = source
-    publish(answer(knob))
+    if let node = namespace[knob.path] { publish(answer(node)) }
   }
 
   /// An algorithm is a routing: its edges and carriers move like any knob, without a click.
@@ -83,25 +54,11 @@ extension ControlModel {
     }
   }
 
-  /// `/hold/PATH i`: whether the adapter leaves a knob alone.
-  func handleHold(_ message: ControlMessage) -> ControlOutcome {
-    let path = String(message.address.dropFirst("/hold".count))
-    guard let knob = table[path] else { return unknown(message) }
-    if message.arguments.isEmpty {
-      let isHeld = held.withLock { $0.contains(knob.id) }
-      return ControlOutcome(
-        replies: [ControlMessage(message.address, [.integer(isHeld ? 1 : 0)])])
+  /// Whether the adapter leaves a knob alone; told to the subscribers when it changes.
+  func hold(_ knob: Knob, _ isHeld: Bool) {
+    let changes = held.withLock { set in
+      isHeld ? set.insert(knob.id).inserted : set.remove(knob.id) != nil
     }
-    guard message.arguments.count == 1, let number = message.arguments[0].number else {
-      return wrongType(message, "0 or 1")
-    }
-    held.withLock { set in
-      if number != 0 { set.insert(knob.id) } else { set.remove(knob.id) }
-    }
-    return ControlOutcome()
-  }
-
-  public func addresses() -> [String] {
-    queue.sync { table.knobs.map(\.path) + rack.addresses() }
+    if changes, let node = namespace["/hold\(knob.path)"] { publish(answer(node)) }
   }
 }

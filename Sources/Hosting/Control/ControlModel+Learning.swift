@@ -1,3 +1,4 @@
+import Addresses
 import FMSynthesis
 import Knobs
 import LiveEngine
@@ -10,14 +11,13 @@ extension ControlModel {
   }
 
   func learningSituation() -> LearningSituation {
-    queue.sync {
-      func knob(_ path: String) -> Float { table[path].map { values[$0.id] } ?? 0 }
-      return LearningSituation(
-        patch: Array(values[..<PatchLayout.count]),
-        revision: patchRevision.load(ordering: .acquiring), held: held.withLock { $0 },
-        isFrozen: knob("/adapt/freeze") > 0.5, loudnessMax: knob("/safety/loudness_max"),
-        indexMax: knob("/safety/index_max"))
-    }
+    // Read first: a patch moved meanwhile makes the situation stale, never the other way round.
+    let revision = patchRevision.load(ordering: .acquiring)
+    let settings = settings
+    return LearningSituation(
+      patch: settings.patch, revision: revision, held: held.withLock { $0 },
+      isFrozen: settings["/adapt/freeze"] > 0.5, loudnessMax: settings["/safety/loudness_max"],
+      indexMax: settings["/safety/index_max"])
   }
 
   /// Takes over a learned patch: notes from now on and the follower play it, held knobs stay held.
@@ -49,10 +49,13 @@ extension ControlModel {
   func publishFigures() {
     ticks += 1
     guard ticks % 12 == 0, !subscriptions.isEmpty else { return }
-    for (address, value) in ports.figures() where address.hasPrefix("/adapt/") {
-      if publishedFigures[address] == value { continue }
-      publishedFigures[address] = value
-      publish(ControlMessage(address, [.float(value)]))
+    for figure in Figure.allCases where figure.path.hasPrefix("/adapt/") {
+      let value = self.figure(figure)
+      guard value != toldFigures[figure, default: 0], let node = namespace[figure.path] else {
+        continue
+      }
+      toldFigures[figure] = value
+      publish(answer(node))
     }
   }
 }

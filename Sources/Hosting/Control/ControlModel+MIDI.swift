@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
@@ -19,7 +20,7 @@ extension ControlModel {
     switch report {
     case .exclusive(let count): hear(exclusive: bytes(count))
     case .voice(let program): hear(voice: bytes(DX7Parameter.count), program: Int(program))
-    case .noProgram: add("midi/unmapped", 1)
+    case .noProgram: add(.unmapped, 1)
     case .turned(let id, let value): hearTurn(table[Int(id)], value)
     case .moved(let aim, let value): hear(aim, value)
     case .refusedVoice:

@@ -1,3 +1,4 @@
+import Addresses
 import CRealtime
 
 /// Who hears of changes.

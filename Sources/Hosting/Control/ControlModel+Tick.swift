@@ -1,13 +1,12 @@
-import Knobs
 import LiveEngine
 import Rendering
-import SessionModel
 
-/// Housekeeping, every few milliseconds: what MIDI did, what the audio thread answered, echoes that waited.
+/// Housekeeping, every few milliseconds: what MIDI did, what the audio thread answered, what is due.
 extension ControlModel {
   func tick() {
     hearMIDI()
     drainReplies()
+    keepAgenda()
     lendDue()
     publishFigures()
     publishPending()
@@ -44,7 +43,9 @@ extension ControlModel {
     switch retired.body {
     case .blank(let patch): loan.recycle(patch)
     case .patch(let patch): patch.deallocate()
-    case .chain(let chain): rack.retire(chain)
+    case .chain(let chain):
+      let effects = rack.retire(chain)
+      slow.async { _ = effects }
     }
   }
 }

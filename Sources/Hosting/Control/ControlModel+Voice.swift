@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
@@ -41,19 +42,20 @@ extension ControlModel {
     return nearest
   }
 
-  /// - Parameter number: From 1.
-  /// - Returns: false when the bank has no such voice.
-  private func selectProgram(_ number: Int, from source: ControlSource) -> Bool {
+  /// `/patch/program i`, from 1
+  func play(program number: Int, _ request: Request, _ frame: UInt64) -> ControlOutcome {
     guard number >= 1, number <= desk.bank.count else {
-      add("midi/unmapped", 1)
-      return false
+      add(.unmapped, 1)
+      return ControlOutcome(
+        error: ControlError(
+          request.node.path, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
     }
-    adopt(patch(of: desk.bank[number - 1]), from: source)
+    adopt(patch(of: desk.bank[number - 1]), from: request.source, frame: frame)
     show(program: number)
-    return true
+    return ControlOutcome()
   }
 
-  /// The voice chosen last, from 1; 0: none.
+  /// - Parameter program: The voice of the bank that was chosen last, from 1; 0: none.
   func show(program: Int) {
     desk.program = program
     publish(ControlMessage("/patch/program", [.integer(Int32(program))]))
@@ -61,7 +63,7 @@ extension ControlModel {
 
   /// Keeps voices that program changes choose from.
   /// - Parameter program: The one that is played, from 1; 0: none of them.
-  public func keepBank(_ voices: [DX7Voice], program: Int = 0) {
+  func keepBank(_ voices: [DX7Voice], program: Int = 0) {
     followBank(voices)
     if program > 0 { show(program: program) }
     loan.hasBank = false
@@ -79,36 +81,11 @@ extension ControlModel {
     ControlMessage("/patch/bank", desk.bank.map { .string($0.name) })
   }
 
-  /// `/patch/bank`: the names; `/patch/bank s`: loads a file.
-  func handleBank(_ message: ControlMessage, _ path: String?) -> ControlOutcome {
-    if message.arguments.isEmpty { return ControlOutcome(replies: [bankNames]) }
-    guard let path else { return wrongType(message, "the bank's file as a string") }
-    return attempt(message) { () throws(HostError) in
-      let loaded = try ports.loadBank(path)
-      for warning in loaded.warnings { ports.mark("\(path): \(warning)") }
-      keepBank(loaded.voices)
-    }
-  }
-
-  /// `/patch/program`: the voice chosen last, 0 for none; `/patch/program i`: takes it, from 1.
-  func handleProgram(_ message: ControlMessage) -> ControlOutcome {
-    if message.arguments.isEmpty {
-      return ControlOutcome(
-        replies: [ControlMessage(message.address, [.integer(Int32(desk.program))])])
-    }
-    guard message.arguments.count == 1, let number = message.arguments[0].number else {
-      return wrongType(message, "one integer")
-    }
-    if selectProgram(Int(exactly: number) ?? 0, from: .osc) { return ControlOutcome() }
-    return ControlOutcome(
-      error: ControlError(
-        message.address, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
-  }
-
   /// `/patch/save x.syx`: answers with what a DX7 cannot hold.
-  func saveVoice(_ message: ControlMessage, _ path: String) -> ControlOutcome {
-    let (voice, losses) = nearestVoice()
-    var outcome = attempt(message) { () throws(HostError) in
+  /// - Thread: slow
+  func saveVoice(_ request: Request, _ path: String) -> ControlOutcome {
+    let (voice, losses) = queue.sync { nearestVoice() }
+    var outcome = attempt(request) { () throws(HostError) in
       try ports.saveExclusive(SysExFile.message(voice: voice), path)
       for loss in losses { ports.mark("\(path): \(loss)") }
     }

@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import Dispatch
 import FMSynthesis
@@ -13,11 +14,16 @@ import Synchronization
 /// - Thread: All state is touched on `queue` only, which is what makes it Sendable; the queue is the control thread.
 public final class ControlModel: ControlPort, @unchecked Sendable {
   public let queue = DispatchQueue(label: "ddspm.control", qos: .userInitiated)
+  /// Where files are read and plugins are made and ended; may wait for `queue`, never the reverse.
+  let slow = DispatchQueue(label: "ddspm.slow", qos: .utility)
   public let live: UnsafeMutablePointer<LiveEngine>
   public let sampleRate: Double
   public let table = KnobTable.shared
   /// Where each knob was last asked to be, by id.
   var values: [Float]
+  /// The same for other threads to read.
+  let published: Mutex<[Float]>
+  let namespaceNow = Mutex(AddressTable())
   var sources: [ControlSource]
   var patchName = "INIT VOICE"
   /// Raised when the patch's knobs were moved by anyone but the adapter.
@@ -25,14 +31,15 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   /// Raised when a learned patch took over.
   public let learnedRevision = Atomic<Int>(0)
   /// Figures as subscribers last heard of them, and ticks since.
-  var publishedFigures: [String: Float] = [:]
+  var toldFigures: [Figure: Double] = [:]
   var ticks = 0
   /// Ids that the adapter leaves alone; read by the adaptation thread too.
   public let held = Mutex<Set<Int>>([])
   let rack: Rack
   var subscriptions: [Int: Subscription] = [:]
   var nextToken = 1
-  var counters: [String: Int] = [:]
+  var counters: [Counter: Int] = [:]
+  var agenda = Agenda()
   var syncs: [UInt32: DispatchSemaphore] = [:]
   var nextSync: UInt32 = 1
   var midiMap = MIDIMap()
@@ -60,6 +67,7 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     self.ports = ports
     values = table.defaults
     values.replaceSubrange(0..<PatchLayout.count, with: patch)
+    published = Mutex(values)
     sources = [ControlSource](repeating: .patch, count: values.count)
     patchName = name
     rack = Rack(factory: effects, sampleRate: sampleRate)
@@ -88,30 +96,33 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
       graveyard = []
       for patch in lentPatches { patch.deallocate() }
       lentPatches = []
-      rack.close()
     }
+    // What is being loaded or ended comes to its end first.
+    slow.sync { rack.close() }
   }
 
-  /// The patch as its knobs stand.
-  public func patch() -> [Float] { queue.sync { Array(values[..<PatchLayout.count]) } }
+  /// The patch as its knobs stand. - Thread: any
+  public func patch() -> [Float] { settings.patch }
 
-  /// A knob's value as last asked for.
-  public func value(_ path: String) -> Float {
-    guard let knob = table[path] else { return .nan }
-    return queue.sync { values[knob.id] }
-  }
+  /// A knob's value as last asked for; NaN for what is no knob. - Thread: any
+  public func value(_ path: String) -> Float { settings[path] }
+
+  /// - Thread: any
+  public var namespace: AddressTable { namespaceNow.withLock { $0 } }
 
   /// Puts a command on its way to the audio thread. - Returns: false when the queue is full.
   @discardableResult
   func send(_ command: EngineCommand, frame: UInt64 = 0) -> Bool {
     if live.pointee.commands.push(TimedCommand(frame: frame, command: command)) { return true }
-    add("engine/dropped", 1)
+    add(.dropped, 1)
     return false
   }
 
-  func add(_ counter: String, _ amount: Int) { counters[counter, default: 0] += amount }
+  func add(_ counter: Counter, _ amount: Int) { counters[counter, default: 0] += amount }
 
-  public func count(_ name: String, _ amount: Int) { queue.async { self.add(name, amount) } }
+  public func count(_ counter: Counter, _ amount: Int) {
+    queue.async { self.add(counter, amount) }
+  }
 }
 
 /// What the model may ask of the rest of the host: plain functions, set once before `start`.
@@ -131,20 +142,20 @@ public struct ModelPorts: Sendable {
   public var quit: @Sendable () -> Void
   /// A moment worth finding again in the recording.
   public var mark: @Sendable (String) -> Void
-  /// Figures of the adaptation thread and the server by name, for `/adapt/…` and `/stats/…`.
-  public var figures: @Sendable () -> [String: Float]
+  /// Figures of the adaptation, the learner and the server; the model has the engine's own.
+  public var figure: @Sendable (Figure) -> Double
 
   public init(
     loadPatch: @escaping @Sendable (String) throws(HostError) -> LoadedPatch,
     savePatch: @escaping @Sendable ([Float], String, String) throws(HostError) -> Void,
     quit: @escaping @Sendable () -> Void, mark: @escaping @Sendable (String) -> Void,
-    figures: @escaping @Sendable () -> [String: Float]
+    figure: @escaping @Sendable (Figure) -> Double
   ) {
     self.loadPatch = loadPatch
     self.savePatch = savePatch
     self.quit = quit
     self.mark = mark
-    self.figures = figures
+    self.figure = figure
   }
 }
 

@@ -1,3 +1,4 @@
+import Addresses
 import CRealtime
 import Foundation
 import LiveEngine
@@ -39,12 +40,19 @@ final class Rack {
   /// Slots that can be addressed, from 1.
   var visible: [Int] { slots.indices.filter { !slots[$0].isLeaving } }
 
-  func add(_ uri: String) throws(HostError) -> UnsafeMutablePointer<EffectChain> {
+  /// Makes an effect without putting it anywhere. May take long.
+  /// - Thread: one at a time, not control
+  func make(_ uri: String) throws(HostError) -> any HostedEffect {
     guard let factory else { throw HostError(.unavailable, "this host has no plugin support") }
+    return try factory.make(uri: uri, sampleRate: sampleRate)
+  }
+
+  /// Puts an effect at the end.
+  /// - Returns: The chain to hand over.
+  func add(_ effect: any HostedEffect) throws(HostError) -> UnsafeMutablePointer<EffectChain> {
     guard slots.count < EffectChain.maxEffects else {
       throw HostError(.unavailable, "the rack is full: \(EffectChain.maxEffects) effects")
     }
-    let effect = try factory.make(uri: uri, sampleRate: sampleRate)
     slots.append(Slot(effect: effect, parameters: effect.parameters.map(\.default)))
     revision += 1
     return chain()
@@ -74,15 +82,19 @@ final class Rack {
   func set(_ slot: Int, bypass: Bool) { slots[slot].bypass = bypass }
   func set(_ slot: Int, wet: Float) { slots[slot].wet = wet }
 
-  func retire(_ chain: UnsafeMutablePointer<EffectChain>) {
-    lent[chain] = nil
+  /// Frees a chain that came back.
+  /// - Returns: The effects it kept alive. Whoever lets go of the last reference ends a plugin, which
+  ///   may take long and must not happen while another is being made.
+  func retire(_ chain: UnsafeMutablePointer<EffectChain>) -> [any HostedEffect] {
+    let effects = lent.removeValue(forKey: chain) ?? []
     chain.pointee.effects.deallocate()
     chain.deallocate()
+    return effects
   }
 
   /// Frees everything; the audio thread must have stopped.
   func close() {
-    for chain in Array(lent.keys) { retire(chain) }
+    for chain in Array(lent.keys) { _ = retire(chain) }
     slots = []
   }
 
@@ -104,11 +116,24 @@ final class Rack {
     }
   }
 
-  func addresses() -> [String] {
-    visible.enumerated().flatMap { number, slot in
-      let base = "/rack/\(number + 1)"
-      return ["\(base)/bypass", "\(base)/wet"]
-        + slots[slot].effect.parameters.map { "\(base)/param/\($0.symbol)" }
+  /// What the namespace must know, of the slots that can be addressed.
+  var descriptions: [RackSlotDescription] {
+    visible.map { slot in
+      let effect = slots[slot].effect
+      return RackSlotDescription(
+        name: effect.name,
+        parameters: effect.parameters.map {
+          .init(symbol: $0.symbol, name: $0.name, range: $0.minimum...$0.maximum)
+        })
+    }
+  }
+
+  /// Index into `slots` of the effect an address is about; nil when it is gone.
+  func slot(of role: AddressRole) -> Int? {
+    switch role {
+    case .bypass(let number), .wet(let number), .parameter(let number, _):
+      visible.indices.contains(number) ? visible[number] : nil
+    default: nil
     }
   }
 

@@ -102,12 +102,13 @@ public final class AdaptationThread: @unchecked Sendable {
     }
     heardFrames += count
     if !target.isEmpty { substitute(count) }
-    let mode = control.mode
+    let settings = control.settings
+    let mode = settings.mode
     guard mode != .off else {
       silence()
       return
     }
-    refresh(mode)
+    refresh(mode, settings)
     let start = ddspm_thread_cpu_ns()
     let held = control.held.withLock { $0 }
     let step = buffer.withUnsafeBufferPointer { samples -> FollowerStep? in
@@ -135,14 +136,14 @@ public final class AdaptationThread: @unchecked Sendable {
   }
 
   /// Takes over what persons turned and what was learned.
-  private func refresh(_ mode: AdaptMode) {
+  private func refresh(_ mode: AdaptMode, _ settings: Settings) {
     let now = control.changes
     if mode != modeBefore { turn(to: mode) }
     if now != revision || mode != modeBefore {
       (revision, modeBefore) = (now, mode)
-      follower.adopt(patch: control.patch())
+      follower.adopt(patch: settings.patch)
     }
-    let configuration = control.followerConfiguration
+    let configuration = settings.follower
     gate = configuration.gate
     follower.configure(configuration)
   }
@@ -193,7 +194,7 @@ public final class AdaptationThread: @unchecked Sendable {
   private func push(_ id: Int, _ value: Float, at frame: Int) {
     let command = EngineCommand.knob(id: UInt16(id), value: value)
     if !live.pointee.coefficients.push(TimedCommand(frame: UInt64(frame), command: command)) {
-      control.count("engine/dropped", 1)
+      control.count(.dropped, 1)
     }
   }
 

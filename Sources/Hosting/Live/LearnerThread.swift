@@ -106,7 +106,7 @@ public final class LearnerThread: @unchecked Sendable {
     do throws(HostError) {
       try save(learned)
     } catch {
-      control.count("learn/unsaved", 1)
+      control.count(.unsaved, 1)
       control.ports.mark("\(learned.document.name) could not be saved: \(error.message)")
     }
   }

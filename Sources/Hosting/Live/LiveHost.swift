@@ -1,3 +1,4 @@
+import Addresses
 import CRealtime
 import DX7
 import Dispatch
@@ -73,7 +74,7 @@ public final class LiveHost: @unchecked Sendable {
     let box = FigureBox()
     var ports = ModelPorts(
       loadPatch: options.loadPatch, savePatch: options.savePatch, quit: { quit.signal() },
-      mark: { disk.note($0) }, figures: { box.read() })
+      mark: { disk.note($0) }, figure: { box.read($0) })
     if let loadBank = options.loadBank { ports.loadBank = loadBank }
     if let saveExclusive = options.saveExclusive { ports.saveExclusive = saveExclusive }
     control = ControlModel(
@@ -93,7 +94,10 @@ public final class LiveHost: @unchecked Sendable {
       trace: { disk.trace($0) })
     let adaptation = adaptation
     box.source.withLock {
-      $0 = { LiveFigures.byAddress(adaptation.current, learner.current, xruns: server.xruns) }
+      $0 = { figure in
+        LiveFigures(
+          adaptation: adaptation.current, learner: learner.current, xruns: server.xruns)[figure]
+      }
     }
     setMode(options.mode)
   }
@@ -186,8 +190,8 @@ public final class LiveHost: @unchecked Sendable {
 
 /// Figures of parts that are made after the model that shows them.
 private final class FigureBox: Sendable {
-  let source = Mutex<@Sendable () -> [String: Float]>({ [:] })
-  func read() -> [String: Float] { source.withLock { $0 }() }
+  let source = Mutex<@Sendable (Figure) -> Double>({ _ in 0 })
+  func read(_ figure: Figure) -> Double { source.withLock { $0 }(figure) }
 }
 
 /// Runs every path of the audio thread once on an engine of its own: code pages are in, metadata is made.

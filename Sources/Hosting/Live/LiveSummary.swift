@@ -1,3 +1,5 @@
+import Addresses
+
 /// What a session came to, for the last line of output.
 public struct LiveSummary: Sendable, Codable {
   /// Seconds from the input to the engine's answer.
@@ -18,21 +20,30 @@ public struct LiveSummary: Sendable, Codable {
   public var start: Double?
 }
 
-/// The figures that can be asked for, by address.
-enum LiveFigures {
-  static func byAddress(
-    _ adaptation: AdaptationFigures, _ learner: LearnerFigures, xruns: Int
-  ) -> [String: Float] {
-    let updates = Float(adaptation.updates)
-    return [
-      "/adapt/loss": adaptation.loss, "/adapt/latency": Float(adaptation.latency),
-      "/adapt/running": updates > 0 ? 1 : 0, "/adapt/learned": Float(learner.adopted),
-      "/stats/xruns": Float(xruns), "/stats/adapt/updates": updates,
-      "/stats/adapt/limited": Float(adaptation.limited),
-      "/stats/adapt/cpu_ms": updates > 0 ? Float(adaptation.cost * 1000) / updates : 0,
-      "/stats/learn/heard": Float(learner.heard), "/stats/learn/skipped": Float(learner.skipped),
-      "/stats/learn/tried": Float(learner.tried), "/stats/learn/rounds": Float(learner.rounds),
-      "/stats/learn/adopted": Float(learner.adopted),
-    ]
+/// What adaptation, learner and server say of themselves.
+struct LiveFigures: Sendable {
+  let adaptation: AdaptationFigures
+  let learner: LearnerFigures
+  let xruns: Int
+
+  /// 0 for figures that others have.
+  subscript(figure: Figure) -> Double {
+    let updates = Double(adaptation.updates)
+    switch figure {
+    case .loss: return Double(adaptation.loss)
+    case .latency: return adaptation.latency
+    case .isRunning: return updates > 0 ? 1 : 0
+    case .learned, .adopted: return Double(learner.adopted)
+    case .xruns: return Double(xruns)
+    case .updates: return updates
+    case .limitedUpdates: return Double(adaptation.limited)
+    case .updateCost: return updates > 0 ? adaptation.cost * 1000 / updates : 0
+    case .notesHeard: return Double(learner.heard)
+    case .soundsSkipped: return Double(learner.skipped)
+    case .candidatesTried: return Double(learner.tried)
+    case .rounds: return Double(learner.rounds)
+    case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames:
+      return 0
+    }
   }
 }

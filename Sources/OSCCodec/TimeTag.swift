@@ -2,13 +2,18 @@ import Glibc
 
 /// The two clocks read together: senders stamp bundles in calendar time, the host plays in
 /// monotonic time.
-struct ClockReading {
+public struct ClockReading: Sendable {
   /// Nanoseconds of `CLOCK_MONOTONIC`, the clock of `ddspm_monotonic_ns`.
-  var monotonic: UInt64
+  public var monotonic: UInt64
   /// Nanoseconds since 1970, UTC.
-  var calendar: UInt64
+  public var calendar: UInt64
 
-  static func now() -> ClockReading {
+  public init(monotonic: UInt64, calendar: UInt64) {
+    self.monotonic = monotonic
+    self.calendar = calendar
+  }
+
+  public static func now() -> ClockReading {
     ClockReading(monotonic: read(CLOCK_MONOTONIC), calendar: read(CLOCK_REALTIME))
   }
 
@@ -20,11 +25,16 @@ struct ClockReading {
 }
 
 /// The NTP time of a bundle: seconds since 1900 and their fraction in 2⁻³² s.
-struct TimeTag: Equatable {
-  var seconds: UInt32
-  var fraction: UInt32
+public struct TimeTag: Equatable, Sendable {
+  public var seconds: UInt32
+  public var fraction: UInt32
 
-  static let immediate = TimeTag(seconds: 0, fraction: 1)
+  public init(seconds: UInt32, fraction: UInt32) {
+    self.seconds = seconds
+    self.fraction = fraction
+  }
+
+  public static let immediate = TimeTag(seconds: 0, fraction: 1)
   private static let secondsFrom1900To1970: UInt64 = 2_208_988_800
 
   /// Nanoseconds from `clock` to this moment, negative if it is past; within 68 years either way,

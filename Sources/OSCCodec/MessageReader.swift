@@ -1,11 +1,11 @@
+import Addresses
 import CLiblo
-import Hosting
 
 /// Reads one OSC message. Every length is checked here before liblo sees a byte.
-struct MessageReader {
+public struct MessageReader {
   let bytes: UnsafeRawBufferPointer
 
-  static let longestAddress = 256
+  public static let longestAddress = 256
   static let mostArguments = 256
 
   /// Nil if not even the address can be read, so that there is nobody to blame.

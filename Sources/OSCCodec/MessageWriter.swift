@@ -1,10 +1,10 @@
+import Addresses
 import CLiblo
 import Glibc
-import Hosting
 
 extension ControlMessage {
   /// The message as OSC 1.0 bytes; nil only if there is no memory for it.
-  func serialized() -> [UInt8]? {
+  public func serialized() -> [UInt8]? {
     guard let message = lo_message_new() else { return nil }
     defer { lo_message_free(message) }
     for argument in arguments {
@@ -25,7 +25,29 @@ extension ControlMessage {
 
 extension ControlError {
   /// `/error s:path i:code s:message`
-  var asMessage: ControlMessage {
+  public var asMessage: ControlMessage {
     ControlMessage("/error", [.string(address), .integer(code.rawValue), .string(message)])
+  }
+}
+
+extension [ControlMessage] {
+  /// The messages as few packets: one stands alone, several share bundles of at most `limit` bytes
+  /// that mean "at once", so that a long answer does not overflow the asker's socket.
+  public func packets(limit: Int = 8192) -> [[UInt8]] {
+    let messages = compactMap { $0.serialized() }
+    if messages.count == 1 { return messages }
+    var packets: [[UInt8]] = []
+    var bundle: [UInt8] = []
+    for message in messages {
+      if bundle.isEmpty || bundle.count + 4 + message.count > limit {
+        if !bundle.isEmpty { packets.append(bundle) }
+        bundle = [UInt8]("#bundle\0".utf8) + [0, 0, 0, 0, 0, 0, 0, 1]
+      }
+      let size = UInt32(message.count)
+      bundle += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) }
+      bundle += message
+    }
+    if !bundle.isEmpty { packets.append(bundle) }
+    return packets
   }
 }

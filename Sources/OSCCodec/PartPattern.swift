@@ -1,6 +1,6 @@
 /// The pattern of one part of an address, what stands between two slashes.
-struct PartPattern {
-  private enum Token {
+struct PartPattern: Sendable {
+  private enum Token: Sendable {
     case literal(UInt8)
     case anyOne
     case anyRun
@@ -96,7 +96,7 @@ struct PartPattern {
 }
 
 /// The characters between `[` and `]`; a leading `!` means all others, `a-z` a range.
-struct ASCIISet {
+struct ASCIISet: Sendable {
   private var bits: UInt128 = 0
 
   init(_ source: ArraySlice<UInt8>) {

@@ -1,10 +1,10 @@
 /// An OSC 1.0 address pattern: `?`, `*`, `[a-z]`, `[!a-z]` and `{one,two}`, matched part by part,
 /// so that `*` never crosses a `/`.
-struct AddressPattern {
+public struct AddressPattern: Sendable {
   private let parts: [PartPattern]
 
   /// Nil if a bracket or brace is not closed within its part.
-  init?(_ address: String) {
+  public init?(_ address: String) {
     var parts: [PartPattern] = []
     for part in AddressPattern.parts(of: address) {
       guard let pattern = PartPattern(part) else { return nil }
@@ -14,13 +14,13 @@ struct AddressPattern {
   }
 
   /// Takes at most (length of the address) × (length of the pattern) steps, whatever the pattern.
-  func matches(_ address: String) -> Bool {
+  public func matches(_ address: String) -> Bool {
     let texts = AddressPattern.parts(of: address)
     guard texts.count == parts.count else { return false }
     return zip(parts, texts).allSatisfy { pattern, text in pattern.matches(text) }
   }
 
-  static func isPattern(_ address: String) -> Bool {
+  public static func isPattern(_ address: String) -> Bool {
     address.utf8.contains { byte in
       switch byte {
       case UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "]"),

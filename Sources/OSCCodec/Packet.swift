@@ -1,18 +1,18 @@
-import Hosting
+import Addresses
 
 /// What one datagram asks for, in order; parsed to its end before anything of it is carried out.
-struct Packet {
-  enum Item: Equatable {
+public struct Packet {
+  public enum Item: Equatable {
     /// `hostTime` in nanoseconds of the monotonic clock; nil: at once.
     case message(ControlMessage, hostTime: UInt64?)
     case refused(ControlError)
   }
-  private(set) var items: [Item] = []
+  public private(set) var items: [Item] = []
   /// Messages with an unreadable address. A bundle whose frame is broken counts one, and nothing
   /// of it is kept.
-  private(set) var unreadable = 0
+  public private(set) var unreadable = 0
   /// Bundles whose time had passed.
-  private(set) var late = 0
+  public private(set) var late = 0
 
   static let deepestNesting = 8
   /// Bounds what a sender can make the host remember.
@@ -28,7 +28,7 @@ struct Packet {
   }
 
   /// - Parameter bytes: Anything a stranger may send, of any length and alignment.
-  init(_ bytes: UnsafeRawBufferPointer, clock: ClockReading) {
+  public init(_ bytes: UnsafeRawBufferPointer, clock: ClockReading) {
     do throws(BrokenFrame) {
       try readElement(bytes, at: .now, depth: 0, clock)
     } catch {

@@ -1,0 +1,66 @@
+/// What the host measures of itself and tells when asked.
+public enum Figure: String, CaseIterable, Sendable {
+  case loss = "/adapt/loss"
+  case latency = "/adapt/latency"
+  case isRunning = "/adapt/running"
+  case learned = "/adapt/learned"
+  case xruns = "/stats/xruns"
+  case updates = "/stats/adapt/updates"
+  case limitedUpdates = "/stats/adapt/limited"
+  case updateCost = "/stats/adapt/cpu_ms"
+  case notesHeard = "/stats/learn/heard"
+  case soundsSkipped = "/stats/learn/skipped"
+  case candidatesTried = "/stats/learn/tried"
+  case rounds = "/stats/learn/rounds"
+  case adopted = "/stats/learn/adopted"
+  case voices = "/stats/engine/voices"
+  case limitedSteps = "/stats/engine/limited"
+  case overflows = "/stats/engine/overflows"
+  case repairedSamples = "/stats/engine/repaired"
+  case unheardFrames = "/stats/engine/unheard"
+  case unrecordedFrames = "/stats/engine/unrecorded"
+
+  public var path: String { rawValue }
+
+  /// Whether it is a count, answered as an integer.
+  public var isCount: Bool {
+    switch self {
+    case .loss, .latency, .updateCost: false
+    default: true
+    }
+  }
+
+  var unit: String {
+    switch self {
+    case .latency: "s"
+    case .updateCost: "ms"
+    case .unheardFrames, .unrecordedFrames: "frames"
+    case .repairedSamples: "samples"
+    default: ""
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .loss: "Distance of the engine to what is heard; 0 is the same"
+    case .latency: "From the input to the engine's answer"
+    case .isRunning: "1 once the adaptation has heard something"
+    case .learned: "Patches that learning has put in use"
+    case .xruns: "Cycles the audio server lost since the start"
+    case .updates: "Steps of the adaptation"
+    case .limitedUpdates: "Interventions of the safety law"
+    case .updateCost: "CPU time of one step of the adaptation, mean"
+    case .notesHeard: "Notes that learning has kept"
+    case .soundsSkipped: "Sounds that were no notes to learn from"
+    case .candidatesTried: "Candidate patches compared"
+    case .rounds: "Searches begun"
+    case .adopted: "Candidate patches that took over"
+    case .voices: "Voices that sound now"
+    case .limitedSteps: "Knob steps that the slew limit made smaller"
+    case .overflows: "Commands that found the audio thread's queue full"
+    case .repairedSamples: "Samples that were not finite and were left silent"
+    case .unheardFrames: "Input the adaptation was too late for"
+    case .unrecordedFrames: "Output the disk was too late for"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// `docs/OSC.md`, as `ddspm knobs --markdown` prints it.
+public enum OSCReference {
+  public static var text: String {
+    AddressTable(rack: [example]).markdown(introduction: introduction)
+  }
+
+  /// Stands for every effect a rack may hold.
+  private static let example = RackSlotDescription(
+    name: "effect", parameters: [.init(symbol: "SYMBOL", name: "a control input", range: 0...1)])
+
+  private static let introduction = """
+    # OSC: every address
+
+    Made by `ddspm knobs --markdown`; `make test` fails when it is stale. The same table routes
+    messages, matches patterns and checks the targets of a MIDI map.
+
+    - OSC 1.0 over UDP, port 7770 of this machine alone unless `--bind` says otherwise.
+    - A message without arguments asks; the answer goes to the asker, at the same address.
+    - Wherever a number is wanted, `i`, `f`, `d`, `h`, `T` and `F` are alike; where a range column
+      lists names, the name will do too (`/lfo/wave s square`). Keys and other whole numbers go to
+      the nearest.
+    - What is refused or clipped is answered with `/error s:path i:code s:message`: 400 wrong type or
+      count, 403 not allowed, 404 unknown address, 416 out of range and clipped, 422 malformed, 500
+      failed.
+    - Patterns (`?`, `*`, `[a-c]`, `[!a]`, `{this,that}`) reach every address below: one that asks
+      reaches what can be asked (`/stats/*/*`), one that sets reaches what can be set. Addresses
+      whose access is "call" answer to their own name only.
+    - A bundle takes effect at its time tag, to the frame, whatever is in it: notes, knobs, patches,
+      programs, effects, holds, marks. Files and plugins it names are read when it arrives. Times
+      further ahead than an hour are refused. Askers see the model change up to 50 ms (and two
+      periods) before the sound does.
+    - `/subscribe s:prefix f:max_rate i:port` echoes every change below a prefix.
+    - `/list s:prefix` answers one `/list/node` an address (path, types, access, unit, range, text)
+      and `/list/end s:prefix i:count`; a path that ends in `/` answers the names one level down.
+
+    """
+}
