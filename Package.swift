@@ -2,16 +2,24 @@
 import PackageDescription
 
 // A target exists because it states a rule that the build can check; imports run inward only.
-// The audio-thread dialect (RealtimePrimitives to LiveEngine) uses no Foundation, no classes, no existentials.
+// The audio-thread dialect (RealtimePrimitives to LiveEngine) uses no Foundation, no classes, no existentials;
+// DX7Laws holds every number and quirk of the device. `tools/check-architecture.py` holds all that.
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Kernel targets are compiled for speed in every configuration: unoptimised SIMD is 2,500 times slower.
-func kernel(_ name: String, march: String?) -> Target {
+func kernel(
+  _ name: String, march: String?,
+  _ dependencies: [Target.Dependency] = ["DX7Laws", "RealtimePrimitives"]
+) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
-    name: name, dependencies: ["RealtimePrimitives", "CRealtime"],
+    name: name, dependencies: dependencies,
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked"] + isa)])
+}
+
+func matchingKernel(_ name: String, march: String?) -> Target {
+  kernel(name, march: march, ["MatchingPrimitives", "RealtimePrimitives"])
 }
 
 func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -48,33 +56,73 @@ let package = Package(
 
     // the audio-thread dialect
     pure("RealtimePrimitives"),
+    pure("DX7Laws"),
     kernel("Kernels", march: nil),
     kernel("KernelsV3", march: "x86-64-v3"),
     kernel("KernelsV4", march: "x86-64-v4"),
-    pure("FMSynthesis", ["RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "CRealtime"]),
-    pure("Rendering", ["FMSynthesis", "RealtimePrimitives", "CRealtime"]),
+    pure(
+      "FMSynthesis",
+      ["DX7Laws", "RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "CRealtime"]),
+    pure("Rendering", ["FMSynthesis", "DX7Laws", "RealtimePrimitives", "CRealtime"]),
     pure("LiveEngine", ["Rendering", "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
+
+    // kernels that only matching runs, never the audio thread
+    pure("MatchingPrimitives", ["RealtimePrimitives"]),
+    matchingKernel("MatchingKernels", march: nil),
+    matchingKernel("MatchingKernelsV3", march: "x86-64-v3"),
+    matchingKernel("MatchingKernelsV4", march: "x86-64-v4"),
+    pure(
+      "LaneAnalysis",
+      [
+        "FMSynthesis", "MatchingKernels", "MatchingKernelsV3", "MatchingKernelsV4",
+        "MatchingPrimitives", "RealtimePrimitives",
+      ]),
 
     // pure: may allocate, no I/O, no clock
     pure("Knobs", ["FMSynthesis"]),
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
-    pure("DX7", ["FMSynthesis", "Knobs"]),
+    pure("DX7", ["FMSynthesis", "DX7Laws", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
+    pure("SessionModel", ["Addresses", "Knobs"]),
+    pure("SessionJSON", ["SessionModel", "Knobs"]),
+    pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "DX7Laws", "Rendering"]),
+    pure(
+      "DifferentiableFM",
+      [
+        "Knobs", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "DX7Laws",
+        "MatchingPrimitives", "RealtimePrimitives",
+      ]),
+    pure(
+      "VoiceSearch",
+      [
+        "DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "DX7Laws",
+        "RealtimePrimitives",
+      ]),
+    pure(
+      "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+    pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "DX7Laws"]),
     pure(
       "Matching",
-      ["MachineCore", "Spectral", "FMSynthesis", "Rendering", "Knobs", "DX7", "RealtimePrimitives"]),
-    pure("SessionModel", ["Addresses", "Knobs"]),
+      [
+        "DifferentiableFM", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineCore",
+        "SessionModel", "Spectral", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
+      ]),
+    pure(
+      "Learning",
+      [
+        "Following", "VoiceSearch", "Playing", "Knobs", "DX7", "SessionModel", "Spectral",
+        "FMSynthesis",
+      ]),
 
     // application core
     pure(
       "Hosting",
       [
-        "Addresses", "Knobs", "DX7", "Matching", "MachineCore", "SessionModel", "Spectral",
-        "LiveEngine",
-        "Rendering",
-        "FMSynthesis", "RealtimePrimitives", "CRealtime",
+        "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
+        "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
+        "DX7Laws", "RealtimePrimitives", "CRealtime",
       ]),
 
     // adapters: Hosting and at most one outside system each
@@ -84,8 +132,9 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "Matching", "DX7", "Knobs", "LiveEngine", "Rendering",
-        "RealtimePrimitives", "CSndfile",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning",
+        "Spectral", "DX7",
+        "Knobs", "LiveEngine", "Rendering", "RealtimePrimitives", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
 
@@ -93,9 +142,9 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
-        "PlotAdapter",
-        "Knobs", "DX7", "FMSynthesis", "Matching", "SessionModel", "Spectral", "Rendering",
-        "CRealtime", "CDSSI",
+        "PlotAdapter", "Knobs", "DX7", "DX7Laws", "FMSynthesis", "Playing", "DifferentiableFM",
+        "VoiceSearch", "Recognition",
+        "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -103,59 +152,90 @@ let package = Package(
     // tests
     .target(
       name: "TestSupport",
-      dependencies: ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "Knobs"],
+      dependencies: [
+        "Learning", "VoiceSearch", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs",
+      ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
+      path: "Tests/TestHost", swiftSettings: strict),
+    test("KnobsTests", ["Knobs", "FMSynthesis"]),
+    test("DX7LawsTests", ["DX7Laws"]),
     test("SpectralTests", ["Spectral", "TestSupport"]),
+    test("MachineCoreTests", ["MachineCore"]),
+    test(
+      "DifferentiableFMTests",
+      [
+        "DifferentiableFM", "VoiceSearch", "Spectral", "DX7", "FMSynthesis", "Knobs",
+        "RealtimePrimitives", "TestSupport",
+      ]),
+    test(
+      "VoiceSearchTests",
+      [
+        "VoiceSearch", "Spectral", "DX7", "DX7Laws", "FMSynthesis", "Knobs", "RealtimePrimitives",
+        "TestSupport",
+      ]),
+    test(
+      "RecognitionTests",
+      ["Recognition", "VoiceSearch", "DX7", "FMSynthesis", "Knobs", "TestSupport"]),
+    test("FollowingTests", ["Following", "FMSynthesis", "TestSupport"]),
     test(
       "MatchingTests",
       [
-        "Matching", "MachineCore", "Spectral", "DX7", "FMSynthesis", "Knobs", "Rendering",
-        "RealtimePrimitives", "TestSupport",
+        "Matching", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "Knobs", "TestSupport",
+      ]),
+    test(
+      "LearningTests",
+      [
+        "Learning", "Following", "Playing", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs", "TestSupport"]),
     test(
       "LiveSysExTests",
       [
-        "Addresses", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "Knobs",
-        "DX7", "TestSupport",
+        "TestHost", "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine",
+        "Rendering", "FMSynthesis", "DX7Laws", "Knobs", "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
       [
-        "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
-        "CRealtime",
-        "TestSupport",
+        "Playing", "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs",
+        "CRealtime", "TestSupport",
       ]),
+    test("SessionModelTests", ["SessionModel", "SessionJSON", "Knobs", "TestSupport"]),
     test("AddressesTests", ["Addresses", "Knobs"]),
-    test("SessionModelTests", ["SessionModel", "Knobs", "TestSupport"]),
     test("OSCAdapterTests", ["OSCAdapter", "OSCCodec", "Addresses", "Hosting", "TestSupport"]),
     test("LV2AdapterTests", ["LV2Adapter", "CLV2Host", "Hosting", "Rendering", "TestSupport"]),
     test(
       "FileAdapterTests",
       [
-        "FileAdapter", "PlotAdapter", "Hosting", "Matching", "SessionModel", "DX7", "LiveEngine",
-        "Rendering", "FMSynthesis", "Knobs", "TestSupport",
+        "TestHost", "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
+        "SessionModel",
+        "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(
-      "JACKAdapterTests", ["JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs", "TestSupport"]),
+      "JACKAdapterTests",
+      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
     test(
       "EngineTests",
       [
         "LiveEngine", "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "DX7",
         "TestSupport",
       ]),
-    test("MatchSetTests", ["Hosting", "Matching", "DX7"]),
-    test("LibraryTests", ["Matching", "DX7", "FMSynthesis", "Knobs"]),
+    test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(
       "RealtimeSafetyTests",
-      ["Hosting", "LiveEngine", "Rendering", "FMSynthesis", "DX7", "CRealtime", "TestSupport"]),
+      [
+        "Playing", "Hosting", "LiveEngine", "Rendering", "FMSynthesis", "DX7", "CRealtime",
+        "TestSupport",
+      ]),
     test(
       "HostingTests",
       [
-        "Addresses", "Hosting", "Matching", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "Knobs",
-        "CRealtime", "TestSupport",
+        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
+        "Rendering",
+        "FMSynthesis",
+        "Knobs", "CRealtime", "TestSupport",
       ]),
   ]
 )

@@ -8,6 +8,7 @@ public enum Figure: String, CaseIterable, Sendable {
   case updates = "/stats/adapt/updates"
   case limitedUpdates = "/stats/adapt/limited"
   case updateCost = "/stats/adapt/cpu_ms"
+  case lateMoves = "/stats/adapt/late"
   case notesHeard = "/stats/learn/heard"
   case soundsSkipped = "/stats/learn/skipped"
   case candidatesTried = "/stats/learn/tried"
@@ -19,6 +20,7 @@ public enum Figure: String, CaseIterable, Sendable {
   case repairedSamples = "/stats/engine/repaired"
   case unheardFrames = "/stats/engine/unheard"
   case unrecordedFrames = "/stats/engine/unrecorded"
+  case droppedMIDI = "/stats/midi/dropped"
 
   public var path: String { rawValue }
 
@@ -49,6 +51,7 @@ public enum Figure: String, CaseIterable, Sendable {
     case .xruns: "Cycles the audio server lost since the start"
     case .updates: "Steps of the adaptation"
     case .limitedUpdates: "Interventions of the safety law"
+    case .lateMoves: "Moves of the adaptation that came after the frame they were meant for"
     case .updateCost: "CPU time of one step of the adaptation, mean"
     case .notesHeard: "Notes that learning has kept"
     case .soundsSkipped: "Sounds that were no notes to learn from"
@@ -60,6 +63,7 @@ public enum Figure: String, CaseIterable, Sendable {
     case .overflows: "Commands that found the audio thread's queue full"
     case .repairedSamples: "Samples that were not finite and were left silent"
     case .unheardFrames: "Input the adaptation was too late for"
+    case .droppedMIDI: "MIDI messages for which the audio thread had no room"
     case .unrecordedFrames: "Output the disk was too late for"
     }
   }

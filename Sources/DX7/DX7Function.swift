@@ -1,5 +1,5 @@
 import FMSynthesis
-import Foundation
+import Glibc
 
 /// A function parameter of SysEx: how the player's hands act, which no voice stores.
 /// Source: DX7 owner's manual, MIDI data format, function parameters 64 to 77.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How a decay that is straight in decibels stands in for an exponential one.
 enum EnvelopeFit {
@@ -14,8 +14,10 @@ enum EnvelopeFit {
   }
 }
 
-/// A number as a reader wants it: at most three places.
+/// A number as a reader wants it: at most three places, or two digits of one too small for those.
 func text(_ value: Float) -> String {
   let places = (value * 1000).rounded() / 1000
-  return places == 0 && value != 0 ? String(format: "%.2g", Double(value)) : "\(places)"
+  if places != 0 || value == 0 { return "\(places)" }
+  let unit = pow(10, floor(log10(abs(Double(value)))) - 1)
+  return "\(Float((Double(value) / unit).rounded() * unit))"
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The frequencies a DX7 operator can be set to: every coarse and fine, and the nearest to a wish.
 public struct RatioLattice: Sendable {

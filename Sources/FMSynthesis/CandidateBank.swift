@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// Sixteen candidate patches side by side, one note each, through the engine's own kernels.
@@ -32,13 +33,13 @@ public struct CandidateBank: ~Copyable {
   public init(sampleRate: Double, instructionSet: InstructionSet, defaults: [Float]) {
     precondition(sampleRate <= 64_000 && defaults.count == PatchLayout.engineCount)
     instrument = Instrument(sampleRate: sampleRate, voices: 1, instructionSet: instructionSet)
-    values = filled(LaneCount.lanes * PatchLayout.engineCount, 0)
+    values = aligned(LaneCount.lanes * PatchLayout.engineCount, 0)
     for lane in 0..<LaneCount.lanes {
       (values + lane * PatchLayout.engineCount).update(from: defaults, count: defaults.count)
     }
-    lfos = filled(LaneCount.lanes, LFO(seed: 0))
-    releases = filled(LaneCount.lanes, 0)
-    swings = filled(LaneCount.lanes, LaneSwing())
+    lfos = aligned(LaneCount.lanes, LFO(seed: 0))
+    releases = aligned(LaneCount.lanes, 0)
+    swings = aligned(LaneCount.lanes, LaneSwing())
   }
 
   deinit {
@@ -81,9 +82,9 @@ struct LaneSwing: BitwiseCopyable {
 
   init(_ v: UnsafePointer<Float>, _ tables: InstrumentTables) {
     bent = Double(v[PatchLayout.index(.tune)]) / 1200
-    pitchDepth = Float(Int32(v[PatchLayout.index(.lfoPitchDepth)] * 165) >> 6)
+    pitchDepth = Float(LFOLaw.depth(v[PatchLayout.index(.lfoPitchDepth)]))
     sensitivity = Float(tables.pitchSensitivity[Int(v[PatchLayout.index(.lfoPitchSensitivity)])])
-    ampDepth = Float(Int32(v[PatchLayout.index(.lfoAmpDepth)] * 165) >> 6)
+    ampDepth = Float(LFOLaw.depth(v[PatchLayout.index(.lfoAmpDepth)]))
   }
 
   /// As `Instrument.modulation` with all controllers at rest.

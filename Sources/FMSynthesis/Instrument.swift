@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// The six-operator FM instrument: voices, LFO, controllers, and the follower's own voice.
@@ -59,12 +60,12 @@ public struct Instrument: ~Copyable {
     groups = UnsafeMutablePointer<VoiceGroup>.allocate(capacity: groupCount + 1)
     for i in 0...groupCount { (groups + i).initialize(to: .allocate()) }
     tables = .allocate()
-    scratch = filled(2 * 6 * LaneCount.maxFrames, Lanes(repeating: 0))
-    sources = filled(
+    scratch = aligned(2 * 6 * LaneCount.maxFrames, Lanes(repeating: 0))
+    sources = aligned(
       6, ModulationSource(buffer: UnsafePointer(scratch), depth: Lanes(repeating: 0)))
-    total = filled(LaneCount.maxFrames, Lanes(repeating: 0))
+    total = aligned(LaneCount.maxFrames, Lanes(repeating: 0))
     lfo = LFO(seed: seed)
-    keyStack = filled(16, 0)
+    keyStack = aligned(16, 0)
   }
 
   deinit {

@@ -31,16 +31,16 @@ public struct VoiceGroup: BitwiseCopyable {
 
   static func allocate() -> VoiceGroup {
     VoiceGroup(
-      operators: filled(6, OperatorLanes()), envelopes: filled(6, EnvelopeLanes()),
-      gains: filled(6, Lanes(repeating: 0)), depths: filled(36, Lanes(repeating: 0)),
-      depthTargets: filled(36, Lanes(repeating: 0)), depthSteps: filled(36, Lanes(repeating: 0)),
-      carriers: filled(6, Lanes(repeating: 0)), carrierTargets: filled(6, Lanes(repeating: 0)),
-      carrierSteps: filled(6, Lanes(repeating: 0)), level: filled(1, Lanes(repeating: 0)),
-      levelStep: filled(1, Lanes(repeating: 0)), levelTarget: filled(1, Lanes(repeating: 0)),
-      ampMod: filled(1, Lanes(repeating: 0)), plan: filled(1, GroupPlan()),
-      mix: filled(LaneCount.maxFrames, Lanes(repeating: 0)),
-      voices: filled(LaneCount.lanes, Voice()),
-      voiceOperators: filled(6 * LaneCount.lanes, VoiceOperator()))
+      operators: aligned(6, OperatorLanes()), envelopes: aligned(6, EnvelopeLanes()),
+      gains: aligned(6, Lanes(repeating: 0)), depths: aligned(36, Lanes(repeating: 0)),
+      depthTargets: aligned(36, Lanes(repeating: 0)), depthSteps: aligned(36, Lanes(repeating: 0)),
+      carriers: aligned(6, Lanes(repeating: 0)), carrierTargets: aligned(6, Lanes(repeating: 0)),
+      carrierSteps: aligned(6, Lanes(repeating: 0)), level: aligned(1, Lanes(repeating: 0)),
+      levelStep: aligned(1, Lanes(repeating: 0)), levelTarget: aligned(1, Lanes(repeating: 0)),
+      ampMod: aligned(1, Lanes(repeating: 0)), plan: aligned(1, GroupPlan()),
+      mix: aligned(LaneCount.maxFrames, Lanes(repeating: 0)),
+      voices: aligned(LaneCount.lanes, Voice()),
+      voiceOperators: aligned(6 * LaneCount.lanes, VoiceOperator()))
   }
 
   func free() {
@@ -91,13 +91,4 @@ struct GroupPlan: BitwiseCopyable {
   var isLevel = false
   /// Depths, carriers or lanes have changed since `edges` and `carriers` were found.
   var isRewired = true
-}
-
-/// Room for `count` values, aligned for the widest vector unit.
-func filled<T: BitwiseCopyable>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
-  let raw = UnsafeMutableRawPointer.allocate(
-    byteCount: max(1, count) * MemoryLayout<T>.stride, alignment: 64)
-  let pointer = raw.bindMemory(to: T.self, capacity: count)
-  pointer.initialize(repeating: value, count: count)
-  return pointer
 }

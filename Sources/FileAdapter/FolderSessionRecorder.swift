@@ -1,6 +1,7 @@
 import Foundation
 import Hosting
 import LiveEngine
+import SessionJSON
 import SessionModel
 
 /// Records a session into a folder that opens at any moment, even after the process was killed:

@@ -1,6 +1,7 @@
 import DX7
 import Foundation
 import Hosting
+import Learning
 import SessionModel
 
 /// `patches/` of a session: every patch that was learned, as `001.json` and `001.syx`, from the

@@ -1,7 +1,7 @@
 import DX7
 import Foundation
 import Hosting
-import Matching
+import Recognition
 
 /// Libraries and predictors on the disk, and where they are unless told.
 public enum LibraryFiles {

@@ -1,5 +1,6 @@
 import Foundation
 import Hosting
+import SessionJSON
 import SessionModel
 
 /// Patches and MIDI maps as a person names them on the command line.

@@ -1,5 +1,6 @@
 import Foundation
 import Hosting
+import SessionJSON
 import SessionModel
 
 /// A recorded session as it lies on the disk, killed ones included.

@@ -1,6 +1,7 @@
 import CSndfile
 import Foundation
 import Hosting
+import Spectral
 
 /// Sound files through libsndfile: WAV, RF64, AIFF, FLAC, Ogg and what else it reads.
 /// - Thread: any but the audio thread; holds no state.

@@ -1,5 +1,5 @@
 /// The rows around the patch: performance, adaptation, safety.
-extension Rows {
+extension KnobRows {
   /// In the order of `PerformanceField`.
   mutating func addPerformance() {
     float(
@@ -70,5 +70,24 @@ extension Rows {
     float(
       "/safety/bandwidth_max", 0.1...1, 0.9, "", travel: 0, domain: .safety,
       "Share of the Nyquist frequency the adapter's sidebands may fill")
+  }
+
+  /// At the end of the table, so that what stood there before keeps its place.
+  mutating func addWeights() {
+    let terms: [(name: String, hears: String)] = [
+      ("stft", "the multi-resolution spectral distance"),
+      ("smooth", "the same with wide lobes and a soft logarithm"),
+      ("mel", "levels of mel bands"), ("centroid", "brightness"),
+      ("rolloff", "the frequency under which 85 % of the spectrum lies"),
+      ("flatness", "tone against noise"), ("envelope", "the course of the level"),
+      ("loudness", "loudness after BS.1770"),
+      ("transport", "how far partials are from their places"),
+      ("embedding", "the sound's place among others, by its mel bands"),
+    ]
+    for term in terms {
+      float(
+        "/adapt/weights/\(term.name)", 0...10, term.name == "stft" ? 1 : 0, "", travel: 0,
+        domain: .adaptation, "How much mode learn listens for \(term.hears)")
+    }
   }
 }

@@ -3,20 +3,21 @@ import FMSynthesis
 /// THE table. Everything that names, bounds, converts or documents a knob derives from it.
 public struct KnobTable: Sendable {
   /// The table's version: raised when a path, unit or range changes.
-  public static let version = 2
+  public static let version = 3
   public static let shared = KnobTable()
 
   public let knobs: [Knob]
   private let byPath: [String: Int]
 
   init() {
-    var rows = Rows()
+    var rows = KnobRows()
     for op in 0..<PatchLayout.operators { rows.addOperator(op) }
     rows.addVoice()
     rows.addRouting()
     rows.addPerformance()
     rows.addAdaptation()
     rows.addSafety()
+    rows.addWeights()
     knobs = rows.knobs
     byPath = Dictionary(uniqueKeysWithValues: knobs.map { ($0.path, $0.id) })
   }
@@ -32,7 +33,7 @@ public struct KnobTable: Sendable {
 }
 
 /// Collects rows; each says its name, range, default, unit, travel and summary.
-struct Rows {
+struct KnobRows {
   private(set) var knobs: [Knob] = []
 
   mutating func float(

@@ -12,7 +12,7 @@ extension LiveEngine {
     guard !message.isEmpty, message.count <= Self.longestOutgoing else { return false }
     let framed = [UInt8(message.count & 255), UInt8(message.count >> 8)] + message
     return framed.withUnsafeBufferPointer { bytes in
-      bytes.baseAddress.map { outgoing.write($0, count: bytes.count) } ?? false
+      bytes.baseAddress.map { outgoing.producer.write($0, count: bytes.count) } ?? false
     }
   }
 
@@ -25,7 +25,7 @@ extension LiveEngine {
   @_noLocks @_noAllocation
   public mutating func outgoingCount(space: Int, isFirst: Bool) -> Int {
     if outgoingLeft == 0 {
-      guard let low = outgoing.pop(), let high = outgoing.pop() else { return 0 }
+      guard let low = outgoing.consumer.pop(), let high = outgoing.consumer.pop() else { return 0 }
       outgoingLeft = Int(low) | Int(high) << 8
     }
     if outgoingLeft <= space { return outgoingLeft }
@@ -36,6 +36,6 @@ extension LiveEngine {
   /// - Thread: [audio-thread]
   @_noLocks @_noAllocation
   public mutating func takeOutgoing(_ destination: UnsafeMutablePointer<UInt8>, count: Int) {
-    outgoingLeft &-= outgoing.read(destination, limit: count)
+    outgoingLeft &-= outgoing.consumer.read(destination, limit: count)
   }
 }

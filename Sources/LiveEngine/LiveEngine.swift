@@ -29,20 +29,17 @@ public typealias AppliedEvent = TimedCommand
 /// The engine with the rings round it. Lives at a fixed address from `create` to `destroy`.
 public struct LiveEngine: ~Copyable {
   public var engine: Engine
-  /// Control -> audio, and adaptation -> audio.
-  public let commands: Ring<TimedCommand>
-  public let coefficients: Ring<TimedCommand>
-  /// Audio -> adaptation: the input, mono.
-  public let heard: Ring<Float>
-  /// Audio -> disk.
-  public let recorded: Ring<RecordedFrame>
-  public let gaps: Ring<RecordingGap>
+  let commandRing = Ring<TimedCommand>(capacity: 8192)
+  let coefficientRing = Ring<TimedCommand>(capacity: 4096)
+  let heardRing = Ring<Float>(capacity: 1 << 17)
+  let recordedRing = Ring<RecordedFrame>(capacity: 1 << 19)
+  let gapRing = Ring<RecordingGap>(capacity: 64)
   /// Acts on System Exclusive, program changes and mapped controllers.
   var receiver: Receiver
   /// Whether control's commands for the period that runs now have been taken.
   private var hasBegun = false
   /// Control -> audio: see `sendOut`.
-  let outgoing: Ring<UInt8>
+  let outgoing = Ring<UInt8>(capacity: 1 << 16)
   /// Bytes of the message being sent that have not left yet.
   var outgoingLeft = 0
   public let status: UnsafeMutablePointer<LiveStatus>
@@ -50,24 +47,8 @@ public struct LiveEngine: ~Copyable {
   private var wasRecording = false
   private var pendingGap = RecordingGap(frame: 0, lost: 0)
 
-  /// Audio -> control.
-  public var replies: Ring<EngineReply> { engine.replies }
-  public var applied: Ring<AppliedEvent> { engine.applied }
-  /// What MIDI did, audio -> control, and the bytes that belong to it.
-  public var reports: Ring<ReceiverReport> { receiver.reports }
-  public var exclusive: Ring<UInt8> { receiver.exclusive }
-  /// What control lends to MIDI, control -> audio, and the bytes that belong to it.
-  public var orders: Ring<ReceiverOrder> { receiver.orders }
-  public var orderBytes: Ring<UInt8> { receiver.orderBytes }
-
   init(engine: consuming Engine) {
     self.engine = engine
-    commands = .allocate(capacity: 8192)
-    coefficients = .allocate(capacity: 4096)
-    heard = .allocate(capacity: 1 << 17)
-    recorded = .allocate(capacity: 1 << 19)
-    gaps = .allocate(capacity: 64)
-    outgoing = .allocate(capacity: 1 << 16)
     status = .allocate(capacity: 1)
     status.initialize(to: LiveStatus())
     receiver = Receiver(status: status)
@@ -75,12 +56,6 @@ public struct LiveEngine: ~Copyable {
   }
 
   deinit {
-    commands.free()
-    coefficients.free()
-    heard.free()
-    recorded.free()
-    gaps.free()
-    outgoing.free()
     status.deinitialize(count: 1)
     status.deallocate()
     frameBuffer.deallocate()
@@ -123,17 +98,20 @@ public struct LiveEngine: ~Copyable {
     if hasBegun { return }
     hasBegun = true
     receiver.takeOrders()
-    while let event = commands.pop() { engine.schedule(event) }
-    while let event = coefficients.pop() { engine.schedule(event) }
+    while let event = commandRing.consumer.pop() { engine.schedule(event) }
+    while let event = coefficientRing.consumer.pop() {
+      if event.frame > 0 && event.frame < engine.frame { status.pointee.addLateMove() }
+      engine.schedule(event)
+    }
   }
 
   @_noLocks @_noAllocation
   private mutating func hear(_ input: UnsafePointer<Float>?, _ frames: Int) {
     var kept = true
     if let input {
-      kept = heard.write(input, count: frames)
+      kept = heardRing.producer.write(input, count: frames)
     } else {
-      for _ in 0..<frames { kept = heard.push(0) && kept }
+      for _ in 0..<frames { kept = heardRing.producer.push(0) && kept }
     }
     if !kept { status.pointee.addUnheard(frames) }
   }
@@ -163,8 +141,8 @@ public struct LiveEngine: ~Copyable {
   /// Writes the chunk, or remembers that it was lost so that the recording stays aligned.
   @_noLocks @_noAllocation
   private mutating func keep(_ count: Int, at frame: UInt64) {
-    if pendingGap.lost > 0 && gaps.push(pendingGap) { pendingGap.lost = 0 }
-    if pendingGap.lost == 0 && recorded.write(frameBuffer, count: count) { return }
+    if pendingGap.lost > 0 && gapRing.producer.push(pendingGap) { pendingGap.lost = 0 }
+    if pendingGap.lost == 0 && recordedRing.producer.write(frameBuffer, count: count) { return }
     if pendingGap.lost == 0 { pendingGap.frame = frame }
     pendingGap.lost &+= count
     status.pointee.addUnrecorded(count)

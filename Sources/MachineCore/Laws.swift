@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// How a step is applied to a coefficient.
 public enum StepRule: Sendable {

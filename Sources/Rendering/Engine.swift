@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import RealtimePrimitives
 
@@ -10,10 +11,6 @@ public struct Engine: ~Copyable {
   public var knobs: KnobSlew
   /// Frames rendered since the start.
   public private(set) var frame: UInt64 = 0
-  /// Where retired objects and answers go; the owner reads it.
-  public let replies: Ring<EngineReply>
-  /// Every command with the frame it took effect at.
-  public let applied: Ring<TimedCommand>
   /// Commands that could not be kept for their time and were carried out early, or whose log entry
   /// was lost.
   public private(set) var overflows: UInt64 = 0
@@ -21,6 +18,8 @@ public struct Engine: ~Copyable {
   private var waiting: EventQueue
   private var master: MasterSection
   private let mono: UnsafeMutablePointer<Float>
+  private let replyRing = Ring<EngineReply>(capacity: 8192)
+  private let appliedRing = Ring<TimedCommand>(capacity: 16384)
 
   /// - Parameter isLimited: false leaves the limiter and its look-ahead out: for measuring the
   ///   instrument alone.
@@ -35,18 +34,18 @@ public struct Engine: ~Copyable {
     knobs = KnobSlew(
       limits: limits, defaults: defaults,
       blockSeconds: Double(instrument.blockFrames) / sampleRate)
-    replies = .allocate(capacity: 8192)
-    applied = .allocate(capacity: 16384)
     waiting = EventQueue(capacity: 16384)
     master = MasterSection(sampleRate: sampleRate, isLimited: isLimited)
     mono = .allocate(capacity: LaneCount.maxFrames)
   }
 
-  deinit {
-    replies.free()
-    applied.free()
-    mono.deallocate()
-  }
+  deinit { mono.deallocate() }
+
+  /// Where retired objects and answers go; the owner takes them out.
+  public var replies: Ring<EngineReply>.Consumer { _read { yield replyRing.consumer } }
+
+  /// Every command with the frame it took effect at; the owner takes them out.
+  public var applied: Ring<TimedCommand>.Consumer { _read { yield appliedRing.consumer } }
 
   /// Frames by which the output is late: the limiter's look-ahead.
   public var latencyFrames: Int { @_noLocks @_noAllocation get { master.latencyFrames } }
@@ -102,7 +101,7 @@ public struct Engine: ~Copyable {
 
   @_noLocks @_noAllocation
   private mutating func apply(_ command: EngineCommand) {
-    if !applied.push(TimedCommand(frame: frame, command: command)) { overflows &+= 1 }
+    if !appliedRing.producer.push(TimedCommand(frame: frame, command: command)) { overflows &+= 1 }
     switch command {
     case .noteOn(let key, let velocity):
       instrument.noteOn(key: key & 127, velocity: velocity & 127, values: knobs.values)
@@ -143,6 +142,6 @@ public struct Engine: ~Copyable {
 
   @_noLocks @_noAllocation
   public mutating func reply(_ reply: EngineReply) {
-    if !replies.push(reply) { overflows &+= 1 }
+    if !replyRing.producer.push(reply) { overflows &+= 1 }
   }
 }

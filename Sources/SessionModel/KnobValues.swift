@@ -1,8 +1,9 @@
 import Knobs
 
 /// Values by knob path, checked against the table.
-enum KnobValues {
-  static func check(table version: Int) throws(DocumentError) {
+public enum KnobValues {
+  /// Refuses a table newer than this program's.
+  public static func check(table version: Int) throws(DocumentError) {
     guard (1...KnobTable.version).contains(version) else {
       throw DocumentError(
         "knobTable", "is \(version), this program knows 1 to \(KnobTable.version)")
@@ -12,7 +13,7 @@ enum KnobValues {
   /// Writes each value to its knob's place. Looks in the order of the paths, so that of several
   /// errors always the same one is reported.
   /// - Parameter knobs: Those that may occur; their ids are the places in `vector`.
-  static func read(
+  public static func read(
     _ values: [String: Float], among knobs: ArraySlice<Knob>, into vector: inout [Float]
   ) throws(DocumentError) {
     for (path, value) in values.sorted(by: { $0.key < $1.key }) {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Which controller turns what, from a text file: `channel cc path min max [curve]`, `#` starts a
 /// comment.

@@ -94,9 +94,8 @@ public struct SessionDocument: Equatable, Sendable, Codable {
 extension SessionDocument {
   /// Refuses another format, impossible rates, unknown knobs and values out of range, naming the
   /// place.
-  public init(decoding bytes: [UInt8]) throws(DocumentError) {
-    self = try JSONDocument.decode(Self.self, from: bytes, limit: Self.maximumBytes)
-    try JSONDocument.check(
+  public func check() throws(DocumentError) {
+    try DocumentFormat.check(
       format: format, version: version, expected: Self.format, newest: Self.version)
     try KnobValues.check(table: knobTable)
     guard (1...10_000_000).contains(sampleRate) else {
@@ -107,8 +106,6 @@ extension SessionDocument {
     }
     _ = try engineValues()
   }
-
-  public func encoded() throws(DocumentError) -> [UInt8] { try JSONDocument.encode(self) }
 
   /// Values at the first frame, one per engine knob, in the order of the audio thread's vector.
   public func engineValues() throws(DocumentError) -> [Float] {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 public enum Hann {
   /// The periodic Hann window, `size` values.

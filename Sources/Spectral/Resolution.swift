@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One FFT size of the multi-resolution loss: target magnitudes, and the last compared spectra.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Plain numbers that describe a sound.
 public enum SoundFeatures {

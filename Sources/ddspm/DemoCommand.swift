@@ -1,7 +1,9 @@
 import ArgumentParser
 import FileAdapter
+import Following
 import Foundation
 import Hosting
+import PlotAdapter
 
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -59,7 +61,8 @@ private struct Demo {
     let summary = try setup.finish()
     Command.say("recorded \(folder), latency \(Int(latency * 1000)) ms; drawing the report")
     let knobs = marks.first?.time ?? .infinity
-    let result = try SessionReportWriter.write(folder, summary, marks: marks, until: knobs)
+    let result = try SessionReportWriter(drawer: CairoReportDrawer()).write(
+      folder, summary, marks: marks, until: knobs)
     tell(summary, result.score, result.loss.filter { $0.time < knobs })
   }
 

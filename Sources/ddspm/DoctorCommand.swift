@@ -2,7 +2,6 @@ import ArgumentParser
 import CRealtime
 import FMSynthesis
 import Foundation
-import Hosting
 import LV2Adapter
 
 struct DoctorCommand: ParsableCommand {

@@ -1,6 +1,5 @@
 import Addresses
 import ArgumentParser
-import Hosting
 import Knobs
 
 struct KnobsCommand: ParsableCommand {

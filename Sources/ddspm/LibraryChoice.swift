@@ -3,7 +3,7 @@ import FileAdapter
 import Foundation
 import Hosting
 import Knobs
-import Matching
+import Recognition
 
 /// The libraries that a command is to use.
 struct LibraryChoice {

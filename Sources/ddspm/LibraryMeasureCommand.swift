@@ -1,6 +1,6 @@
 import ArgumentParser
 import Hosting
-import Matching
+import Recognition
 
 struct LibraryMeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import ArgumentParser
 import FileAdapter
 import Foundation
 import Hosting
-import Matching
+import Recognition
 
 struct LibraryTrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

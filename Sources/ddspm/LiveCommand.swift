@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import FileAdapter
 import Foundation
 import Hosting
 import PlotAdapter
@@ -24,7 +25,9 @@ struct LiveCommand: ParsableCommand {
       var summary = try setup.finish()
       summary.start = start
       for loss in summary.losses { Command.say("ddspm: patch.syx: \(loss)") }
-      if let folder = options.record { try SessionReportWriter.write(folder, summary) }
+      if let folder = options.record {
+        try SessionReportWriter(drawer: CairoReportDrawer()).write(folder, summary)
+      }
       Command.printJSON(summary)
     }
     if interrupted { throw ExitCode(130) }

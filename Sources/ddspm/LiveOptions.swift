@@ -1,10 +1,11 @@
 import ArgumentParser
+import DX7Laws
 import FMSynthesis
 import FileAdapter
+import Following
 import Foundation
 import Hosting
 import JACKAdapter
-import Matching
 
 /// What `live` takes, and `demo` and `bench live` fill in.
 struct LiveOptions: ParsableArguments {

@@ -2,6 +2,8 @@ import ArgumentParser
 import FileAdapter
 import Foundation
 import Hosting
+import Matching
+import PlotAdapter
 import Synchronization
 
 struct MatchCommand: ParsableCommand {
@@ -29,7 +31,7 @@ struct MatchCommand: ParsableCommand {
     let stop = StopFlag()
     let signals = StopSignals { stop.set() }
     try Command.guarded { () throws(HostError) in
-      let folder = try MatchFolder(out, force: force)
+      let folder = try MatchFolder(out, force: force, drawer: CairoReportDrawer())
       let processors = ProcessInfo.processInfo.activeProcessorCount
       let job = try arguments.job(target, threads: threads ?? processors, start: try begin())
       let progress = MatchProgress()

@@ -1,6 +1,5 @@
 import Foundation
-import Hosting
-import Matching
+import VoiceSearch
 
 /// Tells on standard error how far a search is: a bar on a terminal, a line each second elsewhere.
 final class MatchProgress {
@@ -56,16 +55,4 @@ struct StatusLine {
   }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
-}
-
-extension MatchWatch {
-  /// By the machine's clock, from now on.
-  static func now(
-    isCancelled: @escaping () -> Bool, _ report: @escaping (SearchStep) -> Void
-  ) -> MatchWatch {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    return MatchWatch(
-      clock: { (clock.now - begin) / .seconds(1) }, isCancelled: isCancelled, report: report)
-  }
 }

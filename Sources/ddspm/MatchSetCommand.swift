@@ -1,6 +1,8 @@
 import ArgumentParser
+import FileAdapter
 import Foundation
 import Hosting
+import PlotAdapter
 
 struct MatchSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,7 +43,8 @@ struct MatchSetCommand: ParsableCommand {
       let processors = ProcessInfo.processInfo.activeProcessorCount
       let jobs = jobs ?? processors
       let store = try MatchSetFolder(
-        sounds: folder, out: out, job: try arguments.job("", threads: max(1, processors / jobs)))
+        sounds: folder, out: out, job: try arguments.job("", threads: max(1, processors / jobs)),
+        drawer: CairoReportDrawer())
       let outcome = try SetRun(store, progress: progress).run(
         SetShard(shard) ?? .all, existing: force ? .replace : resume ? .resume : .refuse,
         jobs: jobs)

@@ -3,6 +3,8 @@ import FileAdapter
 import Foundation
 import Hosting
 import Matching
+import Recognition
+import VoiceSearch
 
 struct RecogniseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

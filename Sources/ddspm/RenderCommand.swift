@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileAdapter
 import Hosting
+import Playing
 import SessionModel
 
 struct RenderCommand: ParsableCommand {

@@ -56,19 +56,18 @@ import Testing
   }
 
   @Test func theRingKeepsOrderBetweenTwoThreads() {
-    let ring = Ring<Int>.allocate(capacity: 64)
-    defer { ring.free() }
+    let ring = Ring<Int>(capacity: 64)
     let count = 200_000
     let producer = Thread {
-      for i in 0..<count { while !ring.push(i) { sched_yield() } }
+      for i in 0..<count { while !ring.producer.push(i) { sched_yield() } }
     }
     producer.start()
     var wrong = 0
     for i in 0..<count {
-      var next = ring.pop()
+      var next = ring.consumer.pop()
       while next == nil {
         sched_yield()
-        next = ring.pop()
+        next = ring.consumer.pop()
       }
       if next != i { wrong += 1 }
     }
@@ -76,13 +75,12 @@ import Testing
   }
 
   @Test func theRingKeepsBlocksWhole() {
-    let ring = Ring<Int>.allocate(capacity: 64)
-    defer { ring.free() }
+    let ring = Ring<Int>(capacity: 64)
     let blocks = 20_000
     let producer = Thread {
       for i in 0..<blocks {
         let block = [Int](repeating: i, count: 48)
-        while !ring.write(block, count: 48) { sched_yield() }
+        while !ring.producer.write(block, count: 48) { sched_yield() }
       }
     }
     producer.start()
@@ -90,7 +88,7 @@ import Testing
     var wrong = 0
     var piece = [Int](repeating: 0, count: 31)
     while read < 48 * blocks {
-      let count = ring.read(&piece, limit: 31)
+      let count = ring.consumer.read(&piece, limit: 31)
       for i in 0..<count where piece[i] != (read + i) / 48 { wrong += 1 }
       read += count
       if count == 0 { sched_yield() }
@@ -99,11 +97,12 @@ import Testing
   }
 
   @Test func aFullRingRefusesAndKeepsWhatItHas() {
-    let ring = Ring<Int>.allocate(capacity: 4)
-    defer { ring.free() }
-    for i in 0..<4 { #expect(ring.push(i)) }
-    #expect(!ring.push(4))
-    #expect(!ring.write([5], count: 1))
-    #expect((0..<4).map { _ in ring.pop() } == [0, 1, 2, 3])
+    let ring = Ring<Int>(capacity: 4)
+    let pushed = (0..<5).map { ring.producer.push($0) }
+    let written = ring.producer.write([5], count: 1)
+    let popped = (0..<4).map { _ in ring.consumer.pop() }
+    #expect(pushed == [true, true, true, true, false])
+    #expect(!written)
+    #expect(popped == [0, 1, 2, 3])
   }
 }

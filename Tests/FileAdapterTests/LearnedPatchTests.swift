@@ -5,6 +5,7 @@ import Testing
 
 @testable import FileAdapter
 @testable import Hosting
+@testable import Learning
 
 /// `patches/` of a session.
 @Suite struct LearnedPatchTests {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Hosting
+@testable import Learning
 
 /// The background worker beside a model that the test drives.
 @Suite(.serialized) struct LearnerThreadTests {
@@ -35,7 +36,7 @@ import Testing
     let names = Names()
     _ = bench.model.subscribe(prefix: "/patch/name", maxRate: 1000) { names.add($0) }
     bench.send("/op/3/env/r2", .float(17))
-    learner.hear(LearnerTests.tone(), skipped: 3)
+    learner.hear(HeardNote.tone(), skipped: 3)
     #expect(bench.eventually { learner.current.adopted > 0 })
     learner.stop()
     bench.process()
@@ -55,7 +56,7 @@ import Testing
     bench.send("/adapt/freeze", .integer(1))
     let before = bench.model.patch()
     let learner = started(bench)
-    learner.hear(LearnerTests.tone(), skipped: 0)
+    learner.hear(HeardNote.tone(), skipped: 0)
     #expect(bench.eventually { learner.current.loss != nil })
     usleep(200_000)
     learner.stop()
@@ -80,7 +81,7 @@ import Testing
     let learner = learner(bench)
     learner.start()
     bench.send("/adapt/mode", .string("follow"))
-    learner.hear(LearnerTests.tone(), skipped: 0)
+    learner.hear(HeardNote.tone(), skipped: 0)
     usleep(300_000)
     learner.stop()
     #expect(learner.current.tried == 0 && learner.current.loss == nil)
@@ -90,7 +91,7 @@ import Testing
   @Test func itStopsAtOnceInTheMiddleOfASearch() {
     let bench = ModelBench()
     let learner = started(bench)
-    learner.hear(LearnerTests.tone(), skipped: 0)
+    learner.hear(HeardNote.tone(), skipped: 0)
     #expect(bench.eventually { learner.current.tried > 0 })
     let start = Date()
     learner.stop()

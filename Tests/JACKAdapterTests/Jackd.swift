@@ -1,6 +1,6 @@
 import Foundation
-import Hosting
 import LiveEngine
+import Playing
 
 /// A real `jackd -d dummy` under a name of its own, and the JACK tools pointed at it.
 final class Jackd {

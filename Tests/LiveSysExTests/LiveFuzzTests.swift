@@ -1,6 +1,5 @@
 import DX7
 import Foundation
-import Hosting
 import Knobs
 import LiveEngine
 import Testing

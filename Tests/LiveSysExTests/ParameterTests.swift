@@ -1,6 +1,5 @@
 import DX7
 import FMSynthesis
-import Hosting
 import Knobs
 import Testing
 

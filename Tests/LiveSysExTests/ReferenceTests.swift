@@ -1,6 +1,7 @@
 import DX7
+import DX7Laws
 import FMSynthesis
-import Hosting
+import Playing
 import Rendering
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Hosting
 import Matching
+import Spectral
 import Testing
 
 /// Sounds that are no single note: each gives a patch that neither clips nor screams, and a remark.

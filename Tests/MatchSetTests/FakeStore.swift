@@ -1,4 +1,5 @@
 import Hosting
+import Matching
 import Synchronization
 
 /// A set in memory, matched in no time.

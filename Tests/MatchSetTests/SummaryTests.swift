@@ -1,5 +1,6 @@
 import Foundation
 import Hosting
+import Matching
 import Testing
 
 @Suite struct SummaryTests {

@@ -2,8 +2,10 @@ import DX7
 import FMSynthesis
 import Knobs
 import MachineCore
+import TestSupport
 
 @testable import Matching
+@testable import VoiceSearch
 
 /// A voice, its sound, and a machine's stage to bring another voice there.
 struct MatchBench {
@@ -28,16 +30,16 @@ struct MatchBench {
 
   init(_ truth: Genome = MatchBench.voice(), threads: Int = 1) {
     self.truth = truth
-    samples = CandidateBankTests.reference(truth, blocks: 450)
+    samples = EngineNotes.reference(truth, blocks: 450)
     let voices = VoiceTable()
     let crew = SearchCrew(
       (0..<threads).map { _ in
         SearchScorer(
-          voices: voices, defaults: CandidateBankTests.defaults(), instructionSet: .detect())
+          voices: voices, defaults: EngineNotes.defaults(), instructionSet: .detect())
       })
     let pool = MatchPool(crew, samples: samples, view: .long, release: Int(truth.held) * 64)
     let ear = MatchEar(
-      voices: voices, defaults: CandidateBankTests.defaults(), instructionSet: .detect())
+      voices: voices, defaults: EngineNotes.defaults(), instructionSet: .detect())
     stage = MatchStage(
       pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
   }
@@ -46,8 +48,7 @@ struct MatchBench {
 
   /// What the safety law sees when `a` holds.
   func features(_ a: Coefficients) -> MatchFeatures {
-    let render = stage.render(a)
-    return MatchFeatures(loss: render.loss, own: render.portrait, target: target)
+    MatchFeatures(stage.render(a), target: target)
   }
 
   /// The whole way by one law, from the truth with levels, rates and envelope levels moved.
@@ -64,7 +65,7 @@ struct MatchBench {
       SearchSound(
         samples: samples, pitches: [SearchPitch(key: truth.key, cents: 0)],
         releases: [Int(truth.held) * 64], movesRelease: false),
-      options: options, defaults: CandidateBankTests.defaults(), clock: { 0 },
+      options: options, defaults: EngineNotes.defaults(), clock: { 0 },
       judge: { [stage] in stage.pool.score([Genome($0)])[0] }, isCancelled: { false },
       report: { _ in })
     return run.run()

@@ -2,6 +2,7 @@ import MachineCore
 import Testing
 
 @testable import Matching
+@testable import VoiceSearch
 
 /// Each law alone, from a voice whose levels, rates and envelope levels are up to 20 off.
 @Suite struct MatchLawTests {

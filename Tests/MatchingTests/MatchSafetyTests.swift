@@ -4,6 +4,7 @@ import MachineCore
 import Testing
 
 @testable import Matching
+@testable import VoiceSearch
 
 /// Each guard against a law that means ill.
 @Suite struct MatchSafetyTests {

@@ -1,7 +1,7 @@
 import CRealtime
 import FMSynthesis
-import Hosting
 import LiveEngine
+import Playing
 import Rendering
 import TestSupport
 

@@ -1,6 +1,6 @@
 import FMSynthesis
-import Hosting
 import Knobs
+import Playing
 import Rendering
 
 /// An engine that a seed plays on: any patch, any note, any knob, in any order, and a meter at its

@@ -19,16 +19,15 @@ import Testing
 
   @Test(arguments: [2, 64, 8192])
   func twoMillionElementsArriveInOrder(capacity: Int) {
-    let ring = Ring<UInt64>.allocate(capacity: capacity)
-    defer { ring.free() }
+    let ring = Ring<UInt64>(capacity: capacity)
     let count: UInt64 = 2_000_000
     var wrong = 0
     race(
-      { for i in 0..<count { while !ring.push(i) { sched_yield() } } },
+      { for i in 0..<count { while !ring.producer.push(i) { sched_yield() } } },
       {
         var next: UInt64 = 0
         while next < count {
-          guard let got = ring.pop() else {
+          guard let got = ring.consumer.pop() else {
             sched_yield()
             continue
           }
@@ -36,21 +35,24 @@ import Testing
           next += 1
         }
       })
+    let left = ring.consumer.count
+    let totals = [ring.consumer.totalWritten, ring.consumer.totalTaken]
     #expect(wrong == 0)
-    #expect(ring.count == 0)
-    #expect(ring.totalWritten == Int(count) && ring.totalTaken == Int(count))
+    #expect(left == 0)
+    #expect(totals == [Int(count), Int(count)])
   }
 
   @Test func wholesaleWritesAndReadsOfAnyLengthArriveInOrder() {
-    let ring = Ring<UInt32>.allocate(capacity: 1000)
-    defer { ring.free() }
+    let ring = Ring<UInt32>(capacity: 1000)
     let count = 4_000_000
     var wrong = 0
-    race({ Self.write(count, into: ring) }, { wrong = Self.wrongOnes(count, from: ring) })
+    race(
+      { Self.write(count, into: ring.producer) },
+      { wrong = Self.wrongOnes(count, from: ring.consumer) })
     #expect(wrong == 0)
   }
 
-  private static func write(_ count: Int, into ring: Ring<UInt32>) {
+  private static func write(_ count: Int, into ring: borrowing Ring<UInt32>.Producer) {
     var dice = Dice(seed: 1)
     var chunk = [UInt32](repeating: 0, count: 700)
     var done = 0
@@ -62,7 +64,7 @@ import Testing
     }
   }
 
-  private static func wrongOnes(_ count: Int, from ring: Ring<UInt32>) -> Int {
+  private static func wrongOnes(_ count: Int, from ring: borrowing Ring<UInt32>.Consumer) -> Int {
     var dice = Dice(seed: 2)
     var chunk = [UInt32](repeating: 0, count: 700)
     var done = 0
@@ -78,20 +80,19 @@ import Testing
 
   @Test func anElementOfSeveralWordsNeverArrivesTorn() {
     struct Wide: BitwiseCopyable { var a, b, c, d: UInt64 }
-    let ring = Ring<Wide>.allocate(capacity: 16)
-    defer { ring.free() }
+    let ring = Ring<Wide>(capacity: 16)
     let count: UInt64 = 1_000_000
     var torn = 0
     race(
       {
         for i in 0..<count {
-          while !ring.push(Wide(a: i, b: i ^ 1, c: i &* 3, d: ~i)) { sched_yield() }
+          while !ring.producer.push(Wide(a: i, b: i ^ 1, c: i &* 3, d: ~i)) { sched_yield() }
         }
       },
       {
         var taken: UInt64 = 0
         while taken < count {
-          guard let seen = ring.peek(), let got = ring.pop() else {
+          guard let seen = ring.consumer.peek(), let got = ring.consumer.pop() else {
             sched_yield()
             continue
           }
@@ -104,22 +105,24 @@ import Testing
   }
 
   @Test func aFullRingRefusesAndKeepsWhatItHas() {
-    let ring = Ring<Int>.allocate(capacity: 4)
-    defer { ring.free() }
-    let pushed = (0..<6).map { ring.push($0) }
+    let ring = Ring<Int>(capacity: 4)
+    let pushed = (0..<6).map { ring.producer.push($0) }
+    let written = ring.producer.write([9], count: 1)
+    let popped = (0..<5).map { _ in ring.consumer.pop() }
     #expect(pushed == [true, true, true, true, false, false])
-    #expect(!ring.write([9], count: 1))
-    #expect((0..<5).map { _ in ring.pop() } == [0, 1, 2, 3, nil])
+    #expect(!written)
+    #expect(popped == [0, 1, 2, 3, nil])
   }
 
   @Test func aWriteThatDoesNotFitStoresNothing() {
-    let ring = Ring<Int>.allocate(capacity: 8)
-    defer { ring.free() }
-    #expect(ring.write([1, 2, 3, 4, 5], count: 5))
-    #expect(!ring.write([6, 7, 8, 9], count: 4))
-    #expect(ring.write([6, 7, 8], count: 3))
+    let ring = Ring<Int>(capacity: 8)
+    let written = [[1, 2, 3, 4, 5], [6, 7, 8, 9], [6, 7, 8]].map { (block: [Int]) in
+      ring.producer.write(block, count: block.count)
+    }
     var out = [Int](repeating: 0, count: 10)
-    #expect(ring.read(&out, limit: 10) == 8)
+    let taken = ring.consumer.read(&out, limit: 10)
+    #expect(written == [true, false, true])
+    #expect(taken == 8)
     #expect(out == [1, 2, 3, 4, 5, 6, 7, 8, 0, 0])
   }
 }

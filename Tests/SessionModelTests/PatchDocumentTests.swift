@@ -1,5 +1,6 @@
 import Foundation
 import Knobs
+import SessionJSON
 import SessionModel
 import Testing
 

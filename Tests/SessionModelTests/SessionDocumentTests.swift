@@ -1,5 +1,6 @@
 import Foundation
 import Knobs
+import SessionJSON
 import SessionModel
 import Testing
 
@@ -19,6 +20,16 @@ import Testing
     #expect(values.count == KnobTable.shared.engineKnobs.count)
     #expect(KnobTable.shared["/master/gain"].map { values[$0.id] } == -6)
     #expect(KnobTable.shared["/algorithm"].map { values[$0.id] } == 1)
+  }
+
+  /// Sessions outlive the table they were made with.
+  @Test(arguments: 1...KnobTable.version) func aSessionOfAnOlderTableIsRead(version: Int) throws {
+    let text = String(decoding: try Self.session.encoded(), as: UTF8.self)
+    let now = "\"knobTable\" : \(KnobTable.version)"
+    #expect(text.contains(now))
+    let old = text.replacingOccurrences(of: now, with: "\"knobTable\" : \(version)")
+    let session = try SessionDocument(decoding: Array(old.utf8))
+    #expect(try session.engineValues() == Self.session.engineValues())
   }
 
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import Foundation
 import Spectral
+import TestSupport
 import Testing
 
 /// What single losses and features are for.

@@ -1,4 +1,5 @@
 import Spectral
+import TestSupport
 import Testing
 
 @Suite struct PitchTrackerTests {

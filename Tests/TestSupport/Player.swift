@@ -1,5 +1,5 @@
 import FMSynthesis
-import Hosting
+import Playing
 import Rendering
 
 /// An engine and commands for it, played without a server and without threads.

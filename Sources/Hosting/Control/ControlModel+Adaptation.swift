@@ -1,6 +1,6 @@
 import FMSynthesis
+import Following
 import Knobs
-import Matching
 
 public enum AdaptMode: Int, Sendable, CaseIterable {
   case off, follow, learn

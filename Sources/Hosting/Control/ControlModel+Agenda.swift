@@ -53,11 +53,19 @@ extension ControlModel {
 
   /// Whoever sent it is not waiting any more: the session's log has the failure.
   private func report(_ outcome: ControlOutcome) {
-    if let error = outcome.error { ports.mark("\(error.address): \(error.message)") }
+    if let error = outcome.error { journal.note("\(error.address): \(error.message)") }
   }
 
-  /// Engine frame of a host time, from the period that runs now.
+  /// Engine frame of a host time, from the period that runs now. Periods start a little early or
+  /// late, so messages of one time share the frame that the first of them was given.
   func frame(at hostTime: UInt64) -> UInt64 {
+    if let timed, timed.time == hostTime { return timed.frame }
+    let frame = frameNow(at: hostTime)
+    timed = (hostTime, frame)
+    return frame
+  }
+
+  private func frameNow(at hostTime: UInt64) -> UInt64 {
     let period = live.pointee.status.pointee.moment
     let seconds = (Double(hostTime) - Double(period.time)) / 1_000_000_000
     let frames = Double(period.frame) + seconds * sampleRate

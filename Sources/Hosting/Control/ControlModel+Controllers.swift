@@ -8,35 +8,47 @@ extension ControlModel {
     switch aim {
     case .knob(let id): keep(table[Int(id)], value, from: .midi)
     case .effectControl(let slot, let control):
-      hear(Int(slot), { .parameter(slot: $0, index: Int(control)) }) { slot in
-        rack.set(slot, parameter: Int(control), to: value)
+      hear(rack.address(Int(slot), control: Int(control))) {
+        rack.set(Int(slot), parameter: Int(control), to: value)
       }
     case .effectBypass(let slot):
-      hear(Int(slot), AddressRole.bypass) { rack.set($0, bypass: value != 0) }
-    case .effectWet(let slot): hear(Int(slot), AddressRole.wet) { rack.set($0, wet: value) }
-    case .control(let entry):
-      // The map may have been replaced since.
-      if Int(entry) < midiMap.entries.count { move(midiMap.entries[Int(entry)].path, to: value) }
+      hear(rack.address(Int(slot), "bypass")) { rack.set(Int(slot), bypass: value != 0) }
+    case .effectWet(let slot):
+      hear(rack.address(Int(slot), "wet")) { rack.set(Int(slot), wet: value) }
+    case .control(let entry): move(Int(entry), to: value)
     }
   }
 
-  /// Remembers and tells what was moved in a slot; one that is leaving is not addressed any more.
-  private func hear(_ slot: Int, _ role: (Int) -> AddressRole, _ remember: (Int) -> Void) {
-    guard let number = rack.visible.firstIndex(of: slot) else { return }
-    let role = role(number)
-    guard
-      let node = namespace.nodes(under: "/rack/\(number + 1)/").first(where: { $0.role == role })
-    else { return }
-    remember(slot)
+  /// Remembers and tells what was moved, unless it has lost its address meanwhile.
+  private func hear(_ address: String?, _ remember: () -> Void) {
+    guard let address, let node = namespace[address] else { return }
+    remember()
     publish(answer(node))
   }
 
   /// Moves what the audio thread has no part in; like any message, checked against the address.
-  private func move(_ path: String, to number: Float) {
+  private func move(_ entry: Int, to value: Float) {
+    guard midiMap.entries.indices.contains(entry) else { return }
+    let path = midiMap.entries[entry].path
     guard let node = namespace[path], node.takesOneNumber,
-      let call = try? AddressCall(ControlMessage(path, [.float(number)]), for: node)
+      let call = try? AddressCall(ControlMessage(path, [.float(value)]), for: node)
     else { return add(.unmapped, 1) }
     let request = Request(node: node, call: call, source: .midi, prepared: .nothing)
     if perform(request, frame: 0).error != nil { add(.unmapped, 1) }
+  }
+}
+
+extension Rack {
+  /// `/rack/2/wet`; nil for a slot that is not addressed any more.
+  func address(_ slot: Int, _ name: String) -> String? {
+    visible.firstIndex(of: slot).map { "/rack/\($0 + 1)/\(name)" }
+  }
+
+  /// `/rack/2/param/gain`
+  func address(_ slot: Int, control: Int) -> String? {
+    guard slots.indices.contains(slot),
+      slots[slot].effect.parameters.indices.contains(control)
+    else { return nil }
+    return address(slot, "param/\(slots[slot].effect.parameters[control].symbol)")
   }
 }

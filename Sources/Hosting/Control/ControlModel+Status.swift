@@ -24,18 +24,16 @@ extension ControlModel {
     case .overflows: return Double(status.pointee.overflows)
     case .repairedSamples: return Double(status.pointee.repairedSamples)
     case .unheardFrames: return Double(status.pointee.unheard)
+    case .lateMoves: return Double(status.pointee.lateMoves)
+    case .droppedMIDI: return Double(status.pointee.droppedMIDI)
     case .unrecordedFrames: return Double(status.pointee.unrecorded)
-    default: return ports.figure(figure)
+    default: return figures?.figure(figure) ?? 0
     }
   }
 
   func count(of counter: Counter) -> Int {
     let counted = counters[counter] ?? 0
-    switch counter {
-    case .malformedMIDI: return counted + live.pointee.status.pointee.malformedMIDI
-    case .droppedMIDI: return counted + live.pointee.status.pointee.droppedMIDI
-    default: return counted
-    }
+    return counter == .malformedMIDI ? counted + live.pointee.status.pointee.malformedMIDI : counted
   }
 }
 

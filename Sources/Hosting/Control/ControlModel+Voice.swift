@@ -42,20 +42,27 @@ extension ControlModel {
     return nearest
   }
 
-  /// `/patch/program i`, from 1
-  func play(program number: Int, _ request: Request, _ frame: UInt64) -> ControlOutcome {
+  /// - Parameter number: From 1.
+  /// - Returns: false when the bank has no such voice.
+  private func selectProgram(_ number: Int, from source: ControlSource, frame: UInt64) -> Bool {
     guard number >= 1, number <= desk.bank.count else {
       add(.unmapped, 1)
-      return ControlOutcome(
-        error: ControlError(
-          request.node.path, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
+      return false
     }
-    adopt(patch(of: desk.bank[number - 1]), from: request.source, frame: frame)
+    adopt(patch(of: desk.bank[number - 1]), from: source, frame: frame)
     show(program: number)
-    return ControlOutcome()
+    return true
   }
 
-  /// - Parameter program: The voice of the bank that was chosen last, from 1; 0: none.
+  /// `/patch/program i`
+  func play(program number: Int, _ request: Request, _ frame: UInt64) -> ControlOutcome {
+    if selectProgram(number, from: request.source, frame: frame) { return ControlOutcome() }
+    return ControlOutcome(
+      error: ControlError(
+        request.node.path, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
+  }
+
+  /// The voice chosen last, from 1; 0: none.
   func show(program: Int) {
     desk.program = program
     publish(ControlMessage("/patch/program", [.integer(Int32(program))]))
@@ -63,7 +70,7 @@ extension ControlModel {
 
   /// Keeps voices that program changes choose from.
   /// - Parameter program: The one that is played, from 1; 0: none of them.
-  func keepBank(_ voices: [DX7Voice], program: Int = 0) {
+  public func keepBank(_ voices: [DX7Voice], program: Int = 0) {
     followBank(voices)
     if program > 0 { show(program: program) }
     loan.hasBank = false
@@ -86,8 +93,8 @@ extension ControlModel {
   func saveVoice(_ request: Request, _ path: String) -> ControlOutcome {
     let (voice, losses) = queue.sync { nearestVoice() }
     var outcome = attempt(request) { () throws(HostError) in
-      try ports.saveExclusive(SysExFile.message(voice: voice), path)
-      for loss in losses { ports.mark("\(path): \(loss)") }
+      try store.saveExclusive(SysExFile.message(voice: voice), to: path)
+      for loss in losses { journal.note("\(path): \(loss)") }
     }
     if outcome.error == nil, !losses.isEmpty {
       outcome.replies = [ControlMessage("/patch/losses", losses.prefix(32).map { .string($0) })]

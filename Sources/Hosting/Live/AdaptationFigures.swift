@@ -1,5 +1,6 @@
 import FMSynthesis
-import Matching
+import Following
+import Learning
 
 /// What the adaptation thread tells of itself.
 public struct AdaptationFigures: Sendable {

@@ -1,9 +1,10 @@
 import CRealtime
 import FMSynthesis
+import Following
 import Foundation
 import Knobs
+import Learning
 import LiveEngine
-import Matching
 import Rendering
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Addresses
+import Learning
 
 /// What a session came to, for the last line of output.
 public struct LiveSummary: Sendable, Codable {
@@ -42,7 +43,8 @@ struct LiveFigures: Sendable {
     case .soundsSkipped: return Double(learner.skipped)
     case .candidatesTried: return Double(learner.tried)
     case .rounds: return Double(learner.rounds)
-    case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames:
+    case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames,
+      .droppedMIDI, .lateMoves:
       return 0
     }
   }

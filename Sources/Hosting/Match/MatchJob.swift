@@ -1,4 +1,6 @@
 import Matching
+import Spectral
+import VoiceSearch
 
 /// One target, from its file to what was found: what `match` does once and `match-set` often.
 public struct MatchJob: Sendable {
@@ -36,43 +38,5 @@ public struct MatchJob: Sendable {
     figures.interrupted = watch.isCancelled()
     figures.library = library?.name
     return Result(outcome: outcome, target: session.recording, figures: figures)
-  }
-}
-
-/// Voices worth trying for a target: a library's nearest, a prediction.
-public protocol StartSource: Sendable {
-  /// With what is needed to have the same voices again.
-  var name: String { get }
-  /// - Parameter limit: Highest frequency in the recording, in Hz.
-  func starts(for target: TargetAnalysis, limit: Double) -> [SearchNote]
-}
-
-/// How a match is followed and stopped from outside.
-public struct MatchWatch {
-  /// Seconds from anywhere.
-  public var clock: () -> Double
-  public var isCancelled: () -> Bool
-  public var report: (SearchStep) -> Void
-
-  public init(
-    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
-    report: @escaping (SearchStep) -> Void
-  ) {
-    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
-  }
-}
-
-extension MatchSession.Outcome {
-  /// A gain fitted to the target's level must not make the patch clip.
-  /// - Parameter judge: Distance of a render.
-  /// - Returns: What was done, if anything.
-  mutating func turnDown(_ judge: ([Float]) -> Double) -> String? {
-    let peak = render.reduce(0) { max($0, abs($1)) }
-    guard peak > 1 else { return nil }
-    let factor = 1 / (peak * 1.0001)
-    document.playing.gain = (document.playing.gain ?? 1) * Double(factor)
-    for i in render.indices { render[i] *= factor }
-    distance = judge(render)
-    return "the patch is turned down by \(rounded(-decibels(factor))) dB so that it does not clip"
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Matching
 
 /// A set's results as one page: pictures, sounds to play, figures to sort by.
 public struct ContactSheet {
@@ -9,7 +10,7 @@ public struct ContactSheet {
   public var html: String {
     let done = rows.filter { !$0.isFailure }
     let losses = done.compactMap(\.figures?.loss).sorted()
-    let median = losses.isEmpty ? "" : ", median loss \(rounded(losses[losses.count / 2]))"
+    let median = losses.isEmpty ? "" : ", median loss \(losses[losses.count / 2].threeFigures)"
     return """
       <!doctype html>
       <html lang="en"><meta charset="utf-8"><title>Matched sounds</title>

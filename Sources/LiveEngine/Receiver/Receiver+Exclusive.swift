@@ -25,7 +25,7 @@ extension Receiver {
     let message = assembler.message
     let count = assembler.count
     guard canReport(Self.mostReports, bytes: count &+ ReceiverTables.voiceBytes) else { return }
-    _ = exclusive.write(message, count: count)
+    _ = exclusive.producer.write(message, count: count)
     report(.exclusive(count: count))
     guard let tables else { return }
     let data = message + ExclusiveShape.data
@@ -45,6 +45,6 @@ extension Receiver {
   private mutating func keepBank(_ packed: UnsafePointer<UInt8>) {
     for i in 0..<ReceiverTables.bankVoices &* ReceiverTables.packedBytes { bank[i] = packed[i] }
     bankCount = ReceiverTables.bankVoices
-    bankReport = reports.totalWritten
+    bankReport = reports.consumer.totalWritten
   }
 }

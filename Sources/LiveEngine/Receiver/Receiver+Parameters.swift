@@ -22,7 +22,7 @@ extension Receiver {
       let id = tables.pointee.knobs[Int(list.start) &+ i]
       turnKnob(Int(id), to: patch[Int(id)], at: frame, &engine)
     }
-    voiceReport = reports.totalWritten
+    voiceReport = reports.consumer.totalWritten
   }
 
   /// Bit 5 is operator 1.

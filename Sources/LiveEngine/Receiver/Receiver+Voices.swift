@@ -19,8 +19,8 @@ extension Receiver {
     engine.schedule(TimedCommand(frame: frame, command: .adopt(blank)))
     for i in 0..<ReceiverTables.voiceBytes { voice[i] = incoming[i] }
     adsr = 0
-    _ = exclusive.write(incoming, count: ReceiverTables.voiceBytes)
+    _ = exclusive.producer.write(incoming, count: ReceiverTables.voiceBytes)
     report(.voice(program: program))
-    voiceReport = reports.totalWritten
+    voiceReport = reports.consumer.totalWritten
   }
 }

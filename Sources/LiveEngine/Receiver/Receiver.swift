@@ -8,11 +8,11 @@ import RealtimePrimitives
 /// - Thread: made and freed by control, everything else [audio-thread].
 struct Receiver: ~Copyable {
   /// Control -> audio.
-  let orders: Ring<ReceiverOrder>
-  let orderBytes: Ring<UInt8>
+  let orders = Ring<ReceiverOrder>(capacity: 1024)
+  let orderBytes = Ring<UInt8>(capacity: 1 << 15)
   /// Audio -> control.
-  let reports: Ring<ReceiverReport>
-  let exclusive: Ring<UInt8>
+  let reports = Ring<ReceiverReport>(capacity: 1 << 14)
+  let exclusive = Ring<UInt8>(capacity: 1 << 18)
 
   let status: UnsafeMutablePointer<LiveStatus>
   var assembler = ExclusiveAssembler()
@@ -35,10 +35,6 @@ struct Receiver: ~Copyable {
 
   init(status: UnsafeMutablePointer<LiveStatus>) {
     self.status = status
-    orders = .allocate(capacity: 1024)
-    orderBytes = .allocate(capacity: 1 << 15)
-    reports = .allocate(capacity: 1 << 14)
-    exclusive = .allocate(capacity: 1 << 18)
     voice = .allocate(capacity: ReceiverTables.voiceBytes)
     voice.initialize(repeating: 0, count: ReceiverTables.voiceBytes)
     incoming = .allocate(capacity: ReceiverTables.voiceBytes)
@@ -50,10 +46,6 @@ struct Receiver: ~Copyable {
   }
 
   deinit {
-    orders.free()
-    orderBytes.free()
-    reports.free()
-    exclusive.free()
     voice.deallocate()
     incoming.deallocate()
     bank.deallocate()
@@ -62,12 +54,13 @@ struct Receiver: ~Copyable {
 
   /// Tells control what happened; `canReport` has made sure that there is room.
   @_noLocks @_noAllocation
-  func report(_ report: ReceiverReport) { _ = reports.push(report) }
+  func report(_ report: ReceiverReport) { _ = reports.producer.push(report) }
 
   /// Whether control can be told of all that a message does. A message of which it cannot be told must not take effect.
   @_noLocks @_noAllocation
   func canReport(_ count: Int, bytes: Int = 0) -> Bool {
-    if count <= reports.capacity &- reports.count && bytes <= exclusive.capacity &- exclusive.count
+    if count <= reports.capacity &- reports.consumer.count
+      && bytes <= exclusive.capacity &- exclusive.consumer.count
     {
       return true
     }

@@ -1,4 +1,5 @@
 import Foundation
+import VoiceSearch
 
 /// A Gaussian over knobs, each with a sigma of its own; learns by the natural gradient.
 ///

@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import MachineCore
+import VoiceSearch
 
 /// From coefficients that lie between whole numbers to a patch, and how each moves its knob.
 final class PatchBoard {

@@ -1,6 +1,7 @@
 import DX7
 import Foundation
 import MachineCore
+import VoiceSearch
 
 /// Reinforcement: a policy draws voices, those that sound nearer than the rest are made likelier.
 ///

@@ -1,4 +1,5 @@
 import MachineCore
+import VoiceSearch
 
 /// The pool of mutating candidates as a drive: points to the best voice it has come to.
 ///

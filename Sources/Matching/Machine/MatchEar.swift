@@ -2,6 +2,8 @@ import DX7
 import FMSynthesis
 import Foundation
 import RealtimePrimitives
+import Spectral
+import VoiceSearch
 
 /// Plays up to sixteen candidates through the engine's kernels and draws their portraits.
 /// - Thread: one at a time.

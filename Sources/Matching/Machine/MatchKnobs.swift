@@ -1,6 +1,7 @@
 import DX7
 import Foundation
 import MachineCore
+import VoiceSearch
 
 /// What kind of knob a coefficient of the match machine is.
 enum MatchKnobKind: Hashable, Sendable {
@@ -90,12 +91,12 @@ struct MatchKnobs: Sendable {
 extension Genome {
   /// - Parameter a: `MatchKnobs.count` finite values.
   init(_ a: Coefficients) {
-    bytes = (0..<145).map {
-      UInt8(min(max(a[$0].rounded(), 0), Double(DX7Parameter($0).maximum)))
-    }
-    key = UInt8(min(max(a[MatchKnobs.key].rounded(), 0), 127))
-    held = Int32(max(a[MatchKnobs.held].rounded(), 1))
-    tuning = Float(a[MatchKnobs.tuning])
+    self.init(
+      bytes: (0..<145).map {
+        UInt8(min(max(a[$0].rounded(), 0), Double(DX7Parameter($0).maximum)))
+      },
+      key: UInt8(min(max(a[MatchKnobs.key].rounded(), 0), 127)),
+      held: Int32(max(a[MatchKnobs.held].rounded(), 1)), tuning: Float(a[MatchKnobs.tuning]))
   }
 
   var coefficients: Coefficients {

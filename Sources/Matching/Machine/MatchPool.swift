@@ -1,4 +1,5 @@
 import FMSynthesis
+import VoiceSearch
 
 /// Scores any number of candidates against the target, sixteen at a time, on all threads.
 final class MatchPool {

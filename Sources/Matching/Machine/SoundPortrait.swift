@@ -1,4 +1,5 @@
 import Foundation
+import VoiceSearch
 
 /// A sound under the search's windows in four numbers: what the safety law looks at.
 struct SoundPortrait: Equatable, Sendable {

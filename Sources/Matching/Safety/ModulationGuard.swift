@@ -2,6 +2,8 @@ import DX7
 import FMSynthesis
 import Foundation
 import MachineCore
+import Spectral
+import VoiceSearch
 
 extension Interventions.Reason {
   /// A modulator louder than the largest index.

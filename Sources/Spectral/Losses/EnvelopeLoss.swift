@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Mean distance of the levels of short pieces, in nepers, floored under the target's loudest.
 public final class EnvelopeLoss: SoundLoss {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The mean squared distance, in nepers, of one feature per frame: centroid, roll-off or flatness.
 /// Frames count by the target's level.

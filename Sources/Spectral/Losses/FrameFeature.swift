@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One number of a frame's magnitudes, and how it moves with them.
 protocol FrameFeature {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The K curve of ITU-R BS.1770: what a head does, then a high-pass at 38 Hz.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Mean distance of mel levels in nepers, floored under the target's loudest band.
 public final class LogMelLoss: SoundLoss {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Loudness after ITU-R BS.1770-4, mono.
 public enum Loudness {
@@ -14,11 +14,6 @@ public enum Loudness {
     let gate = decibels(heard.reduce(0, +) / Double(heard.count)) - 10
     let kept = heard.filter { decibels($0) > gate }
     return decibels(kept.reduce(0, +) / Double(kept.count))
-  }
-
-  /// LUFS of each 400 ms block, 100 ms apart.
-  public static func momentary(_ x: [Float], sampleRate: Double) -> [Double] {
-    blockPowers(x, sampleRate: sampleRate).map(decibels)
   }
 
   private static func blockPowers(_ x: [Float], sampleRate: Double) -> [Double] {

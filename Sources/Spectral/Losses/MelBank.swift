@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Triangles of equal area under the mel scale: from powers of bins to powers of bands.
 public struct MelBank: Sendable {

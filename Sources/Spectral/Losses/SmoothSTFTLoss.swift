@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The smooth multi-resolution spectral distance: flat-top window, log(1 + gamma x), sizes whose
 /// bins do not line up (after Schwär and Müller 2023).
@@ -11,25 +11,37 @@ public final class SmoothSTFTLoss: SoundLoss {
   public static let standardSizes = [2058, 1050, 520, 264, 130, 66]
 
   public let length: Int
-  private let sum: WeightedLoss
+  private let sizes: [SpectrogramLoss<CompressedMeasure>]
+  /// Slopes of the size at hand.
+  private var part: [Float]
 
   /// - Parameters:
   ///   - sizes: even. - gamma: what lies this far under the target's peak counts half a neper.
   public init(length: Int, sizes: [Int] = standardSizes, gamma: Double = 100) {
     self.length = length
-    sum = WeightedLoss(
-      sizes.map { size in
-        let loss = SpectrogramLoss(
-          CompressedMeasure(gamma: gamma), window: FlatTop.window(size), hop: size / 4,
-          length: length)
-        return (loss, 1 / Double(sizes.count))
-      })
+    part = [Float](repeating: 0, count: length)
+    self.sizes = sizes.map { size in
+      SpectrogramLoss(
+        CompressedMeasure(gamma: gamma), window: FlatTop.window(size), hop: size / 4,
+        length: length)
+    }
   }
 
-  public func setTarget(_ x: UnsafePointer<Float>) { sum.setTarget(x) }
-  public func loss(_ y: UnsafePointer<Float>) -> Double { sum.loss(y) }
+  public func setTarget(_ x: UnsafePointer<Float>) { for size in sizes { size.setTarget(x) } }
+
+  public func loss(_ y: UnsafePointer<Float>) -> Double {
+    sizes.reduce(0) { $0 + $1.loss(y) } / Double(sizes.count)
+  }
+
   public func loss(_ y: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) -> Double {
-    sum.loss(y, gradient: gradient)
+    gradient.update(repeating: 0, count: length)
+    let share = 1 / Float(sizes.count)
+    let sum = sizes.reduce(0) { sum, size in
+      let value = size.loss(y, gradient: &part)
+      for n in 0..<length { gradient[n] += share * part[n] }
+      return sum + value
+    }
+    return sum / Double(sizes.count)
   }
 }
 

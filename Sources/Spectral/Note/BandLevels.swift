@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Levels of a sound in fourteen bands, every 5 ms, in dB under its loudest moment.
 struct BandLevels {

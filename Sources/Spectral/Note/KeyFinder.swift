@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Which key an FM sound may have been played with.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The first frame of a note.
 enum OnsetFinder {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Pitch and voicing of a recording, window by window.
 public struct PitchTrack: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// When the key of a note may have been let go.
 ///

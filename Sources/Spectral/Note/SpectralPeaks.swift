@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The partials of a sound's mean spectrum, the strongest first.
 struct SpectralPeaks {

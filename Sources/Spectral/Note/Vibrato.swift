@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A pitch that swings evenly.
 public struct Vibrato: Equatable, Sendable {

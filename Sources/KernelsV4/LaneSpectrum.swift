@@ -1,1 +1,0 @@
-../Kernels/LaneSpectrum.swift

@@ -1,0 +1,105 @@
+import FMSynthesis
+import Foundation
+import Playing
+import SessionModel
+import Spectral
+import VoiceSearch
+
+/// How far the engine's own render of a patch is from one heard note.
+///
+/// The note is set to a level that the engine gives at velocity 100, so that a patch learned from
+/// a quiet input is played as loud as any other. It is played on its own key: what is learned stays
+/// in tune with the keyboard and with the follower.
+final class NoteJudge {
+  let number: Int
+  /// For the search: 48 kHz, at the level of the engine.
+  let sound: SearchSound
+  let key: Int
+  private let cents: Double
+  /// Factor from the engine's level to what was heard.
+  private let gain: Double
+  private let target: WeightedLoss
+  /// Distance of silence by the weights it was asked for with.
+  private var quiet: (weights: LossWeights, distance: Double)?
+  private let instructionSet: InstructionSet
+  private static let rate = 48_000.0
+  /// Linear RMS that the loudest 50 ms are set to.
+  private static let level = 0.1
+
+  init(
+    _ note: HeardNote, instructionSet: InstructionSet,
+    embedding: any EmbeddingPort = MelEmbedding()
+  ) {
+    self.instructionSet = instructionSet
+    number = note.number
+    let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
+    let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
+    let gain = max(loudest, 1e-4) / Self.level
+    self.gain = gain
+    let key = min(max(note.octaveKey.rounded(), 0), 127)
+    // What the estimate may be off counts as in tune.
+    let off = (note.octaveKey - key) * 100
+    (self.key, cents) = (Int(key), abs(off) < 8 ? 0 : min(max(off, -100), 100))
+    let samples = analysis.samples.map { $0 / Float(gain) }
+    sound = SearchSound(
+      samples: samples, pitches: [SearchPitch(key: UInt8(key), cents: cents)],
+      releases: analysis.releases, movesRelease: true)
+    target = WeightedLoss(
+      length: samples.count, sampleRate: Self.rate, embedding: embedding)
+    target.setTarget(samples)
+  }
+
+  /// Without the moment before the attack, which no envelope should have to imitate.
+  private static func fromOnset(_ note: HeardNote) -> [Float] {
+    let peak = note.samples.reduce(0) { max($0, abs($1)) }
+    let first = note.samples.firstIndex { abs($0) > 0.01 * peak } ?? 0
+    return Array(note.samples.dropFirst(max(0, first - Int(0.002 * note.sampleRate))))
+  }
+
+  /// Seconds the key may have been held, the likeliest first.
+  var holds: [Double] { sound.releases.map { Double($0) / Self.rate } }
+
+  /// Distance of silence: no patch worse than that is worth playing.
+  func silence(_ weights: LossWeights = LossWeights()) -> Double {
+    if let quiet, quiet.weights == weights { return quiet.distance }
+    target.weights = weights
+    let distance = target.loss([Float](repeating: 0, count: target.length))
+    quiet = (weights, distance)
+    return distance
+  }
+
+  /// - Parameters:
+  ///   - held: Seconds the key is held; nil: as the note's own level says.
+  ///   - weights: What is listened for.
+  func hear(
+    _ values: [Float], held: Double?, weights: LossWeights = LossWeights()
+  ) -> Hearing {
+    let samples = PatchPlayer.render(
+      values: values, playing: playing(held: held, gain: 1), instructionSet: instructionSet)
+    guard samples.count >= target.length else { return Hearing(distance: .infinity, level: 0) }
+    target.weights = weights
+    let distance = target.loss(samples)
+    let loudest = SoundFeatures.envelope(samples, window: 4800, hop: 2400).max() ?? 0
+    return Hearing(
+      distance: distance.isFinite ? distance : .infinity, level: SoundFeatures.decibels(loudest))
+  }
+
+  /// How `ddspm render` plays what was learned, at the level of what was heard.
+  func playing(held: Double?) -> PatchDocument.Playing { playing(held: held, gain: gain) }
+
+  private func playing(held: Double?, gain: Double) -> PatchDocument.Playing {
+    PatchDocument.Playing(
+      note: key, velocity: 100, held: held ?? holds.first ?? 1,
+      // The half sample makes sure that the render is not one short.
+      length: (Double(sound.samples.count) + 0.5) / Self.rate, tuning: cents, gain: gain, start: 0,
+      rate: Self.rate)
+  }
+}
+
+/// What a patch sounds like beside a note.
+struct Hearing {
+  /// By the weights; 0 is the same.
+  var distance: Double
+  /// dBFS, loudest RMS over 100 ms.
+  var level: Double
+}

@@ -1,0 +1,198 @@
+import DX7
+import FMSynthesis
+import Foundation
+import Knobs
+import SessionModel
+import Spectral
+import VoiceSearch
+
+/// Learns a patch from heard notes, a generation of candidates at a time, as long as it is asked.
+///
+/// A round is a search for one of the kept notes, seeded with the patch in use; the next round
+/// takes another note or starts afresh with other dice. What a round finds is judged by the
+/// engine's own render on all kept notes.
+/// No threads, no clock: the same notes in the same order teach the same patches.
+public final class PatchLearner {
+  public struct Options: Sendable {
+    public var seed: UInt64 = 1
+    public var threads = 1
+    /// 0...19, how far the learner's thread stands behind others.
+    public var niceness: Int32 = 10
+    public var instructionSet = InstructionSet.detect()
+    /// Candidates of a round.
+    public var evaluations = 24_000
+    /// Voices of the prior that a round from nothing tries.
+    public var seeds = 2048
+    /// Share by which a patch must be better to take over.
+    public var margin = 0.02
+    public var embedding: any EmbeddingPort = MelEmbedding()
+
+    public init() {}
+  }
+
+  public private(set) var figures = LearnerFigures()
+  private let options: Options
+  private let isCancelled: () -> Bool
+  private let conversion = VoiceConversion()
+  private var shelf = NoteShelf()
+  /// In the order of the shelf: the newest note last.
+  private var judges: [NoteJudge] = []
+  private var round: LearningRound?
+  /// The patch in use as last judged.
+  private var standing: Standing?
+  /// Seconds that the adopted patch's key is held, by the key it was found on.
+  private var holds: [Int: Double] = [:]
+  private var newest = 0
+
+  private struct Standing {
+    var patch: [Float]
+    var weights: LossWeights
+    var distance: Double
+  }
+
+  /// - Parameter isCancelled: Ends a step early.
+  public init(_ options: Options, isCancelled: @escaping () -> Bool = { false }) {
+    (self.options, self.isCancelled) = (options, isCancelled)
+  }
+
+  /// Takes a note, or a longer take of it.
+  public func hear(_ note: HeardNote) {
+    if note.number > newest { figures.heard += 1 }
+    newest = max(newest, note.number)
+    guard shelf.put(note) else { return }
+    let judge = judge(note)
+    judges = shelf.notes.map { note in
+      note.number == judge.number
+        ? judge : judges.first { $0.number == note.number } ?? self.judge(note)
+    }
+    standing = nil
+    // A search for a key that is gone leads nowhere; one for another take of it may end.
+    if let round, take(of: round.judge) == nil { self.round = nil }
+  }
+
+  private func judge(_ note: HeardNote) -> NoteJudge {
+    NoteJudge(note, instructionSet: options.instructionSet, embedding: options.embedding)
+  }
+
+  /// The take of a note's key that counts now.
+  private func take(of judge: NoteJudge) -> NoteJudge? { judges.last { $0.key == judge.key } }
+
+  /// Forgets all notes.
+  public func forget() {
+    (shelf, judges, round, standing, holds) = (NoteShelf(), [], nil, nil, [:])
+    figures.loss = nil
+  }
+
+  public var hasNotes: Bool { !judges.isEmpty }
+
+  /// One generation, unless frozen or told to listen for nothing.
+  /// - Returns: A patch better than the one in use, if one was found now.
+  public func step(_ situation: LearningSituation) -> LearnedPatch? {
+    guard !judges.isEmpty else { return nil }
+    if situation.weights.isEmpty {
+      figures.loss = nil
+      return nil
+    }
+    let standing = stand(situation)
+    if situation.isFrozen { return nil }
+    // What a search under way offers is judged by other weights than it began with.
+    if let round, round.weights != situation.weights { self.round = nil }
+    let round = self.round ?? begin(situation, standing)
+    self.round = round
+    let candidate = round.step()
+    figures.tried += round.takeEvaluations()
+    if round.isOver { self.round = nil }
+    return candidate.flatMap { better($0, on: round.judge, than: standing, situation) }
+  }
+
+  /// Says that what `step` returned is in use now.
+  public func adopted(_ patch: LearnedPatch) {
+    figures.adopted += 1
+    standing = nil
+    if let key = patch.document.playing.note { holds = [key: patch.document.playing.held ?? 1] }
+  }
+
+  private func begin(_ situation: LearningSituation, _ standing: Standing) -> LearningRound {
+    let number = figures.rounds
+    figures.rounds += 1
+    // The newest note first, and every other time; the others in turn between.
+    let index = number % 2 == 0 ? judges.count - 1 : (number / 2) % judges.count
+    let judge = judges[index]
+    let isFresh = number % 3 == 0
+    var search = SearchOptions()
+    search.seed = options.seed &+ UInt64(number)
+    search.threads = options.threads
+    search.instructionSet = options.instructionSet
+    search.seconds = .infinity
+    search.evaluations = options.evaluations
+    search.seeds = isFresh ? options.seeds : options.seeds / 8
+    search.climbers = isFresh ? 24 : 12
+    let algorithm = KnobTable.shared["/algorithm"]
+    if let algorithm, situation.held.contains(algorithm.id) {
+      search.algorithm = Int(situation.patch[algorithm.id])
+    }
+    return LearningRound(
+      judge, start: conversion.nearest(to: standing.patch).voice, options: search,
+      weights: situation.weights, values: { [self] in values($0, situation) },
+      isCancelled: isCancelled)
+  }
+
+  /// The patch in use, judged again when it or the notes have changed.
+  private func stand(_ situation: LearningSituation) -> Standing {
+    if let standing, standing.patch == situation.patch, standing.weights == situation.weights {
+      return standing
+    }
+    let distances = judges.map { judge in
+      let guesses = [nil, holds[judge.key]].prefix(holds[judge.key] == nil ? 1 : 2)
+      return guesses.map {
+        judge.hear(situation.patch, held: $0, weights: situation.weights).distance
+      }.min() ?? .infinity
+    }
+    figures.loss = distances.last
+    let standing = Standing(
+      patch: situation.patch, weights: situation.weights,
+      distance: distances.reduce(0, +) / Double(distances.count))
+    self.standing = standing
+    return standing
+  }
+
+  /// What a voice becomes under held knobs and the index limit.
+  private func values(_ note: SearchNote, _ situation: LearningSituation) -> [Float] {
+    var values = conversion.patch(DX7Voice.matched(note.bytes))
+    for op in 0..<PatchLayout.operators {
+      let level = max(values[PatchLayout.index(op, .level)], 1e-6)
+      let index = PatchLayout.index(op, .index)
+      values[index] = min(values[index], situation.indexMax / level)
+    }
+    for id in situation.held where values.indices.contains(id) { values[id] = situation.patch[id] }
+    return values
+  }
+
+  private func better(
+    _ note: SearchNote, on judge: NoteJudge, than standing: Standing,
+    _ situation: LearningSituation
+  ) -> LearnedPatch? {
+    guard let focus = take(of: judge) else { return nil }
+    let values = values(note, situation)
+    let hearings = judges.map {
+      $0.hear(values, held: $0 === focus ? note.held : nil, weights: situation.weights)
+    }
+    let distance = hearings.reduce(0) { $0 + $1.distance } / Double(hearings.count)
+    let silence =
+      judges.reduce(0) { $0 + $1.silence(situation.weights) } / Double(judges.count)
+    guard distance < (1 - options.margin) * standing.distance, distance < silence,
+      hearings.allSatisfy({ $0.level <= Double(situation.loudnessMax) })
+    else { return nil }
+    let number = figures.adopted + 1
+    var voice = DX7Voice.matched(note.bytes)
+    // A voice's own name is filled up with spaces.
+    let name = "LEARN \(number)"
+    voice.name = name
+    var document = PatchDocument(name: name, values: values)
+    document.playing = focus.playing(held: note.held)
+    let isVoice = values == conversion.patch(voice)
+    return LearnedPatch(
+      number: number, document: document, voice: isVoice ? voice : nil, loss: distance,
+      lossBefore: standing.distance)
+  }
+}

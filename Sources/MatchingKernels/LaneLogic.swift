@@ -1,0 +1,1 @@
+../Kernels/LaneLogic.swift

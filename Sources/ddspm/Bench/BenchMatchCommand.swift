@@ -1,0 +1,92 @@
+import ArgumentParser
+import CRealtime
+import DifferentiableFM
+import FMSynthesis
+import Hosting
+import Knobs
+import Matching
+import VoiceSearch
+
+struct BenchMatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "match",
+    abstract: "CPU time of a gradient step; candidates scored a second, and how they rank.")
+  @Flag(help: "One JSON object.")
+  var json = false
+  @Option(help: "Steps; the median counts.")
+  var steps = 25
+
+  func validate() throws {
+    guard steps > 0 else { throw ValidationError("--steps takes 1 and more.") }
+  }
+
+  func run() throws {
+    try Command.guarded { () throws(HostError) in
+      ddspm_flush_denormals()
+      let row = try Row(steps: steps)
+      if json { Command.printJSON(row) } else { print(row.text) }
+      for row in try searchRows() {
+        if json { Command.printJSON(row) } else { print(row.text) }
+      }
+    }
+  }
+
+  private func searchRows() throws(HostError) -> [SearchRow] {
+    let set = try LiveOptions.chosenInstructionSet()
+    let play = { (note: SearchNote) in MatchSession.render(note, instructionSet: set) }
+    let bench = SearchBench(
+      defaults: KnobTable.shared.engineKnobs.map(\.default), instructionSet: set, play: play)
+    return SearchBench.View.allCases.map { view in
+      let start = ddspm_thread_cpu_ns()
+      var candidates = 0
+      while ddspm_thread_cpu_ns() - start < 1_000_000_000 { candidates += bench.score(view) }
+      let seconds = Double(ddspm_thread_cpu_ns() - start) * 1e-9
+      return SearchRow(
+        instructionSet: set.name, view: view.rawValue, perSecond: Double(candidates) / seconds,
+        rankCorrelation: view == .still ? nil : bench.rankCorrelation(view, play: play))
+    }
+  }
+
+  /// A 2 s target, one thread.
+  struct SearchRow: Encodable {
+    let bench = "search"
+    let instructionSet: String
+    let view: String
+    let perSecond: Double
+    /// With the judge's distance, over random mutations; stills ignore time and have none.
+    let rankCorrelation: Double?
+
+    var text: String {
+      let rank = rankCorrelation.map {
+        ", rank correlation with the judge \(($0 * 1000).rounded() / 1000)"
+      }
+      return "search, \(view) view, 2 s, one thread, \(instructionSet): "
+        + "\(Int(perSecond)) candidates/s\(rank ?? "")"
+    }
+  }
+
+  /// 48 kHz, 1 s, one candidate, one thread.
+  struct Row: Encodable {
+    let bench = "gradient step"
+    let instructionSet: String
+    let milliseconds: Double
+
+    init(steps: Int) throws(HostError) {
+      let set = try LiveOptions.chosenInstructionSet()
+      instructionSet = set.name
+      let bench = GradientStepBench(instructionSet: set)
+      for _ in 0..<3 { bench.step() }
+      let times = (0..<steps).map { _ in
+        let start = ddspm_thread_cpu_ns()
+        bench.step()
+        return Double(ddspm_thread_cpu_ns() - start) * 1e-6
+      }
+      milliseconds = BenchMix.median(times)
+    }
+
+    var text: String {
+      "gradient step, 48 kHz, 1 s, one candidate, \(instructionSet): \(rounded) ms"
+    }
+    private var rounded: Double { (milliseconds * 100).rounded() / 100 }
+  }
+}
