@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
