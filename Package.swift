@@ -2,13 +2,15 @@
 import PackageDescription
 
 // A target exists because it states a rule that the build can check; imports run inward only.
-// The audio-thread dialect (RealtimePrimitives to LiveEngine) uses no Foundation, no classes, no existentials.
+// The audio-thread dialect (RealtimePrimitives to LiveEngine) uses no Foundation, no classes, no existentials;
+// DX7Laws holds every number and quirk of the device. `tools/check-architecture.py` holds all that.
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Kernel targets are compiled for speed in every configuration: unoptimised SIMD is 2,500 times slower.
 func kernel(
-  _ name: String, march: String?, _ dependencies: [Target.Dependency] = ["RealtimePrimitives"]
+  _ name: String, march: String?,
+  _ dependencies: [Target.Dependency] = ["DX7Laws", "RealtimePrimitives"]
 ) -> Target {
   let isa = march.map { ["-Xcc", "-march=\($0)", "-D", "FUSED"] } ?? []
   return .target(
@@ -54,11 +56,14 @@ let package = Package(
 
     // the audio-thread dialect
     pure("RealtimePrimitives"),
+    pure("DX7Laws"),
     kernel("Kernels", march: nil),
     kernel("KernelsV3", march: "x86-64-v3"),
     kernel("KernelsV4", march: "x86-64-v4"),
-    pure("FMSynthesis", ["RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "CRealtime"]),
-    pure("Rendering", ["FMSynthesis", "RealtimePrimitives", "CRealtime"]),
+    pure(
+      "FMSynthesis",
+      ["DX7Laws", "RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "CRealtime"]),
+    pure("Rendering", ["FMSynthesis", "DX7Laws", "RealtimePrimitives", "CRealtime"]),
     pure("LiveEngine", ["Rendering", "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
 
     // kernels that only matching runs, never the audio thread
@@ -78,28 +83,31 @@ let package = Package(
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
-    pure("DX7", ["FMSynthesis", "Knobs"]),
+    pure("DX7", ["FMSynthesis", "DX7Laws", "Knobs"]),
     pure("Spectral", ["CFFTW", "CSamplerate"]),
     pure("SessionModel", ["Addresses", "Knobs"]),
     pure("SessionJSON", ["SessionModel", "Knobs"]),
-    pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "Rendering"]),
+    pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "DX7Laws", "Rendering"]),
     pure(
       "DifferentiableFM",
       [
-        "Knobs", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "MatchingPrimitives",
-        "RealtimePrimitives",
+        "Knobs", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "DX7Laws",
+        "MatchingPrimitives", "RealtimePrimitives",
       ]),
     pure(
       "VoiceSearch",
-      ["DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "RealtimePrimitives"]),
+      [
+        "DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "DX7Laws",
+        "RealtimePrimitives",
+      ]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
-    pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis"]),
+    pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "DX7Laws"]),
     pure(
       "Matching",
       [
         "DifferentiableFM", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineCore",
-        "SessionModel", "Spectral", "FMSynthesis", "RealtimePrimitives",
+        "SessionModel", "Spectral", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
       ]),
     pure(
       "Learning",
@@ -114,7 +122,7 @@ let package = Package(
       [
         "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
         "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
-        "RealtimePrimitives", "CRealtime",
+        "DX7Laws", "RealtimePrimitives", "CRealtime",
       ]),
 
     // adapters: Hosting and at most one outside system each
@@ -134,8 +142,8 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
-        "PlotAdapter",
-        "Knobs", "DX7", "FMSynthesis", "Playing", "DifferentiableFM", "VoiceSearch", "Recognition",
+        "PlotAdapter", "Knobs", "DX7", "DX7Laws", "FMSynthesis", "Playing", "DifferentiableFM",
+        "VoiceSearch", "Recognition",
         "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -148,6 +156,11 @@ let package = Package(
         "Learning", "VoiceSearch", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
+      path: "Tests/TestHost", swiftSettings: strict),
+    test("KnobsTests", ["Knobs", "FMSynthesis"]),
+    test("DX7LawsTests", ["DX7Laws"]),
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MachineCoreTests", ["MachineCore"]),
     test(
@@ -159,7 +172,7 @@ let package = Package(
     test(
       "VoiceSearchTests",
       [
-        "VoiceSearch", "Spectral", "DX7", "FMSynthesis", "Knobs", "RealtimePrimitives",
+        "VoiceSearch", "Spectral", "DX7", "DX7Laws", "FMSynthesis", "Knobs", "RealtimePrimitives",
         "TestSupport",
       ]),
     test(
@@ -180,8 +193,8 @@ let package = Package(
     test(
       "LiveSysExTests",
       [
-        "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine", "Rendering",
-        "FMSynthesis", "Knobs", "DX7", "TestSupport",
+        "TestHost", "Addresses", "Playing", "Hosting", "FileAdapter", "SessionModel", "LiveEngine",
+        "Rendering", "FMSynthesis", "DX7Laws", "Knobs", "DX7", "TestSupport",
       ]),
     test(
       "SafetyTests",
@@ -196,11 +209,13 @@ let package = Package(
     test(
       "FileAdapterTests",
       [
-        "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting", "SessionModel",
+        "TestHost", "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
+        "SessionModel",
         "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(
-      "JACKAdapterTests", ["Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
+      "JACKAdapterTests",
+      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
     test(
       "EngineTests",
       [
@@ -217,7 +232,8 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine", "Rendering",
+        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
+        "Rendering",
         "FMSynthesis",
         "Knobs", "CRealtime", "TestSupport",
       ]),

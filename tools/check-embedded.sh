@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that primitives and kernels need no operating system: compiles them for a bare 64-bit ARM
+# Checks that primitives, laws and kernels need no operating system: compiles them for a bare 64-bit ARM
 # board in Embedded Swift.
 # usage: tools/check-embedded.sh [TRIPLE]
 set -euo pipefail
@@ -17,7 +17,12 @@ embed() {
     -c Sources/"$module"/*.swift -o "$work/$module.o"
 }
 
+# A board has a C library of its own: what the laws take from Glibc, by its name.
+echo 'double exp(double); double exp2(double); double log2(double);' > "$work/mathematics.h"
+echo 'module Glibc { header "mathematics.h" export * }' > "$work/module.modulemap"
+
 embed RealtimePrimitives -O
+embed DX7Laws -O
 embed Kernels -Ounchecked
 size=$(wc -c < "$work/Kernels.o")
-echo "check-embedded: RealtimePrimitives and Kernels compile for $triple ($size bytes of kernels)"
+echo "check-embedded: RealtimePrimitives, DX7Laws and Kernels compile for $triple ($size bytes of kernels)"

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Knobs
 
@@ -75,7 +76,7 @@ struct NearestVoice {
 
   /// What an operator gives as a modulator: 1 is level 99 at index 4 pi.
   private func strength(_ op: Int) -> Float {
-    value(op, .on) < 0.5 ? 0 : value(op, .level) * value(op, .index) / DX7Tables.index
+    value(op, .on) < 0.5 ? 0 : value(op, .level) * value(op, .index) / RoutingLaw.fullIndex
   }
 
   /// The edge that closes the algorithm's loop.
@@ -147,7 +148,7 @@ struct NearestVoice {
     if Algorithms.carriers(algorithm) & (1 << UInt8(op)) != 0 { return 1 }
     let depths = depths(op, algorithm)
     let depth = depths.isEmpty ? 1 : depths.reduce(0, +) / Float(depths.count)
-    return depth * value(op, .index) / DX7Tables.index
+    return depth * value(op, .index) / RoutingLaw.fullIndex
   }
 
   /// Depths of the algorithm's forward edges out of an operator that the patch wires too.
@@ -161,7 +162,7 @@ struct NearestVoice {
 
   private mutating func reportFold(_ op: Int, _ algorithm: Int) {
     let index = value(op, .index)
-    if index != DX7Tables.index {
+    if index != RoutingLaw.fullIndex {
       losses.append("operator \(op + 1): index \(text(index)) folded into level")
     }
     let depths = depths(op, algorithm)

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Knobs
 
@@ -9,7 +10,7 @@ public struct VoiceConversion: Sendable {
   let amplitudes = LogTable(values: DX7Tables.amplitudes())
   let envelopeAmplitudes = LogTable(values: DX7Tables.envelopeAmplitudes())
   let decays = LogTable(values: DX7Tables.decays())
-  let feedbacks = LogTable(values: (0...7).map { DX7Tables.feedback(UInt8($0)) })
+  let feedbacks = LogTable(values: (0...7).map { RoutingLaw.feedback(UInt8($0)) })
   private let defaults: [Float]
 
   public init() { defaults = KnobTable.shared.patchKnobs.map(\.default) }
@@ -33,7 +34,7 @@ public struct VoiceConversion: Sendable {
       patch[PatchLayout.index(knob)] = Float(voice[field]) - field.offset
     }
     patch[PatchLayout.index(.algorithm)] = Float(algorithm)
-    patch[PatchLayout.index(.feedback)] = DX7Tables.feedback(voice[.feedback])
+    patch[PatchLayout.index(.feedback)] = RoutingLaw.feedback(voice[.feedback])
     patch[PatchLayout.index(.tune)] = 0
     return patch
   }
@@ -49,7 +50,7 @@ public struct VoiceConversion: Sendable {
     patch[PatchLayout.index(op, .ratio)] = RatioLattice.ratio(setting)
     patch[PatchLayout.index(op, .fixed)] = RatioLattice.hertz(setting)
     patch[PatchLayout.index(op, .level)] = amplitudes.values[Int(voice[op: op, .outputLevel])]
-    patch[PatchLayout.index(op, .index)] = DX7Tables.index
+    patch[PatchLayout.index(op, .index)] = RoutingLaw.fullIndex
     patch[PatchLayout.index(op, .envelopeType)] = 1
   }
 }

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Knobs
 
@@ -7,7 +8,7 @@ extension VoiceMapping {
     var template = KnobTable.shared.patchKnobs.map(\.default)
     for op in 0..<PatchLayout.operators {
       template[PatchLayout.index(op, .on)] = 1
-      template[PatchLayout.index(op, .index)] = DX7Tables.index
+      template[PatchLayout.index(op, .index)] = RoutingLaw.fullIndex
       template[PatchLayout.index(op, .envelopeType)] = 1
     }
     template[PatchLayout.index(.tune)] = 0

@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// One operator's DX7 envelope: straight pieces of log level over time, in control blocks.
 ///
 /// The times of the stages' switches are functions of rates and levels, so `adjoint` knows what a
@@ -8,7 +10,7 @@ struct DX7Envelope {
     var targets = [Double](repeating: 0, count: 4)
     var increments = [Double](repeating: 0, count: 4)
     var waits = [Double](repeating: 0, count: 4)
-    /// Quirk: a first stage of level 0 waits, whatever the level is.
+    /// The first stage has level 0: it waits, whatever the level is.
     var waitsFirst = false
     /// Block before which the key is let go.
     var release = 0
@@ -87,15 +89,16 @@ struct DX7Envelope {
     return rise(stage, target, limit)
   }
 
-  /// Quirk: attacks jump to 1716 units at once and slow down towards the top, octave by octave.
+  /// Attacks jump up at once and slow down towards the top, octave by octave.
   private mutating func rise(_ stage: Int, _ target: Double, _ limit: Double) -> Bool {
     let entry = level
-    level = max(level, 1716)
-    var multiplier = (17 - level / 256).rounded(.down)
+    let octaves = Double(EnvelopeLaw.attackOctaves)
+    level = max(level, Double(EnvelopeLaw.attackFloor))
+    var multiplier = (octaves - level / 256).rounded(.down)
     var first = true
     while time < limit {
       let speed = multiplier * settings.increments[stage]
-      let boundary = 256 * (17 - multiplier)
+      let boundary = 256 * (octaves - multiplier)
       let piece = Piece(
         start: time, entry: first ? entry : level, level: level, speed: speed,
         multiplier: multiplier, stage: stage)
@@ -109,7 +112,7 @@ struct DX7Envelope {
         settings.rounding == .engine
         ? level + speed * (roundedPast(toBoundary) - time) : boundary
       if !add(piece, .boundary, after: toBoundary, to: next, limit) { return false }
-      let following = (17 - level / 256).rounded(.down)
+      let following = (octaves - level / 256).rounded(.down)
       multiplier = settings.rounding == .engine ? following : multiplier - 1
     }
     return false

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Foundation
 
@@ -41,7 +42,7 @@ struct OperatorControls {
       whole, op: op, key: key, velocity: Int(note.velocity))
     outputLevel = Self.outputLevel(controls.units.levelUnits(knob(.level)), shift)
     open = knob(.on)
-    peak = outputLevel.value > 0 ? exp2((outputLevel.value - 4064) / 256) : 0
+    peak = outputLevel.value > 0 ? exp2((outputLevel.value - Double(LevelLaw.full)) / 256) : 0
     sensitivity = EngineUnits.ampModSensitivity(Int(knob(.ampModSensitivity)))
     rateScaling = EngineUnits.rateScaling(key: key, sensitivity: Int(knob(.rateScaling)))
     let settings = (op, patch, note, controls.units, rateScaling)
@@ -111,12 +112,14 @@ struct OperatorControls {
     return settings
   }
 
-  /// Quirk: a slow first stage at level 0 lasts a twentieth.
+  /// As `EnvelopeLaw.waitFrames` has it.
   private static func firstWaitDivisor(
     _ op: Int, _ patch: [Double], _ rateScaling: Int
   ) -> Double {
     let rate = patch[PatchLayout.index(op, .rate1)] + Double(rateScaling)
-    return Int(patch[PatchLayout.index(op, .level1)]) == 0 && rate < 77 ? 20 : 1
+    let isAtZero = Int(patch[PatchLayout.index(op, .level1)]) == 0
+    let isShorter = isAtZero && rate < Double(EnvelopeLaw.measuredRates)
+    return isShorter ? Double(EnvelopeLaw.firstWaitDivisor) : 1
   }
 }
 
@@ -124,8 +127,9 @@ struct OperatorControls {
 extension OperatorControls {
   /// Share of the log level that amplitude modulation leaves, and its own law for sensitivity 0.
   private func kept(_ amplitude: Double) -> Double {
-    // Quirk: sensitivity other than 0 lowers the level by 1.2 % even with no modulation.
-    sensitivity > 0 ? 1 - exp2((4.48 * amplitude * sensitivity + 12.2) / M_LN2 - 24) : 1
+    if sensitivity <= 0 { return 1 }
+    let exponent = AmpModLaw.slope * amplitude * sensitivity + AmpModLaw.offset
+    return 1 - exp2(exponent / M_LN2 - 24)
   }
 
   func fillGains(_ gains: inout [Double], _ amplitude: [Double]) {
@@ -140,9 +144,8 @@ extension OperatorControls {
     case .dx7(let dx7):
       let levels = dx7.levels()
       for block in 0..<blocks {
-        let gain = exp2(levels[block] * kept(amplitude[block]) / 256 - 15)
-        // Quirk: below about -90 dB the DX7's operator is silent.
-        gains[first + block] = gain < 3.4e-5 ? 0 : open * gain
+        let gain = exp2(levels[block] * kept(amplitude[block]) / 256 - Double(EnvelopeLaw.octaves))
+        gains[first + block] = gain < Double(LevelLaw.silence) ? 0 : open * gain
       }
     }
   }
@@ -198,8 +201,8 @@ extension OperatorControls {
     var byOpen = 0.0
     for block in 0..<blocks {
       let kept = kept(amplitude[block])
-      let gain = exp2(levels[block] * kept / 256 - 15)
-      if gain < 3.4e-5 { continue }
+      let gain = exp2(levels[block] * kept / 256 - Double(EnvelopeLaw.octaves))
+      if gain < Double(LevelLaw.silence) { continue }
       byOpen += byGain[byGain.startIndex + block] * gain
       byLevel[block] = byGain[byGain.startIndex + block] * gain * open * M_LN2 / 256 * kept
     }

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Foundation
 
@@ -27,8 +28,10 @@ final class RelaxedUnits {
     let high = 8192
     targets = (0...99).map { level in
       let exact = EngineUnits.envelopeTarget(level: level, outputLevel: high) - high
-      // The engine halves and doubles: on average half a step of 32 is lost.
-      let smooth = 32 * Double(EngineUnits.scaledLevel(level)) - 16 - 4256
+      // The engine halves and doubles: on average half a step is lost.
+      let step = Double(LevelLaw.unitsPerStep)
+      let smooth =
+        step * Double(EngineUnits.scaledLevel(level)) - step / 2 - Double(EnvelopeLaw.outputOffset)
       return (Double(exact), smooth)
     }
     let increments = (0...63).map { EngineUnits.increment(rate: 0, scaling: $0) }
@@ -69,7 +72,7 @@ final class RelaxedUnits {
   /// Level units of an amplitude 0...1.
   func levelUnits(_ amplitude: Double) -> Sloped {
     if amplitude < 1.7e-5 { return Sloped(value: 0, slope: 0) }
-    let units = 4064 + 256 * log2(amplitude)
+    let units = Double(LevelLaw.full) + 256 * log2(amplitude)
     let value = rounding == .engine ? (units + 0.5).rounded(.down) : units
     return Sloped(value: value, slope: 256 / (amplitude * M_LN2))
   }

@@ -33,7 +33,7 @@ public enum Algorithms {
   }
 
   /// Depth of the edge from operator `from` into `into` (both from 0): 0 where not wired, else 1.
-  /// Loops over several operators stand at a quarter, as in Dexed: `UnitConversion.loopFactor`.
+  /// Loops over several operators stand at a quarter, as in Dexed: `RoutingLaw.loopFactor`.
   @_noLocks @_noAllocation
   public static func depth(algorithm: Int, into: Int, from: Int) -> Float {
     let edges = edges(algorithm)

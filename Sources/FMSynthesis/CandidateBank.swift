@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// Sixteen candidate patches side by side, one note each, through the engine's own kernels.
@@ -81,9 +82,9 @@ struct LaneSwing: BitwiseCopyable {
 
   init(_ v: UnsafePointer<Float>, _ tables: InstrumentTables) {
     bent = Double(v[PatchLayout.index(.tune)]) / 1200
-    pitchDepth = Float(Int32(v[PatchLayout.index(.lfoPitchDepth)] * 165) >> 6)
+    pitchDepth = Float(LFOLaw.depth(v[PatchLayout.index(.lfoPitchDepth)]))
     sensitivity = Float(tables.pitchSensitivity[Int(v[PatchLayout.index(.lfoPitchSensitivity)])])
-    ampDepth = Float(Int32(v[PatchLayout.index(.lfoAmpDepth)] * 165) >> 6)
+    ampDepth = Float(LFOLaw.depth(v[PatchLayout.index(.lfoAmpDepth)]))
   }
 
   /// As `Instrument.modulation` with all controllers at rest.

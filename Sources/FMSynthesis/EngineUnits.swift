@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// The engine's unit laws at whole knob positions, for those who extend them between: one truth.
 ///
 /// Dexed's quirks. Not for the audio thread.
@@ -9,62 +11,62 @@ public struct EngineUnits: ~Copyable {
   deinit { tables.free() }
 
   /// Frequency of a key as log2 of Hz.
-  public static func octave(key: Int) -> Double { UnitConversion.octave(key: key) }
+  public static func octave(key: Int) -> Double { PitchLaw.octave(key: key) }
 
   /// - Parameter steps: -7...7, and all between.
   public static func detuned(octave: Double, steps: Double) -> Double {
-    UnitConversion.detuned(octave: octave, steps: steps)
+    PitchLaw.detuned(octave: octave, steps: steps)
   }
 
   /// Octaves that detune adds in fixed mode.
   public static func fixedDetune(steps: Double) -> Double {
-    UnitConversion.fixedDetune(steps: steps)
+    PitchLaw.fixedDetune(steps: steps)
   }
 
   public static func onGrid(hertz: Double) -> Double {
-    UnitConversion.onGrid(hertz: hertz, .dexed)
+    PitchLaw.onGrid(hertz: hertz, .dexed)
   }
 
   /// Envelope level 0...99 to output-level steps 0...127.
   public static func scaledLevel(_ level: Int) -> Int {
-    Int(UnitConversion.scaledLevel(Int32(clamping: level)))
+    Int(LevelLaw.steps(Int32(clamping: level)))
   }
 
   /// Where a stage with that level heads, in level units, never below 16.
   public static func envelopeTarget(level: Int, outputLevel: Int) -> Int {
     Int(
-      UnitConversion.envelopeTarget(
+      EnvelopeLaw.target(
         level: Int32(clamping: level), outputLevel: Int32(clamping: outputLevel)))
   }
 
   /// Level units per 64 frames at 44.1 kHz.
   public static func increment(rate: Int, scaling: Int) -> Double {
-    UnitConversion.envelopeIncrement(
+    EnvelopeLaw.increment(
       rate: Int32(clamping: rate), scaling: Int32(clamping: scaling)) / 65_536
   }
 
   /// Steps added to envelope rates by the key.
   public static func rateScaling(key: Int, sensitivity: Int) -> Int {
     Int(
-      UnitConversion.rateScaling(
+      EnvelopeLaw.rateScaling(
         key: Int32(clamping: key), sensitivity: Int32(clamping: sensitivity)))
   }
 
   /// How long a stage lasts whose level is already reached, in seconds.
   /// - Parameter rate: 0...99, scaling included.
   public static func waitSeconds(rate: Int) -> Double {
-    let frames = rate < 77 ? waitData[max(0, rate)] : 20 &* Int32(99 &- min(rate, 99))
-    return UnitConversion.waitSeconds(frames: frames, .dexed)
+    let frames = EnvelopeLaw.waitFrames(rate: Int32(min(max(rate, 0), 99)), EnvelopeLaw.waits)
+    return EnvelopeLaw.waitSeconds(frames: frames, .dexed)
   }
 
   /// Sensitivity to amplitude modulation 0...3 as a share.
   public static func ampModSensitivity(_ value: Int) -> Double {
-    Double(UnitConversion.ampModSensitivity(Int32(clamping: value)))
+    Double(AmpModLaw.sensitivity(Int32(clamping: value)))
   }
 
   /// The LFO speed 0...99 nearest to a rate.
   public func lfoSpeed(hertz: Double) -> Int {
-    let wish = hertz / UnitConversion.lfoTableFactor()
+    let wish = hertz / LFOLaw.tableFactor()
     return (0..<100).min {
       abs(Double(tables.lfoHz[$0]) - wish) < abs(Double(tables.lfoHz[$1]) - wish)
     } ?? 0
@@ -74,12 +76,14 @@ public struct EngineUnits: ~Copyable {
   /// The inverse of `LaneSwing.modulation`.
   /// - Parameter sensitivity: 1...7
   public func lfoPitchDepth(octaves: Double, sensitivity: Int) -> Int? {
-    let depth = octaves * 65_536 / Double(tables.pitchSensitivity[sensitivity]) * 64 / 165
+    let depth =
+      octaves * 65_536 / Double(tables.pitchSensitivity[sensitivity]) * 64
+      / Double(LFOLaw.depthScale)
     return (1...99).contains(depth) ? Int(depth.rounded()) : nil
   }
 
   /// One carrier at level 1 peaks here.
-  public static var carrierShare: Double { Double(UnitConversion.carrierShare()) }
+  public static var carrierShare: Double { Double(RoutingLaw.carrierShare()) }
 
   /// What key and velocity add to an operator's level, in level units: before and after the engine
   /// cuts at full level.

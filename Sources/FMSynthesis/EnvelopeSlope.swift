@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// How fast a DX7 envelope falls, for those who start from a recording.
 public struct EnvelopeSlope: Sendable {
   /// Decibels a second by rate, rising.
@@ -6,7 +8,7 @@ public struct EnvelopeSlope: Sendable {
   public init() {
     let blocksPerSecond = 44_100.0 / 64
     slopes = (0...99).map { rate in
-      let units = UnitConversion.envelopeIncrement(rate: Int32(rate), scaling: 0) / 65_536
+      let units = EnvelopeLaw.increment(rate: Int32(rate), scaling: 0) / 65_536
       return units * blocksPerSecond * 6.0206 / 256
     }
   }

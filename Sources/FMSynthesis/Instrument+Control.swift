@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// What LFO and controllers do to all voices in one control block.
@@ -35,11 +36,11 @@ extension Instrument {
     let onset = lfo.onset
     let sensitivity = Float(
       tables.pitchSensitivity[Int(values[PatchLayout.index(.lfoPitchSensitivity)])])
-    let patchPitch = Float(Int32(values[PatchLayout.index(.lfoPitchDepth)] * 165) >> 6) * onset
+    let patchPitch = Float(LFOLaw.depth(values[PatchLayout.index(.lfoPitchDepth)])) * onset
     let pitchDepth = max(patchPitch / 32_768, depth.pitch / 16_384)
     let swing = pitchDepth * sensitivity * (lfo.value - 0.5)
 
-    let patchAmp = Float(Int32(values[PatchLayout.index(.lfoAmpDepth)] * 165) >> 6) / 256 * onset
+    let patchAmp = Float(LFOLaw.depth(values[PatchLayout.index(.lfoAmpDepth)])) / 256 * onset
     let amplitude = max(patchAmp, depth.amplitude / 128) * (1 - lfo.value)
     let bias = depth.hasBias ? 1 - (depth.bias + 1) / 128 : 0
     let bent =
@@ -47,7 +48,7 @@ extension Instrument {
       + Double(values[PatchLayout.index(.tune)]) / 1200
     return Modulation(
       pitch: bent + Double(swing),
-      fixedPitch: UnitConversion.fixedFollowsBend(reference) ? bent : 0,
+      fixedPitch: PitchLaw.fixedFollowsBend(reference) ? bent : 0,
       amplitude: max(amplitude, bias))
   }
 

@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// Keys, pedal, and which lane plays what.
@@ -115,7 +116,7 @@ extension Instrument {
   private mutating func startGlide(
     _ voice: UnsafeMutablePointer<Voice>, _ values: UnsafePointer<Float>
   ) {
-    let octave = UnitConversion.octave(key: Int(voice.pointee.key))
+    let octave = PitchLaw.octave(key: Int(voice.pointee.key))
     let glides = values[PatchLayout.index(.portamento)] > 0 && hasLastKey
     voice.pointee.glide = glides ? lastKeyOctave - octave : 0
     lastKeyOctave = octave

@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// Pitch of the lanes, and the follower's voice.
@@ -12,7 +13,7 @@ extension Instrument {
     if voice.pointee.isFollower {
       pitch =
         vouchedLog2(Double(values[PatchLayout.index(.followPitch)]))
-        - UnitConversion.octave(key: 69)
+        - PitchLaw.octave(key: 69)
       fixed = 0
     } else {
       voice.pointee.pitchEnvelope.advance(values, tables, seconds: blockSeconds)
@@ -27,7 +28,7 @@ extension Instrument {
     for op in 0..<6 {
       let o = group.voiceOperator(lane, op)
       let exact = o.pointee.hertz * (o.pointee.isFixed ? fixedFactor : factor)
-      let hertz = voice.pointee.isFollower ? exact : UnitConversion.onGrid(hertz: exact, reference)
+      let hertz = voice.pointee.isFollower ? exact : PitchLaw.onGrid(hertz: exact, reference)
       let increment = hertz / sampleRate * 4_294_967_296
       group.operators[op].increment[lane] = UInt32(truncatingIfNeeded: Int64(increment + 0.5))
     }

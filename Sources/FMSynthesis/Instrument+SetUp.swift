@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// From a patch vector to the numbers of one lane.
@@ -22,7 +23,7 @@ extension Instrument {
     o.pointee.outputLevel =
       voice.isFollower
       ? coloured(v, values[PatchLayout.followColour(op)]) : outputLevel(voice, v)
-    o.pointee.rateScaling = UnitConversion.rateScaling(
+    o.pointee.rateScaling = EnvelopeLaw.rateScaling(
       key: Int32(voice.key), sensitivity: Int32(v[OperatorField.rateScaling.offset]))
     o.pointee.isADSR = v[OperatorField.envelopeType.offset] < 0.5
     let r = v + OperatorField.rate1.offset
@@ -33,9 +34,9 @@ extension Instrument {
       v[OperatorField.sustain.offset], Double(v[OperatorField.release.offset])
     )
     group.envelopes[op].open[lane] = v[OperatorField.on.offset]
-    group.envelopes[op].ampModSensitivity[lane] = UnitConversion.ampModSensitivity(
+    group.envelopes[op].ampModSensitivity[lane] = AmpModLaw.sensitivity(
       Int32(v[OperatorField.ampModSensitivity.offset]))
-    group.envelopes[op].peak[lane] = UnitConversion.amplitude(levelUnits: o.pointee.outputLevel)
+    group.envelopes[op].peak[lane] = LevelLaw.amplitude(units: o.pointee.outputLevel)
   }
 
   @_noLocks @_noAllocation
@@ -47,10 +48,10 @@ extension Instrument {
     if o.pointee.isFixed {
       o.pointee.octave =
         vouchedLog2(Double(v[OperatorField.fixed.offset]))
-        + UnitConversion.fixedDetune(steps: detune)
+        + PitchLaw.fixedDetune(steps: detune)
     } else {
-      let octave = UnitConversion.octave(key: key)
-      let tuned = detune == 0 ? octave : UnitConversion.detuned(octave: octave, steps: detune)
+      let octave = PitchLaw.octave(key: key)
+      let tuned = detune == 0 ? octave : PitchLaw.detuned(octave: octave, steps: detune)
       o.pointee.octave = tuned + vouchedLog2(Double(v[OperatorField.ratio.offset]))
     }
     o.pointee.hertz = vouchedExp2(o.pointee.octave)
@@ -60,15 +61,15 @@ extension Instrument {
   @_noLocks @_noAllocation
   private func coloured(_ v: UnsafePointer<Float>, _ colour: Float) -> Int32 {
     let level = v[OperatorField.level.offset] * colour
-    return UnitConversion.levelUnits(level < 1 ? level : 1)
+    return LevelLaw.units(amplitude: level < 1 ? level : 1)
   }
 
   /// Level knob, keyboard level scaling and velocity, in level units.
   @_noLocks @_noAllocation
   private func outputLevel(_ voice: Voice, _ v: UnsafePointer<Float>) -> Int32 {
-    var units = UnitConversion.levelUnits(v[OperatorField.level.offset])
+    var units = LevelLaw.units(amplitude: v[OperatorField.level.offset])
     units &+= tables.scalingUnits(Int32(voice.key), v)
-    if units > 127 &* 32 { units = 127 &* 32 }
+    if units > LevelLaw.full { units = LevelLaw.full }
     units &+= tables.velocityUnits(voice.velocity, v)
     return units < 0 ? 0 : units
   }
@@ -80,8 +81,8 @@ extension Instrument {
     let turn: Float = 0.159_154_94
     // Feedback hears the mean of two outputs; the kernels take their sum.
     let feedback =
-      values[PatchLayout.index(.feedback)] * turn * 0.5 * UnitConversion.feedbackFactor(reference)
-    let loop = feedback * UnitConversion.loopFactor(reference)
+      values[PatchLayout.index(.feedback)] * turn * 0.5 * RoutingLaw.feedbackFactor(reference)
+    let loop = feedback * RoutingLaw.loopFactor(reference)
     let attenuation = carrierAttenuation(values)
     for into in 0..<6 {
       for from in 0..<6 {
@@ -92,7 +93,7 @@ extension Instrument {
         group.depthTargets[6 &* into &+ from][lane] = depth * unit
       }
       group.carrierTargets[into][lane] =
-        values[PatchLayout.index(into, .carrier)] * UnitConversion.carrierShare() * attenuation
+        values[PatchLayout.index(into, .carrier)] * RoutingLaw.carrierShare() * attenuation
     }
   }
 
@@ -100,7 +101,7 @@ extension Instrument {
   private func carrierAttenuation(_ values: UnsafePointer<Float>) -> Float {
     var count: Float = 0
     for op in 0..<6 { count += values[PatchLayout.index(op, .carrier)] }
-    return UnitConversion.carrierAttenuation(count: count, reference)
+    return RoutingLaw.carrierAttenuation(count: count, reference)
   }
 
   /// Knobs moved while the voice sounds: the envelope's stage goes on from where it is.
@@ -130,8 +131,8 @@ extension Instrument {
     let peak = group.envelopes[op].peak[lane]
     let share = peak > 0 ? gain / peak : 0
     group.envelopes[op].linear[lane] = share < 1 ? share : 1
-    // The DX7's level 0 is 15 octaves down.
-    let units = gain > 3.4e-5 ? (vouchedLog2(Double(gain)) + 15) * 256 * 65_536 : 0
+    let octaves = vouchedLog2(Double(gain)) + Double(EnvelopeLaw.octaves)
+    let units = gain > LevelLaw.silence ? octaves * 256 * 65_536 : 0
     group.envelopes[op].level[lane] = Int32(units)
     let isHeld = group.voices[lane].phase == .held || group.voices[lane].phase == .sustained
     let sustaining: Int32 = group.voiceOperator(lane, op).pointee.isADSR ? 1 : 2
@@ -145,7 +146,7 @@ extension Instrument {
     o.pointee.stage = 4
     group.envelopes[op].motion[lane] = EnvelopeMotion.hold
     group.envelopes[op].level[lane] =
-      UnitConversion.envelopeTarget(level: 99, outputLevel: o.pointee.outputLevel) << 16
+      EnvelopeLaw.target(level: 99, outputLevel: o.pointee.outputLevel) << 16
   }
 
   @_noLocks @_noAllocation
@@ -155,7 +156,7 @@ extension Instrument {
       o.pointee.stage == 3 && group.envelopes[op].motion[lane] == EnvelopeMotion.hold
     let stage = isSustaining ? 2 : (o.pointee.stage > 3 ? 3 : o.pointee.stage)
     let target =
-      UnitConversion.envelopeTarget(
+      EnvelopeLaw.target(
         level: o.pointee.level(stage), outputLevel: o.pointee.outputLevel) << 16
     if isSustaining || o.pointee.stage > 3 {
       group.envelopes[op].level[lane] = target

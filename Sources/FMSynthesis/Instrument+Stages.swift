@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// Envelope stages: what a lane's envelope does next.
@@ -17,7 +18,7 @@ extension Instrument {
       return
     }
     let target =
-      UnitConversion.envelopeTarget(
+      EnvelopeLaw.target(
         level: o.pointee.level(stage), outputLevel: o.pointee.outputLevel) << 16
     group.envelopes[op].target[lane] = target
     let isStanding = target == group.envelopes[op].level[lane]
@@ -36,7 +37,7 @@ extension Instrument {
     group.envelopes[op].target[lane] = target
     group.envelopes[op].motion[lane] =
       target > group.envelopes[op].level[lane] ? EnvelopeMotion.rise : EnvelopeMotion.fall
-    let per64 = UnitConversion.envelopeIncrement(
+    let per64 = EnvelopeLaw.increment(
       rate: o.pointee.rate(stage), scaling: o.pointee.rateScaling)
     let perBlock = Int32(per64 * 44_100 * blockSeconds / 64)
     // A rise takes up to ten increments at once, which must fit 32 bits: below 22 kHz blocks are
@@ -46,15 +47,14 @@ extension Instrument {
     group.envelopes[op].increment[lane] = isRising && perBlock > most ? most : perBlock
   }
 
-  /// Quirk: a stage whose level is already reached takes time all the same (Dexed's measured table); a first stage at
-  /// level 0 a twentieth of it.
+  /// What a stage takes whose level is already reached.
   @_noLocks @_noAllocation
   private func waitFrames(_ o: UnsafeMutablePointer<VoiceOperator>, _ stage: Int32) -> Int32 {
     var rate = o.pointee.rate(stage) &+ o.pointee.rateScaling
     if rate > 99 { rate = 99 }
-    var frames = rate < 77 ? tables.waits[Int(rate)] : 20 &* (99 &- rate)
-    if rate < 77 && stage == 0 && o.pointee.level(0) == 0 { frames /= 20 }
-    return Int32(UnitConversion.waitSeconds(frames: frames, reference) * sampleRate)
+    let frames = EnvelopeLaw.waitFrames(
+      rate: rate, isFirstAtZero: stage == 0 && o.pointee.level(0) == 0, tables.waits)
+    return Int32(EnvelopeLaw.waitSeconds(frames: frames, reference) * sampleRate)
   }
 
   @_noLocks @_noAllocation

@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// The six-operator FM instrument: voices, LFO, controllers, and the follower's own voice.

@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// The DX7's LFO: one value per control block, shared by all voices of an instrument.
 struct LFO: BitwiseCopyable {
   /// 0...1
@@ -22,7 +24,7 @@ struct LFO: BitwiseCopyable {
     _ values: UnsafePointer<Float>, _ tables: InstrumentTables, seconds: Double
   ) {
     let hz = Double(tables.lfoHz[Int(values[PatchLayout.index(.lfoSpeed)])])
-    let delta = UInt32(hz * UnitConversion.lfoTableFactor() * seconds * 4_294_967_296)
+    let delta = UInt32(hz * LFOLaw.tableFactor() * seconds * 4_294_967_296)
     phase &+= delta
     value = wave(Int(values[PatchLayout.index(.lfoWave)]), delta)
     advanceDelay(Int(values[PatchLayout.index(.lfoDelay)]), seconds)
@@ -38,24 +40,20 @@ struct LFO: BitwiseCopyable {
     case 3: return phase < 0x8000_0000 ? 1 : 0
     case 4: return 0.5 + 0.5 * Float(vouchedSin(2 * .pi * Double(turn)))
     default:
-      // Quirk: sample and hold draws from the firmware's 8-bit generator.
-      if phase < delta { random = (random &* 179 &+ 17) & 0xff }
+      if phase < delta { random = LFOLaw.nextRandom(random) }
       return Float((random ^ 0x80) &+ 1) / 256
     }
   }
 
-  /// Quirk: silence, then a ramp of a coarser slope (msfa's two increments).
   @_noLocks @_noAllocation
   private mutating func advanceDelay(_ delay: Int, _ seconds: Double) {
-    let d = 99 &- delay
-    if d == 99 {
+    if delay == 0 {
       onset = 1
       return
     }
-    let slope = UInt32((16 &+ (d & 15)) << (1 &+ (d >> 4)))
-    let ramp = max(UInt32(0x80), slope & 0xff80)
-    let unit = 25_190_424 * seconds
-    let step = UInt64(unit * Double(delayState < 0x8000_0000 ? slope : ramp))
+    let (silence, ramp) = LFOLaw.delaySlopes(delay)
+    let unit = LFOLaw.onsetUnit * seconds
+    let step = UInt64(unit * Double(delayState < 0x8000_0000 ? silence : ramp))
     let next = UInt64(delayState) &+ step
     if next > 0xffff_ffff {
       onset = 1

@@ -31,14 +31,28 @@ public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
 
 public enum PatchLayout {
   @inlinable public static var operators: Int { @_noLocks @_noAllocation get { 6 } }
+  // How many cases the enumerations above have; `allCases` would allocate on the audio thread.
   @inlinable public static var fieldsPerOperator: Int { @_noLocks @_noAllocation get { 29 } }
-  @inlinable public static var voiceBase: Int { @_noLocks @_noAllocation get { 6 * 29 } }
-  @inlinable public static var routingBase: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 } }
+  @inlinable public static var voiceFields: Int { @_noLocks @_noAllocation get { 20 } }
+  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 23 } }
+  /// Depths from each operator into each.
+  @inlinable public static var routes: Int { @_noLocks @_noAllocation get { 36 } }
+
+  /// Where the voice's fields begin, behind those of the operators.
+  @inlinable public static var voiceBase: Int {
+    @_noLocks @_noAllocation get { operators &* fieldsPerOperator }
+  }
+  /// Where the routing begins.
+  @inlinable public static var routingBase: Int {
+    @_noLocks @_noAllocation get { voiceBase &+ voiceFields }
+  }
   /// Values of a patch.
-  @inlinable public static var count: Int { @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 } }
+  @inlinable public static var count: Int {
+    @_noLocks @_noAllocation get { routingBase &+ routes }
+  }
   /// Values the audio thread holds: the patch, then `PerformanceField`.
   @inlinable public static var engineCount: Int {
-    @_noLocks @_noAllocation get { 6 * 29 + 20 + 36 + 23 }
+    @_noLocks @_noAllocation get { count &+ performanceFields }
   }
 
   /// - Parameter op: 0 is operator 1.

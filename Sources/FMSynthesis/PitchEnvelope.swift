@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// The DX7's pitch envelope of one voice: four rates, four levels, straight lines in octaves.
 struct PitchEnvelope: BitwiseCopyable {
   /// Octaves.
@@ -29,7 +31,7 @@ struct PitchEnvelope: BitwiseCopyable {
   ) {
     guard stage < 3 || (stage == 3 && !isDown) else { return }
     let rate = Int(values[PatchLayout.index(.pitchRate1) &+ Int(stage)])
-    let step = Double(tables.pitchRates[rate]) / 21.3 * seconds
+    let step = Double(tables.pitchRates[rate]) / PitchEnvelopeLaw.rateDivisor * seconds
     level += isRising ? step : 0 - step
     if isRising ? level >= target : level <= target {
       level = target
@@ -51,6 +53,7 @@ struct PitchEnvelope: BitwiseCopyable {
   private func octaves(
     _ values: UnsafePointer<Float>, _ tables: InstrumentTables, _ stage: Int
   ) -> Double {
-    Double(tables.pitchLevels[Int(values[PatchLayout.index(.pitchLevel1) &+ stage])]) / 32
+    let level = Int(values[PatchLayout.index(.pitchLevel1) &+ stage])
+    return Double(tables.pitchLevels[level]) / PitchEnvelopeLaw.levelDivisor
   }
 }

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Glibc
 import Knobs
@@ -113,7 +114,7 @@ public final class Follower {
       func knob(_ field: OperatorField) -> Double { Double(patch[PatchLayout.index(op, field)]) }
       if knob(.envelopeType) < 0.5 { return level * max(knob(.sustain), 0.1) }
       let stage = max(knob(.level3), knob(.level2) - 10)
-      return level * pow(10, -0.7526 / 20 * (99 - max(stage, 20)))
+      return level * pow(10, -LevelLaw.decibelsPerStep / 20 * (99 - max(stage, 20)))
     }
   }
 

@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 /// Moves one operator's envelopes by one control block and gives the amplitudes they lead to.
@@ -20,10 +21,10 @@ public func advanceEnvelope(
   let motion = e.pointee.motion
   let level = e.pointee.level
   let target = e.pointee.target
-  // Quirk: attacks jump to 1716 units at once and slow down towards the top (msfa; 1700 in its wiki).
-  let floored = select(
-    lessThan(level, LaneInts(repeating: 1716 << 16)), LaneInts(repeating: 1716 << 16), level)
-  let rising = floored &+ ((LaneInts(repeating: 17 << 24) &- floored) &>> 24) &* e.pointee.increment
+  let floor = LaneInts(repeating: EnvelopeLaw.attackFloor << 16)
+  let floored = select(lessThan(level, floor), floor, level)
+  let top = LaneInts(repeating: EnvelopeLaw.attackOctaves << 24)
+  let rising = floored &+ ((top &- floored) &>> 24) &* e.pointee.increment
   let falling = level &- e.pointee.increment
   let waiting = e.pointee.wait &- LaneInts(repeating: frames)
 
@@ -65,15 +66,16 @@ private func dx7Amplitude(
   // Integer to float without a conversion instruction: exact, since levels stay below 2^28 and lose only 5 bits.
   let high = unsafeBitCast((level &>> 6) | 0x4B00_0000, to: Lanes.self) - 8_388_608
   let octaves = high * (1.0 / 262_144.0)
+  let silence = Lanes(repeating: LevelLaw.silence)
   if !isSensitive {
-    let result = exp2(octaves - 15)
-    return selectFloat(lessThan(result, Lanes(repeating: 3.4e-5)), Lanes(repeating: 0), result)
+    let result = exp2(octaves - EnvelopeLaw.octaves)
+    return selectFloat(lessThan(result, silence), Lanes(repeating: 0), result)
   }
-  // Quirk: sensitivity other than 0 lowers the level by 1.2 % even with no modulation (Dexed's law).
-  let depth = exp2(ampMod * sensitivity * (4.48 * 1.442695041) + (12.2 * 1.442695041 - 24))
+  let slope = Float(AmpModLaw.slope) * 1.442695041
+  let offset = Float(AmpModLaw.offset) * 1.442695041 - 24
+  let depth = exp2(ampMod * sensitivity * slope + offset)
   let taken = selectFloat(
     lessThan(Lanes(repeating: 0), sensitivity), octaves * depth, Lanes(repeating: 0))
-  let result = exp2((octaves - taken) - 15)
-  // Quirk: below about -90 dB the DX7's operator is silent (msfa's level threshold).
-  return selectFloat(lessThan(result, Lanes(repeating: 3.4e-5)), Lanes(repeating: 0), result)
+  let result = exp2((octaves - taken) - EnvelopeLaw.octaves)
+  return selectFloat(lessThan(result, silence), Lanes(repeating: 0), result)
 }

@@ -1,5 +1,5 @@
 /// The rows around the patch: performance, adaptation, safety.
-extension Rows {
+extension KnobRows {
   /// In the order of `PerformanceField`.
   mutating func addPerformance() {
     float(

@@ -10,7 +10,7 @@ public struct KnobTable: Sendable {
   private let byPath: [String: Int]
 
   init() {
-    var rows = Rows()
+    var rows = KnobRows()
     for op in 0..<PatchLayout.operators { rows.addOperator(op) }
     rows.addVoice()
     rows.addRouting()
@@ -33,7 +33,7 @@ public struct KnobTable: Sendable {
 }
 
 /// Collects rows; each says its name, range, default, unit, travel and summary.
-struct Rows {
+struct KnobRows {
   private(set) var knobs: [Knob] = []
 
   mutating func float(

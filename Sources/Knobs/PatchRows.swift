@@ -1,7 +1,7 @@
 import FMSynthesis
 
 /// The patch's rows, in the order of `PatchLayout`.
-extension Rows {
+extension KnobRows {
   /// - Parameter op: 0 is operator 1. Defaults are those of INIT VOICE: operator 1 alone, a plain sine.
   mutating func addOperator(_ op: Int) {
     let p = "/op/\(op + 1)"

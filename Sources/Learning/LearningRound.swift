@@ -1,11 +1,14 @@
 import DX7
 import Foundation
 import Knobs
+import Spectral
 import VoiceSearch
 
 /// A search for one note, a generation at a time; now and then it offers its best.
 final class LearningRound {
   let judge: NoteJudge
+  /// What the judge listens for. The search sorts out by the spectral distance alone.
+  let weights: LossWeights
   private let search: PatchSearch
   private let budget: Int
   private var hasBegun = false
@@ -22,10 +25,10 @@ final class LearningRound {
   ///   - start: Tried beside the prior's voices.
   ///   - values: The patch a voice is played as.
   init(
-    _ judge: NoteJudge, start: DX7Voice, options: SearchOptions,
+    _ judge: NoteJudge, start: DX7Voice, options: SearchOptions, weights: LossWeights,
     values: @escaping (SearchNote) -> [Float], isCancelled: @escaping () -> Bool
   ) {
-    self.judge = judge
+    (self.judge, self.weights) = (judge, weights)
     budget = options.evaluations ?? .max
     var sound = judge.sound
     let bytes = Array(start.bytes.prefix(145))
@@ -36,7 +39,7 @@ final class LearningRound {
     self.course = course
     search = PatchSearch(
       sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default),
-      clock: { 0 }, judge: { judge.hear(values($0), held: $0.held).distance },
+      clock: { 0 }, judge: { judge.hear(values($0), held: $0.held, weights: weights).distance },
       isCancelled: isCancelled, report: { course.candidates = Int($0.cost) })
   }
 

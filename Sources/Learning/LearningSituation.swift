@@ -1,3 +1,5 @@
+import Spectral
+
 /// What the learner must know of the rest of the host at a moment.
 public struct LearningSituation: Sendable, Equatable {
   /// The patch in use, `PatchLayout.count` values.
@@ -10,12 +12,19 @@ public struct LearningSituation: Sendable, Equatable {
   /// dBFS, rad: the safety law's limits.
   public var loudnessMax: Float
   public var indexMax: Float
+  /// What is listened for; with none the learner rests.
+  public var weights: LossWeights
+
+  /// Whether no patch is to be learned now.
+  public var rests: Bool { isFrozen || weights.isEmpty }
 
   public init(
     patch: [Float], revision: Int = 0, held: Set<Int> = [], isFrozen: Bool = false,
-    loudnessMax: Float = -6, indexMax: Float = 4 * Float.pi
+    loudnessMax: Float = -6, indexMax: Float = 4 * Float.pi,
+    weights: LossWeights = LossWeights()
   ) {
     (self.patch, self.revision, self.held, self.isFrozen) = (patch, revision, held, isFrozen)
     (self.loudnessMax, self.indexMax) = (loudnessMax, indexMax)
+    self.weights = weights
   }
 }

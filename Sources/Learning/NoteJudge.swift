@@ -14,19 +14,22 @@ final class NoteJudge {
   let number: Int
   /// For the search: 48 kHz, at the level of the engine.
   let sound: SearchSound
-  /// Distance of silence: no patch worse than that is worth playing.
-  let silence: Double
   let key: Int
   private let cents: Double
   /// Factor from the engine's level to what was heard.
   private let gain: Double
-  private let target: MultiResolutionSTFT
+  private let target: WeightedLoss
+  /// Distance of silence by the weights it was asked for with.
+  private var quiet: (weights: LossWeights, distance: Double)?
   private let instructionSet: InstructionSet
   private static let rate = 48_000.0
   /// Linear RMS that the loudest 50 ms are set to.
   private static let level = 0.1
 
-  init(_ note: HeardNote, instructionSet: InstructionSet) {
+  init(
+    _ note: HeardNote, instructionSet: InstructionSet,
+    embedding: any EmbeddingPort = MelEmbedding()
+  ) {
     self.instructionSet = instructionSet
     number = note.number
     let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
@@ -41,11 +44,9 @@ final class NoteJudge {
     sound = SearchSound(
       samples: samples, pitches: [SearchPitch(key: UInt8(key), cents: cents)],
       releases: analysis.releases, movesRelease: true)
-    let target = MultiResolutionSTFT(length: samples.count)
-    samples.withUnsafeBufferPointer { if let x = $0.baseAddress { target.setTarget(x) } }
-    self.target = target
-    let nothing = [Float](repeating: 0, count: samples.count)
-    silence = nothing.withUnsafeBufferPointer { $0.baseAddress.map(target.loss) ?? .infinity }
+    target = WeightedLoss(
+      length: samples.count, sampleRate: Self.rate, embedding: embedding)
+    target.setTarget(samples)
   }
 
   /// Without the moment before the attack, which no envelope should have to imitate.
@@ -58,14 +59,26 @@ final class NoteJudge {
   /// Seconds the key may have been held, the likeliest first.
   var holds: [Double] { sound.releases.map { Double($0) / Self.rate } }
 
-  /// - Parameter held: Seconds the key is held; nil: as the note's own level says.
-  func hear(_ values: [Float], held: Double?) -> Hearing {
+  /// Distance of silence: no patch worse than that is worth playing.
+  func silence(_ weights: LossWeights = LossWeights()) -> Double {
+    if let quiet, quiet.weights == weights { return quiet.distance }
+    target.weights = weights
+    let distance = target.loss([Float](repeating: 0, count: target.length))
+    quiet = (weights, distance)
+    return distance
+  }
+
+  /// - Parameters:
+  ///   - held: Seconds the key is held; nil: as the note's own level says.
+  ///   - weights: What is listened for.
+  func hear(
+    _ values: [Float], held: Double?, weights: LossWeights = LossWeights()
+  ) -> Hearing {
     let samples = PatchPlayer.render(
       values: values, playing: playing(held: held, gain: 1), instructionSet: instructionSet)
     guard samples.count >= target.length else { return Hearing(distance: .infinity, level: 0) }
-    let distance = samples.withUnsafeBufferPointer {
-      $0.baseAddress.map(target.loss) ?? .infinity
-    }
+    target.weights = weights
+    let distance = target.loss(samples)
     let loudest = SoundFeatures.envelope(samples, window: 4800, hop: 2400).max() ?? 0
     return Hearing(
       distance: distance.isFinite ? distance : .infinity, level: SoundFeatures.decibels(loudest))
@@ -85,7 +98,7 @@ final class NoteJudge {
 
 /// What a patch sounds like beside a note.
 struct Hearing {
-  /// Multi-resolution distance, 0 is the same.
+  /// By the weights; 0 is the same.
   var distance: Double
   /// dBFS, loudest RMS over 100 ms.
   var level: Double

@@ -3,6 +3,7 @@ import FMSynthesis
 import Foundation
 import Knobs
 import SessionModel
+import Spectral
 import VoiceSearch
 
 /// Learns a patch from heard notes, a generation of candidates at a time, as long as it is asked.
@@ -24,6 +25,7 @@ public final class PatchLearner {
     public var seeds = 2048
     /// Share by which a patch must be better to take over.
     public var margin = 0.02
+    public var embedding: any EmbeddingPort = MelEmbedding()
 
     public init() {}
   }
@@ -44,6 +46,7 @@ public final class PatchLearner {
 
   private struct Standing {
     var patch: [Float]
+    var weights: LossWeights
     var distance: Double
   }
 
@@ -57,16 +60,18 @@ public final class PatchLearner {
     if note.number > newest { figures.heard += 1 }
     newest = max(newest, note.number)
     guard shelf.put(note) else { return }
-    let judge = NoteJudge(note, instructionSet: options.instructionSet)
+    let judge = judge(note)
     judges = shelf.notes.map { note in
       note.number == judge.number
-        ? judge
-        : judges.first { $0.number == note.number }
-          ?? NoteJudge(note, instructionSet: options.instructionSet)
+        ? judge : judges.first { $0.number == note.number } ?? self.judge(note)
     }
     standing = nil
     // A search for a key that is gone leads nowhere; one for another take of it may end.
     if let round, take(of: round.judge) == nil { self.round = nil }
+  }
+
+  private func judge(_ note: HeardNote) -> NoteJudge {
+    NoteJudge(note, instructionSet: options.instructionSet, embedding: options.embedding)
   }
 
   /// The take of a note's key that counts now.
@@ -80,12 +85,18 @@ public final class PatchLearner {
 
   public var hasNotes: Bool { !judges.isEmpty }
 
-  /// One generation, unless frozen.
+  /// One generation, unless frozen or told to listen for nothing.
   /// - Returns: A patch better than the one in use, if one was found now.
   public func step(_ situation: LearningSituation) -> LearnedPatch? {
     guard !judges.isEmpty else { return nil }
+    if situation.weights.isEmpty {
+      figures.loss = nil
+      return nil
+    }
     let standing = stand(situation)
     if situation.isFrozen { return nil }
+    // What a search under way offers is judged by other weights than it began with.
+    if let round, round.weights != situation.weights { self.round = nil }
     let round = self.round ?? begin(situation, standing)
     self.round = round
     let candidate = round.step()
@@ -122,19 +133,25 @@ public final class PatchLearner {
     }
     return LearningRound(
       judge, start: conversion.nearest(to: standing.patch).voice, options: search,
-      values: { [self] in values($0, situation) }, isCancelled: isCancelled)
+      weights: situation.weights, values: { [self] in values($0, situation) },
+      isCancelled: isCancelled)
   }
 
   /// The patch in use, judged again when it or the notes have changed.
   private func stand(_ situation: LearningSituation) -> Standing {
-    if let standing, standing.patch == situation.patch { return standing }
+    if let standing, standing.patch == situation.patch, standing.weights == situation.weights {
+      return standing
+    }
     let distances = judges.map { judge in
       let guesses = [nil, holds[judge.key]].prefix(holds[judge.key] == nil ? 1 : 2)
-      return guesses.map { judge.hear(situation.patch, held: $0).distance }.min() ?? .infinity
+      return guesses.map {
+        judge.hear(situation.patch, held: $0, weights: situation.weights).distance
+      }.min() ?? .infinity
     }
     figures.loss = distances.last
     let standing = Standing(
-      patch: situation.patch, distance: distances.reduce(0, +) / Double(distances.count))
+      patch: situation.patch, weights: situation.weights,
+      distance: distances.reduce(0, +) / Double(distances.count))
     self.standing = standing
     return standing
   }
@@ -157,9 +174,12 @@ public final class PatchLearner {
   ) -> LearnedPatch? {
     guard let focus = take(of: judge) else { return nil }
     let values = values(note, situation)
-    let hearings = judges.map { $0.hear(values, held: $0 === focus ? note.held : nil) }
+    let hearings = judges.map {
+      $0.hear(values, held: $0 === focus ? note.held : nil, weights: situation.weights)
+    }
     let distance = hearings.reduce(0) { $0 + $1.distance } / Double(hearings.count)
-    let silence = judges.reduce(0) { $0 + $1.silence } / Double(judges.count)
+    let silence =
+      judges.reduce(0) { $0 + $1.silence(situation.weights) } / Double(judges.count)
     guard distance < (1 - options.margin) * standing.distance, distance < silence,
       hearings.allSatisfy({ $0.level <= Double(situation.loudnessMax) })
     else { return nil }

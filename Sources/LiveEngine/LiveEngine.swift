@@ -99,7 +99,10 @@ public struct LiveEngine: ~Copyable {
     hasBegun = true
     receiver.takeOrders()
     while let event = commandRing.consumer.pop() { engine.schedule(event) }
-    while let event = coefficientRing.consumer.pop() { engine.schedule(event) }
+    while let event = coefficientRing.consumer.pop() {
+      if event.frame > 0 && event.frame < engine.frame { status.pointee.addLateMove() }
+      engine.schedule(event)
+    }
   }
 
   @_noLocks @_noAllocation

@@ -14,6 +14,7 @@ public struct LiveStatus: ~Copyable {
   private let unheardFrames = Atomic<Int>(0)
   private let unrecordedFrames = Atomic<Int>(0)
   private let malformed = Atomic<Int>(0)
+  private let lateMoveCount = Atomic<Int>(0)
   private let dropped = Atomic<Int>(0)
   private let recording = Atomic<Bool>(false)
   private let started = Atomic<UInt64>(.max)
@@ -44,6 +45,8 @@ public struct LiveStatus: ~Copyable {
   /// Input frames the adaptation thread was too late for.
   public var unheard: Int { unheardFrames.load(ordering: .relaxed) }
   public var unrecorded: Int { unrecordedFrames.load(ordering: .relaxed) }
+  /// Moves of the adaptation that came after the frame they were meant for.
+  public var lateMoves: Int { lateMoveCount.load(ordering: .relaxed) }
   public var malformedMIDI: Int { malformed.load(ordering: .relaxed) }
   /// MIDI messages that took no effect because memory for a patch or room for reports was short.
   public var droppedMIDI: Int { dropped.load(ordering: .relaxed) }
@@ -88,6 +91,9 @@ public struct LiveStatus: ~Copyable {
 
   @_noLocks @_noAllocation
   func addUnrecorded(_ frames: Int) { unrecordedFrames.wrappingAdd(frames, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addLateMove() { lateMoveCount.wrappingAdd(1, ordering: .relaxed) }
 
   @_noLocks @_noAllocation
   func addMalformedMIDI() { malformed.wrappingAdd(1, ordering: .relaxed) }

@@ -30,6 +30,13 @@ public final class CairoReportDrawer: ReportDrawer, Sendable {
     try Self.write(canvas, to: path)
   }
 
+  /// The picture of a machine's run, with the same manners.
+  public func drawReport(_ report: CurveReport, to path: String) throws(HostError) {
+    let canvas = try Canvas(width: CurvePage.width, height: CurvePage.height(report))
+    CurvePage(canvas: canvas, report: report).draw()
+    try Self.write(canvas, to: path)
+  }
+
   private static func write(_ canvas: Canvas, to path: String) throws(HostError) {
     let url = URL(fileURLWithPath: path)
     let part = url.deletingLastPathComponent()

@@ -32,6 +32,10 @@ struct Color: Equatable {
   static let target = Color(0x0072B2)
   static let output = Color(0xD55E00)
   static let mark = Color(0x6A3D9A)
+  /// For lines that stand for things of one kind; the two above come first.
+  static let series = [
+    0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x8C6D00, 0x56B4E9, 0x222222,
+  ].map { Color($0) }
 }
 
 /// The colour map `magma`: even steps look even, and it survives a print in grey.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
-public struct SearchRandom: Sendable {
+public struct SearchRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   public init(seed: UInt64) { state = seed }
@@ -12,7 +12,7 @@ public struct SearchRandom: Sendable {
     _ = next()
   }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

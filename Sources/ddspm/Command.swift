@@ -12,7 +12,7 @@ struct Command: ParsableCommand {
     subcommands: [
       LiveCommand.self, RenderCommand.self, MatchCommand.self, MatchSetCommand.self,
       AnalyseCommand.self, RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
-      KnobsCommand.self, DemoCommand.self,
+      KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DX7Laws
 import FMSynthesis
 import FileAdapter
 import Following

@@ -32,15 +32,7 @@ final class LiveSetup {
     do throws(HostError) {
       recording = try Self.recorder(options, patch, server, instructionSet.name, rack)
       recorder = recording
-      var hostOptions = LiveHost.Options(
-        patch: patch, loadPatch: { name throws(HostError) in try PatchFiles.loadAny(name) },
-        savePatch: { values, name, path throws(HostError) in
-          try PatchFiles.save(PatchDocument(name: name, values: values), to: path, force: false)
-        })
-      hostOptions.loadBank = { path throws(HostError) in try PatchFiles.loadBank(path) }
-      hostOptions.saveExclusive = { bytes, path throws(HostError) in
-        try PatchFiles.saveExclusive(bytes, to: path)
-      }
+      var hostOptions = LiveHost.Options(patch: patch, store: PatchFileStore())
       hostOptions.reference = options.dx7.reference
       hostOptions.mode = options.mode.mode
       hostOptions.target = target

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Hosting
 import Matching
+import Spectral
 import VoiceSearch
 
 /// What `match` and `match-set` tell a search.
@@ -25,6 +26,15 @@ struct MatchArguments: ParsableArguments {
       "Library files to start from, with commas between; own: what you have added; auto: all.",
       valueName: "files|own|auto|none"))
   var library = "own"
+  @Option(
+    help: ArgumentHelp(
+      "What the judge listens for, 0 to 10 each; stft is 1 and the others 0 unless named.",
+      discussion: """
+        Terms: \(LossTerm.allCases.map(\.rawValue).joined(separator: ", ")). Candidates are sorted \
+        out by stft alone, which is fast; the weights decide what is kept, and where the gradient \
+        goes (embedding has none).
+        """, valueName: "term=weight,..."))
+  var weights: String?
   @Option(help: "Seed of all chance.")
   var seed: UInt64 = 1
   // For whoever tunes the search.
@@ -57,8 +67,21 @@ struct MatchArguments: ParsableArguments {
     guard (evaluations ?? 1) > 0 else {
       throw ValidationError("--evaluations takes a number above 0.")
     }
+    if let weights { try validate(weights) }
     _ = try choice(note, "--note", 0...127)
     _ = try choice(algorithm, "--algorithm", 1...32)
+  }
+
+  private func validate(_ text: String) throws {
+    let weights: LossWeights
+    do throws(LossWeightsError) {
+      weights = try LossWeights(text)
+    } catch {
+      throw ValidationError("--weights: \(error.message).")
+    }
+    if law == MatchLaw.gradient.rawValue, !weights.terms.contains(where: \.hasSlope) {
+      throw ValidationError("--weights leaves --law gradient nothing that has a gradient.")
+    }
   }
 
   /// - Parameter start: What to begin with instead of retrieval.
@@ -66,6 +89,7 @@ struct MatchArguments: ParsableArguments {
     _ target: String, threads: Int, start: MatchStart? = nil
   ) throws(HostError) -> MatchJob {
     var options = MatchOptions()
+    if let weights, let read = try? LossWeights(weights) { options.weights = read }
     options.law = MatchLaw(rawValue: law) ?? .auto
     options.search = try search(threads: threads)
     (options.gradientFrom, options.integersFrom) = (gradientFrom, integersFrom)

@@ -1,8 +1,10 @@
 import FMSynthesis
 import Foundation
 import Knobs
+import Spectral
 import TestSupport
 import Testing
+import VoiceSearch
 
 @testable import DifferentiableFM
 
@@ -67,15 +69,15 @@ import Testing
   }
 
   @Test func aStepDownTheGradientOfEveryKnobLowersTheLoss() {
-    var random = RandomPatch(seed: 5)
-    let patch = random.patch(.matrix)
-    let note = DifferentiableVoiceTests.note
+    var dice = SearchRandom(seed: 5)
+    let patch = RandomPatch.patch(.matrix, using: &dice)
+    let note = GradientCheck.note
     let target = Made.noise(note.length, seed: 4).map { 0.1 * $0 }
     let objective = GradientObjective(
       note: note, loss: WaveformLoss(target: target), rounding: .none)
     let (loss, gradient) = objective.evaluate(patch)
     var moved = 0
-    for (id, step) in DifferentiableVoiceTests.continuousKnobs(patch) where gradient[id] != 0 {
+    for (id, step) in GradientCheck.knobs(patch) where gradient[id] != 0 {
       moved += 1
       var lower = patch
       // A first-order gain of a hundred thousandth of the loss, or a ten thousandth of the knob.

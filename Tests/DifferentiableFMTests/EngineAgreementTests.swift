@@ -5,6 +5,7 @@ import RealtimePrimitives
 import Spectral
 import TestSupport
 import Testing
+import VoiceSearch
 
 @testable import DifferentiableFM
 
@@ -74,9 +75,9 @@ import Testing
 
   /// Levels between the engine's steps of 0.02 dB, any time and sustain.
   @Test func adsrVoicesSoundAsInTheEngine() {
-    var random = RandomPatch(seed: 21)
+    var dice = SearchRandom(seed: 21)
     let patches = (1...12).map { number in
-      var patch = random.patch(.algorithm(number * 2)).map { Float($0) }
+      var patch = RandomPatch.patch(.algorithm(number * 2), using: &dice).map { Float($0) }
       for op in 0..<6 {
         patch[PatchLayout.index(op, .envelopeType)] = 0
         patch[PatchLayout.index(op, .mode)] = 0

@@ -1,7 +1,7 @@
 import Foundation
 
 enum TestPitch {
-  /// A frequency as keyed voices have it: cut down to the grid of 48 kHz / 2^24 (see `UnitConversion.onGrid`).
+  /// A frequency as keyed voices have it: cut down to the grid of 48 kHz / 2^24 (see `PitchLaw.onGrid`).
   static func onGrid(_ hertz: Double) -> Double {
     let step = 48_000.0 / 16_777_216
     return (hertz / step).rounded(.down) * step

@@ -30,17 +30,12 @@ import Testing
       force: false)
     let patches = LearnedPatchFolder(session: path)
     var options = LiveHost.Options(
-      patch: LoadedPatch(values: FollowPatch.harmonic(), name: "HARMONIC"),
-      loadPatch: { name throws(HostError) in try PatchFiles.loadAny(name) },
-      savePatch: { _, _, path throws(HostError) in throw HostError(.cannotCreate, path) })
+      patch: LoadedPatch(values: FollowPatch.harmonic(), name: "HARMONIC"), store: PatchFileStore())
     options.mode = .learn
     options.learning.niceness = 0
     options.learning.seeds = 256
     options.learning.evaluations = 4000
     options.saveLearned = { patch throws(HostError) in try patches.write(patch) }
-    options.saveExclusive = { bytes, path throws(HostError) in
-      try PatchFiles.saveExclusive(bytes, to: path)
-    }
     let server = PlayingServer(input)
     let host = LiveHost(server: server, recorder: recorder, options: options)
     try host.start()

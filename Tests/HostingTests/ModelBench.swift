@@ -6,6 +6,7 @@ import LiveEngine
 import Playing
 import Rendering
 import Synchronization
+import TestHost
 import TestSupport
 
 @testable import Hosting
@@ -17,7 +18,9 @@ final class ModelBench: @unchecked Sendable {
   let model: ControlModel
   private let left = UnsafeMutablePointer<Float>.allocate(capacity: 8192)
   private let right = UnsafeMutablePointer<Float>.allocate(capacity: 8192)
-  private let box: PortBox
+  private let store = MemoryStore()
+  private let figures: FixedFigures
+  private let quitCount = QuitCount()
 
   init(
     _ patch: TestPatch = TestPatch(), effects: (any EffectFactory)? = nil,
@@ -25,15 +28,13 @@ final class ModelBench: @unchecked Sendable {
   ) {
     live = LiveEngine.create(
       engine: EngineFactory.engine(sampleRate: 48_000, patch: patch.values))
-    let box = PortBox()
-    self.box = box
-    let ports = ModelPorts(
-      loadPatch: { path throws(HostError) in try box.load(path) },
-      savePatch: { _, _, path throws(HostError) in box.saved.withLock { $0.append(path) } },
-      quit: { box.quits.withLock { $0 += 1 } }, mark: { _ in }, figure: { figures[$0] ?? 0 })
+    self.figures = FixedFigures(figures)
+    let quitCount = quitCount
     model = ControlModel(
-      live: live, sampleRate: 48_000, patch: patch.values, name: "bench", effects: effects,
-      ports: ports)
+      live: live, sampleRate: 48_000, patch: LoadedPatch(values: patch.values, name: "bench"),
+      effects: effects, store: store, journal: MemoryJournal(),
+      onQuit: { quitCount.value.withLock { $0 += 1 } })
+    model.figures = self.figures
     model.start()
   }
 
@@ -45,12 +46,10 @@ final class ModelBench: @unchecked Sendable {
   }
 
   var lentPatches: Int { model.queue.sync { model.lentPatches.count } }
-  var quits: Int { box.quits.withLock { $0 } }
-  var savedPaths: [String] { box.saved.withLock { $0 } }
+  var quits: Int { quitCount.value.withLock { $0 } }
+  var savedPaths: [String] { store.savedPaths }
   func offer(_ patch: TestPatch, as path: String) {
-    box.patches.withLock {
-      $0[path] = LoadedPatch(values: patch.values, name: path)
-    }
+    store.offer(LoadedPatch(values: patch.values, name: path), as: path)
   }
 
   @discardableResult
@@ -93,16 +92,6 @@ final class ModelBench: @unchecked Sendable {
   }
 }
 
-/// What the model's ports do in tests.
-private final class PortBox: Sendable {
-  let patches = Mutex<[String: LoadedPatch]>([:])
-  let saved = Mutex<[String]>([])
-  let quits = Mutex(0)
-
-  func load(_ path: String) throws(HostError) -> LoadedPatch {
-    guard let patch = patches.withLock({ $0[path] }) else {
-      throw HostError(.noInput, "no such file: \(path)")
-    }
-    return patch
-  }
+private final class QuitCount: Sendable {
+  let value = Mutex(0)
 }

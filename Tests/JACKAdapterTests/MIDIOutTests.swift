@@ -4,6 +4,7 @@ import Hosting
 import JACKAdapter
 import Knobs
 import LiveEngine
+import TestHost
 import Testing
 
 /// Two clients of one server: one asks as a librarian does, the other is the instrument. With the
@@ -45,12 +46,10 @@ extension JACKServerTests {
 
   private func model(_ live: UnsafeMutablePointer<LiveEngine>) -> ControlModel {
     ControlModel(
-      live: live, sampleRate: 48_000, patch: KnobTable.shared.patchKnobs.map(\.default),
-      name: "INIT VOICE", effects: nil,
-      ports: ModelPorts(
-        loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
-        savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
-        quit: {}, mark: { _ in }, figure: { _ in 0 }))
+      live: live, sampleRate: 48_000,
+      patch: LoadedPatch(
+        values: KnobTable.shared.patchKnobs.map(\.default), name: "INIT VOICE"),
+      effects: nil, store: MemoryStore(), journal: MemoryJournal())
   }
 
   private func send(_ message: [UInt8], from live: UnsafeMutablePointer<LiveEngine>) -> Bool {

@@ -122,7 +122,7 @@ import Testing
     // On a key it was not played on when it was found, too.
     let judges = [220.0, 330].map { NoteJudge(HeardNote.tone($0), instructionSet: .detect()) }
     for judge in judges {
-      #expect(judge.hear(last.document.values, held: 0.5).distance < 0.8 * judge.silence)
+      #expect(judge.hear(last.document.values, held: 0.5).distance < 0.8 * judge.silence())
     }
   }
 }

@@ -6,6 +6,7 @@ import Foundation
 import Knobs
 import LiveEngine
 import SessionModel
+import TestHost
 import Testing
 
 @testable import Hosting
@@ -13,15 +14,7 @@ import Testing
 struct FileTests {
   private let folder = NSTemporaryDirectory() + "ddspm-sysex-\(UUID().uuidString)"
 
-  private var ports: ModelPorts {
-    var ports = ModelPorts.none
-    ports.loadPatch = { name throws(HostError) in try PatchFiles.loadAny(name) }
-    ports.loadBank = { path throws(HostError) in try PatchFiles.loadBank(path) }
-    ports.saveExclusive = { bytes, path throws(HostError) in
-      try PatchFiles.saveExclusive(bytes, to: path)
-    }
-    return ports
-  }
+  private let store = PatchFileStore()
 
   @Test func aBankFileIsLoadedAndAVoiceOfItSavedAsItWas() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -29,7 +22,7 @@ struct FileTests {
     var random = Seeded(31)
     let bank = (1...32).map { random.voice(name: "BANK \($0)") }
     try FileBytes.write(SysExFile.message(bank: bank), to: folder + "/bank.syx", force: false)
-    let rig = Rig(ports: ports)
+    let rig = Rig(store: store)
     #expect(rig.ask("/patch/bank", .string(folder + "/bank.syx")).error == nil)
     #expect(rig.ask("/patch/bank").replies.first?.arguments.count == 32)
     #expect(rig.ask("/patch/program", .integer(5)).error == nil)
@@ -52,8 +45,7 @@ struct FileTests {
     let host = LiveHost(
       server: StillServer(), recorder: nil,
       options: LiveHost.Options(
-        patch: try PatchFiles.loadAny(file + ":1"), loadPatch: ports.loadPatch,
-        savePatch: ports.savePatch))
+        patch: try PatchFiles.loadAny(file + ":1"), store: store))
     func ask(_ address: String) -> [ControlValue]? {
       host.control.handle(ControlMessage(address), from: .osc, at: nil).replies.first?.arguments
     }
@@ -70,7 +62,7 @@ struct FileTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let file = folder + "/one.syx"
     try FileBytes.write(SysExFile.message(voice: voice(9)), to: file, force: false)
-    let rig = Rig(ports: ports)
+    let rig = Rig(store: store)
     rig.send(SysExFile.message(bank: bank))
     #expect(rig.ask("/patch/load", .string(file)).error == nil)
     #expect(rig.ask("/patch/bank").replies.first?.arguments.count == 32)
@@ -81,7 +73,7 @@ struct FileTests {
   @Test func savingSaysWhatADX7CannotHold() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let rig = Rig(ports: ports)
+    let rig = Rig(store: store)
     _ = rig.ask("/tune", .float(12))
     let outcome = rig.ask("/patch/save", .string(folder + "/tuned.syx"))
     #expect(outcome.error == nil)
@@ -97,10 +89,8 @@ struct FileTests {
         sampleRate: 48_000, period: 64, instructionSet: "none", started: "", mode: "off",
         patchName: "X", knobs: [:]), force: false)
     let patch = Array(KnobTable.shared.patchKnobs.map(\.default))
-    var options = LiveHost.Options(
-      patch: LoadedPatch(values: patch, name: "SESSION"),
-      loadPatch: ModelPorts.none.loadPatch, savePatch: ModelPorts.none.savePatch)
-    options.saveExclusive = ports.saveExclusive
+    let options = LiveHost.Options(
+      patch: LoadedPatch(values: patch, name: "SESSION"), store: store)
     let host = LiveHost(server: StillServer(), recorder: recorder, options: options)
     try host.start()
     _ = host.control.handle(ControlMessage("/tune", [.float(12)]), from: .osc, at: nil)
@@ -115,15 +105,4 @@ struct FileTests {
     }
     #expect(notes.contains("patch.syx: " + losses[0]))
   }
-}
-
-/// A server that never calls.
-private final class StillServer: AudioServer, Sendable {
-  let sampleRate = 48_000.0
-  let period = 64
-  let clientName = "still"
-  let xruns = 0
-  func activate(_ engine: UnsafeMutablePointer<LiveEngine>) {}
-  func setLatency(frames: Int) {}
-  func close() {}
 }

@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import FMSynthesis
 import Playing
 import Rendering

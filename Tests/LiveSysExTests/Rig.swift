@@ -6,6 +6,7 @@ import Knobs
 import LiveEngine
 import Playing
 import Rendering
+import TestHost
 
 @testable import Hosting
 
@@ -16,12 +17,12 @@ final class Rig {
   private let left = UnsafeMutablePointer<Float>.allocate(capacity: 256)
   private let right = UnsafeMutablePointer<Float>.allocate(capacity: 256)
 
-  init(ports: ModelPorts = .none, effects: (any EffectFactory)? = nil) {
+  init(store: any PatchStore = MemoryStore(), effects: (any EffectFactory)? = nil) {
     live = LiveEngine.create(engine: EngineFactory.engine(sampleRate: 48_000, voices: 16))
     let patch = Array(KnobTable.shared.patchKnobs.map(\.default))
     control = ControlModel(
-      live: live, sampleRate: 48_000, patch: patch, name: "INIT VOICE", effects: effects,
-      ports: ports)
+      live: live, sampleRate: 48_000, patch: LoadedPatch(values: patch, name: "INIT VOICE"),
+      effects: effects, store: store, journal: MemoryJournal())
   }
 
   deinit {
@@ -132,15 +133,6 @@ final class Rig {
   func voicesAfterRelease() -> Int {
     run(48_000)
     return live.pointee.status.pointee.voices
-  }
-}
-
-extension ModelPorts {
-  static var none: ModelPorts {
-    ModelPorts(
-      loadPatch: { name throws(HostError) in throw HostError(.noInput, name) },
-      savePatch: { _, path, _ throws(HostError) in throw HostError(.cannotCreate, path) },
-      quit: {}, mark: { _ in }, figure: { _ in 0 })
   }
 }
 

@@ -48,8 +48,7 @@ struct MatchBench {
 
   /// What the safety law sees when `a` holds.
   func features(_ a: Coefficients) -> MatchFeatures {
-    let render = stage.render(a)
-    return MatchFeatures(loss: render.loss, own: render.portrait, target: target)
+    MatchFeatures(stage.render(a), target: target)
   }
 
   /// The whole way by one law, from the truth with levels, rates and envelope levels moved.

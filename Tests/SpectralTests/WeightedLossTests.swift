@@ -1,5 +1,6 @@
 import Foundation
 import Spectral
+import TestSupport
 import Testing
 
 @Suite struct WeightedLossTests {

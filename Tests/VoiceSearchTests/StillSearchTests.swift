@@ -1,3 +1,4 @@
+import DX7Laws
 import DX7
 import FMSynthesis
 import Foundation
@@ -147,7 +148,7 @@ import Testing
     let slope = EnvelopeSlope()
     let fall = (1...2000).map { Double($0) * 0.25 }.last { slope.rate(decibelsPerSecond: $0) == 40 }
     for (seconds, levels) in held {
-      let lost = min(19, seconds * (fall ?? 0) / StillTrack.step)
+      let lost = min(19, seconds * (fall ?? 0) / LevelLaw.decibelsPerStep)
       #expect(abs(Double(levels[1]) - (78 - lost)) < 3, "\(seconds) s: \(levels)")
       #expect(abs(levels[0] - 99) < 3, "\(seconds) s: \(levels)")
     }

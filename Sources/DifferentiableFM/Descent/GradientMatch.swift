@@ -1,14 +1,15 @@
 import FMSynthesis
 import Foundation
-import Knobs
 import MachineCore
+import Spectral
 
 /// Turns a patch's knobs by gradient until its note sounds like a target: the audio machine with
 /// the law `gradient`.
 ///
 /// ```swift
 /// let match = GradientMatch(patch: patch, note: note, target: samples, loss: stft)
-/// match.run(steps: 200) { clock() < deadline }
+/// for _ in 0..<200 { match.step() }
+/// match.finish()
 /// use(match.best.patch)
 /// ```
 /// No I/O, no clock, no chance. One thread at a time.
@@ -26,14 +27,12 @@ public final class GradientMatch {
     public var lastRate = 0.02
     /// Steps over which the rate falls.
     public var steps = 300
-    public var rounding = Rounding.engine
 
     public init() {}
   }
 
   /// What one step did.
   public struct Step: Sendable {
-    public let index: Int
     /// Of the patch before the step.
     public let loss: Double
     /// Frequencies that moved, and who moved them.
@@ -43,9 +42,8 @@ public final class GradientMatch {
   /// The patch of the smallest loss so far, in the units of the knobs.
   public private(set) var best: (patch: [Float], loss: Double)
   /// Steps done.
-  public private(set) var steps = 0
-  public let options: Options
-  public var interventions: Interventions { machine.safety.interventions }
+  private var steps = 0
+  private let options: Options
   private var machine: NoteMachine
   private let steering = Steering()
   private let coordinates: KnobCoordinates
@@ -56,15 +54,14 @@ public final class GradientMatch {
   ///   - target: `note.length` samples at the note's rate, as loud as the engine is to be.
   ///   - loss: its target set; `note.length` long.
   public init(
-    patch: [Float], note: DifferentiableNote, target: [Float], loss: any SampleLoss,
+    patch: [Float], note: DifferentiableNote, target: [Float], loss: any SoundLoss,
     options: Options = Options(), instructionSet: InstructionSet = .detect()
   ) {
     precondition(target.count == note.length, "a target as long as the note")
     let base = patch.map { Double($0) }
     (self.options, self.target) = (options, target)
     let coordinates = KnobCoordinates(options.knobs, patch: base)
-    let objective = GradientObjective(
-      note: note, loss: loss, rounding: options.rounding, instructionSet: instructionSet)
+    let objective = GradientObjective(note: note, loss: loss, instructionSet: instructionSet)
     let analysis = PartialAnalysis(sampleRate: note.sampleRate)
     self.coordinates = coordinates
     machine = NoteMachine(
@@ -79,10 +76,13 @@ public final class GradientMatch {
     best = (patch, .infinity)
   }
 
-  /// Steps until `steps` more are done or `goesOn` says no, then measures where it ended.
-  public func run(steps count: Int, while goesOn: () -> Bool = { true }) {
-    for _ in 0..<count where goesOn() { step() }
-    finish()
+  /// Where the machine stands, in the units of the knobs.
+  public var patch: [Float] { patch(at: machine.coefficients).map { Float($0) } }
+
+  /// A patch's note.
+  public func samples(of patch: [Float]) -> [Float] {
+    machine.drive.objective.render(patch.map { Double($0) })
+    return machine.drive.objective.samples
   }
 
   /// One step of the machine.
@@ -95,19 +95,21 @@ public final class GradientMatch {
     _ = machine.step(target)
     keep(before, steering.loss)
     steps += 1
-    return Step(index: steps - 1, loss: steering.loss, frequencies: moves(from: before))
+    return Step(loss: steering.loss, frequencies: moves(from: before))
   }
 
   /// Measures the last patch, which no step has looked at yet.
   public func finish() {
-    let patch = coordinates.patch(machine.drive.base, at: machine.coefficients)
-    keep(machine.coefficients, machine.drive.objective.measure(patch))
+    keep(machine.coefficients, machine.drive.objective.measure(patch(at: machine.coefficients)))
   }
 
   private func keep(_ a: Coefficients, _ loss: Double) {
     guard loss < best.loss else { return }
-    let patch = coordinates.patch(machine.drive.base, at: a)
-    best = (patch.map { Float($0) }, loss)
+    best = (patch(at: a).map { Float($0) }, loss)
+  }
+
+  private func patch(at a: Coefficients) -> [Double] {
+    coordinates.patch(machine.drive.base, at: a)
   }
 
   private func moves(from before: Coefficients) -> [FrequencyMove] {
@@ -115,8 +117,8 @@ public final class GradientMatch {
       let knob = coordinates.knobs[i]
       guard case .cents = knob.scale, machine.coefficients[i] != before[i] else { return nil }
       return FrequencyMove(
-        path: KnobTable.shared[knob.id].path, from: knob.value(before[i]),
-        to: knob.value(machine.coefficients[i]), mover: steering.movers[i])
+        knob: knob.id, from: knob.value(before[i]), to: knob.value(machine.coefficients[i]),
+        mover: steering.movers[i])
     }
   }
 
@@ -133,14 +135,11 @@ public final class GradientMatch {
 }
 
 /// A frequency knob's move in one step.
-public struct FrequencyMove: Sendable, CustomStringConvertible {
-  public let path: String
+public struct FrequencyMove: Sendable {
+  /// Position in the patch.
+  public let knob: Int
   /// In the knob's unit.
   public let from: Double
   public let to: Double
   public let mover: Mover
-
-  public var description: String {
-    String(format: "%@ %.4f -> %.4f by %@", path, from, to, mover.rawValue)
-  }
 }

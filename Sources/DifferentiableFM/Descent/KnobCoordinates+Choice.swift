@@ -1,13 +1,8 @@
 import FMSynthesis
 
-/// Which knobs a gradient match turns.
+/// Which knobs a gradient match turns besides levels, indices and envelopes.
 public struct GradientKnobs: Sendable {
-  public var levels = true
-  public var indices = true
-  public var envelopes = true
   public var feedback = true
-  /// Depths that are 0 too: edges may come to be.
-  public var routing = false
   public var carriers = false
   /// Ratio, fixed frequency and detune.
   public var frequencies = false
@@ -28,11 +23,6 @@ extension KnobCoordinates {
       knobs.append(Knob(PatchLayout.index(.feedback), .amplitude(knee: 0.3), step: 0.3))
     }
     if choice.tune { knobs.append(Knob(PatchLayout.index(.tune), .linear, step: 2)) }
-    if choice.routing {
-      for edge in 0..<36 {
-        knobs.append(Knob(PatchLayout.routingBase + edge, .linear, step: 0.02))
-      }
-    }
     self.init(knobs: knobs)
   }
 
@@ -40,11 +30,8 @@ extension KnobCoordinates {
     func knob(_ field: OperatorField, _ scale: Scale, _ step: Double) -> Knob {
       Knob(PatchLayout.index(op, field), scale, step: step)
     }
-    var knobs: [Knob] = []
-    if choice.levels { knobs.append(knob(.level, .amplitude(knee: 0.1), 0.5)) }
-    if choice.indices && isModulator(op, patch) {
-      knobs.append(knob(.index, .amplitude(knee: 0.3), 0.3))
-    }
+    var knobs = [knob(.level, .amplitude(knee: 0.1), 0.5)]
+    if isModulator(op, patch) { knobs.append(knob(.index, .amplitude(knee: 0.3), 0.3)) }
     if choice.carriers { knobs.append(knob(.carrier, .linear, 0.02)) }
     if choice.frequencies {
       // Small: a spectral gradient knows the way only for the last few cents.
@@ -52,7 +39,6 @@ extension KnobCoordinates {
       knobs.append(knob(isFixed ? .fixed : .ratio, .cents, 0.25))
       if !isFixed { knobs.append(knob(.detune, .linear, 0.1)) }
     }
-    guard choice.envelopes else { return knobs }
     if patch[PatchLayout.index(op, .envelopeType)] < 0.5 {
       knobs += [OperatorField.attack, .decay, .release].map { knob($0, .logarithm, 0.05) }
       knobs.append(knob(.sustain, .linear, 0.01))

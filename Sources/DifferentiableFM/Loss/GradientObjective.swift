@@ -1,11 +1,12 @@
 import FMSynthesis
+import Spectral
 
 /// How far a patch's note is from a target, and where each knob should go.
 ///
 /// One thread at a time.
 public final class GradientObjective {
   public let voice: DifferentiableVoice
-  private let loss: any SampleLoss
+  private let loss: any SoundLoss
   /// The note as last rendered.
   public private(set) var samples: [Float]
   private var slope: [Float]
@@ -14,7 +15,7 @@ public final class GradientObjective {
   /// - Parameters:
   ///   - loss: Of the note's length, its target set.
   public init(
-    note: DifferentiableNote, loss: any SampleLoss, rounding: Rounding = .engine,
+    note: DifferentiableNote, loss: any SoundLoss, rounding: Rounding = .engine,
     instructionSet: InstructionSet = .detect()
   ) {
     precondition(loss.length == note.length, "a target as long as the note")
@@ -35,7 +36,8 @@ public final class GradientObjective {
   /// - Parameter patch: `PatchLayout.count` values in range.
   /// - Returns: the loss, and its derivatives by the knobs in their units.
   public func evaluate(_ patch: [Double]) -> (loss: Double, gradient: [Double]) {
-    let value = measure(patch)
+    render(patch)
+    let value = loss.loss(samples, gradient: &slope)
     voice.setSlope(slope)
     return (value, voice.gradients()[0])
   }
@@ -43,6 +45,6 @@ public final class GradientObjective {
   /// The loss alone.
   public func measure(_ patch: [Double]) -> Double {
     render(patch)
-    return loss.loss(samples, gradient: &slope)
+    return loss.loss(samples)
   }
 }

@@ -14,26 +14,28 @@ final class QuickResolution {
   private let instructionSet: InstructionSet
   /// Rows of an even number of frames: real, imaginary, target and its logarithm.
   private let memory: UnsafeMutablePointer<Lanes>
+  /// Power of the floor against the target's peak.
+  private let depth: Float
   private var floor: Float = 0
   private var targetNorm = 0.0
   private var differenceNorm = 0.0
 
   /// - Parameter size: A multiple of 32.
   init(
-    size: Int, target: [Float], floorDecibels: Double, instructionSet: InstructionSet
+    size: Int, length: Int, floorDecibels: Double, instructionSet: InstructionSet
   ) {
     precondition(size % 32 == 0, "a multiple of 32")
     transform = FramePairFFT(size: size)
-    framing = Framing(window: Hann.window(size), hop: size / 4, length: target.count)
+    framing = Framing(window: Hann.window(size), hop: size / 4, length: length)
     self.instructionSet = instructionSet
     steps = (transform.bins + 15) / 16
     memory = aligned(4 * ((framing.frames + 1) / 2 * 2) * steps, Lanes(repeating: 0))
-    setTarget(target, floorDecibels)
+    depth = Float(pow(10, -floorDecibels / 10))
   }
 
   deinit { memory.deallocate() }
 
-  private func setTarget(_ x: [Float], _ floorDecibels: Double) {
+  func setTarget(_ x: UnsafePointer<Float>) {
     var peak: Float = 1e-18
     var power = 0.0
     for pair in stride(from: 0, to: frames, by: 2) { analyse(x, pair: pair) }
@@ -42,7 +44,7 @@ final class QuickResolution {
       peak = max(peak, powers.peak)
       power += Double(powers.sum)
     }
-    floor = peak * Float(pow(10, -floorDecibels / 10))
+    floor = peak * depth
     targetNorm = max(power.squareRoot(), 1e-12)
     for frame in 0..<frames { instructionSet.setTargetLogs(row(frame)) }
   }

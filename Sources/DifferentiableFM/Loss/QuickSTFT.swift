@@ -9,7 +9,7 @@ import Spectral
 /// threads may share the work and the sum is the same however many do.
 ///
 /// One caller at a time.
-public final class QuickSTFT: SampleLoss {
+public final class QuickSTFT: SoundLoss {
   public let length: Int
   private let halves: [[QuickResolution]]
   private let threads: Int
@@ -32,16 +32,26 @@ public final class QuickSTFT: SampleLoss {
     count = sizes.count
     let resolutions = sizes.map {
       QuickResolution(
-        size: $0, target: target, floorDecibels: floor, instructionSet: instructionSet)
+        size: $0, length: target.count, floorDecibels: floor, instructionSet: instructionSet)
     }
     halves = (0..<2).map { half in
       resolutions.indices.filter { $0 % 2 == half }.map { resolutions[$0] }
     }
     slopes = .allocate(capacity: 2 * length)
     slopes.initialize(repeating: 0, count: 2 * length)
+    setTarget(target)
   }
 
   deinit { slopes.deallocate() }
+
+  public func setTarget(_ x: UnsafePointer<Float>) {
+    for resolution in halves.joined() { resolution.setTarget(x) }
+  }
+
+  public func loss(_ y: UnsafePointer<Float>) -> Double {
+    // Summed half by half, as with a gradient.
+    halves.reduce(0) { $0 + $1.reduce(0) { $0 + $1.loss(y) } } / Double(count)
+  }
 
   public func loss(_ y: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) -> Double {
     var sums = (0.0, 0.0)

@@ -1,5 +1,4 @@
 import DX7
-import Foundation
 import Hosting
 
 /// The folder that a match leaves its files in.
@@ -16,15 +15,7 @@ public struct MatchFolder {
     _ path: String, force: Bool, drawer: any ReportDrawer
   ) throws(HostError) {
     (self.path, self.force, self.drawer) = (path, force, drawer)
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw HostError(.cannotCreate, "\(path): \(error.localizedDescription)")
-    }
-    for name in Self.names where !force {
-      guard FileManager.default.fileExists(atPath: "\(path)/\(name)") else { continue }
-      throw HostError(.cannotCreate, "\(path)/\(name): exists already; --force overwrites")
-    }
+    try OutputFolder.prepare(path, for: Self.names, force: force)
   }
 
   public func write(_ result: MatchJob.Result) throws(HostError) {

@@ -53,7 +53,7 @@ extension ControlModel {
 
   /// Whoever sent it is not waiting any more: the session's log has the failure.
   private func report(_ outcome: ControlOutcome) {
-    if let error = outcome.error { ports.mark("\(error.address): \(error.message)") }
+    if let error = outcome.error { journal.note("\(error.address): \(error.message)") }
   }
 
   /// Engine frame of a host time, from the period that runs now. Periods start a little early or

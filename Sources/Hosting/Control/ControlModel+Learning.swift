@@ -3,6 +3,7 @@ import FMSynthesis
 import Knobs
 import Learning
 import LiveEngine
+import Spectral
 
 /// The learner's side of the model: what it must know, what it hands over, what is told of it.
 extension ControlModel {
@@ -18,7 +19,8 @@ extension ControlModel {
     return LearningSituation(
       patch: settings.patch, revision: revision, held: held.withLock { $0 },
       isFrozen: settings["/adapt/freeze"] > 0.5, loudnessMax: settings["/safety/loudness_max"],
-      indexMax: settings["/safety/index_max"])
+      indexMax: settings["/safety/index_max"],
+      weights: LossWeights { Double(settings["/adapt/weights/\($0.rawValue)"]) })
   }
 
   /// Takes over a learned patch: notes from now on and the follower play it, held knobs stay held.
@@ -41,7 +43,7 @@ extension ControlModel {
       desk.revision = learned.voice == nil ? -1 : situation.revision
       learnedRevision.wrappingAdd(1, ordering: .releasing)
       publish(ControlMessage("/patch/name", [.string(patchName)]))
-      ports.mark("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
+      journal.note("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
       return true
     }
   }

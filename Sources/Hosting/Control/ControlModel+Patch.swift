@@ -30,7 +30,7 @@ extension ControlModel {
     desk.revision = patchRevision.load(ordering: .acquiring)
     for knob in table.patchKnobs where knob.adaptable { hold(knob, false) }
     publish(ControlMessage("/patch/name", [.string(patchName)]))
-    ports.mark("patch \(patch.name)")
+    journal.note("patch \(patch.name)")
   }
 
   /// Hands a whole patch to the audio thread. - Returns: false when the queue is full.

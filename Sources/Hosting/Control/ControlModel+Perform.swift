@@ -25,7 +25,7 @@ extension ControlModel {
     case .patchName: rename(request.call.texts[0])
     case .bank:
       guard case .bank(let bank) = request.prepared else { break }
-      for warning in bank.warnings { ports.mark("\(request.call.texts[0]): \(warning)") }
+      for warning in bank.warnings { journal.note("\(request.call.texts[0]): \(warning)") }
       keepBank(bank.voices)
     case .program: return play(program: Int(number), request, frame)
     case .addEffect:
@@ -35,9 +35,9 @@ extension ControlModel {
       }
     case .removeEffect: return removeEffect(Int(number), request, frame)
     case .bypass, .wet, .parameter: return turnEffect(request, number, frame)
-    case .mark: ports.mark(String(request.call.texts[0].prefix(200)))
+    case .mark: journal.note(String(request.call.texts[0].prefix(200)))
     case .list: return list(request.call.texts.first ?? "/")
-    case .quit: ports.quit()
+    case .quit: onQuit()
     case .subscribe, .unsubscribe:
       return ControlOutcome(
         error: ControlError(request.node.path, .notAllowed, "nobody to answer to here"))

@@ -22,8 +22,8 @@ extension ControlModel {
 
   private func load(_ role: AddressRole, _ name: String) throws(HostError) -> Prepared {
     switch role {
-    case .loadPatch: return .patch(try ports.loadPatch(name))
-    case .bank: return .bank(try ports.loadBank(name))
+    case .loadPatch: return .patch(try store.loadPatch(name))
+    case .bank: return .bank(try store.loadBank(name))
     case .addEffect: return .effect(try rack.make(name))
     default: return .nothing
     }
@@ -40,7 +40,9 @@ extension ControlModel {
     let path = request.call.texts[0]
     if path.lowercased().hasSuffix(".syx") { return saveVoice(request, path) }
     let name = queue.sync { patchName }
-    return attempt(request) { () throws(HostError) in try ports.savePatch(patch, name, path) }
+    return attempt(request) { () throws(HostError) in
+      try store.savePatch(patch, named: name, to: path)
+    }
   }
 
   func attempt(_ request: Request, _ body: () throws(HostError) -> Void) -> ControlOutcome {

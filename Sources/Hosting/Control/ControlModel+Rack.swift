@@ -30,7 +30,7 @@ extension ControlModel {
 
   /// The log gets the rack in words: a replay rebuilds it from them.
   func sendChain(_ chain: UnsafeMutablePointer<EffectChain>?, frame: UInt64 = 0) {
-    ports.mark("rack " + rack.description)
+    journal.note("rack " + rack.description)
     send(.chain(chain), frame: frame)
     namespaceNow.withLock { $0 = AddressTable(rack: rack.descriptions) }
   }

@@ -24,9 +24,10 @@ extension ControlModel {
     case .overflows: return Double(status.pointee.overflows)
     case .repairedSamples: return Double(status.pointee.repairedSamples)
     case .unheardFrames: return Double(status.pointee.unheard)
+    case .lateMoves: return Double(status.pointee.lateMoves)
     case .droppedMIDI: return Double(status.pointee.droppedMIDI)
     case .unrecordedFrames: return Double(status.pointee.unrecorded)
-    default: return ports.figure(figure)
+    default: return figures?.figure(figure) ?? 0
     }
   }
 

@@ -93,8 +93,8 @@ extension ControlModel {
   func saveVoice(_ request: Request, _ path: String) -> ControlOutcome {
     let (voice, losses) = queue.sync { nearestVoice() }
     var outcome = attempt(request) { () throws(HostError) in
-      try ports.saveExclusive(SysExFile.message(voice: voice), path)
-      for loss in losses { ports.mark("\(path): \(loss)") }
+      try store.saveExclusive(SysExFile.message(voice: voice), to: path)
+      for loss in losses { journal.note("\(path): \(loss)") }
     }
     if outcome.error == nil, !losses.isEmpty {
       outcome.replies = [ControlMessage("/patch/losses", losses.prefix(32).map { .string($0) })]

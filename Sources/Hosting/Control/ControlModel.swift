@@ -54,28 +54,35 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   /// Came back from the audio thread, but the event log may still point to them.
   var graveyard: [Retired] = []
   var timer: (any DispatchSourceTimer)?
-  let ports: ModelPorts
+  let store: any PatchStore
+  let journal: any SessionJournal
+  let onQuit: @Sendable () -> Void
+  /// Who measures what the model does not see itself; set before `start`. Weak: it owns the model.
+  weak var figures: (any HostFigures)?
 
   /// - Parameters:
-  ///   - patch: `PatchLayout.count` values the engine was made with.
-  ///   - voice: The DX7 voice the patch was read from, if it was one.
-  ///   - ports: What the model may ask of the rest of the host.
+  ///   - patch: The one the engine was made with.
+  ///   - effects: Who makes effects; nil: nobody.
+  ///   - onQuit: Called on the control thread when a message asks the host to end.
   public init(
-    live: UnsafeMutablePointer<LiveEngine>, sampleRate: Double, patch: [Float], name: String,
-    voice: DX7Voice? = nil, effects: (any EffectFactory)?, ports: ModelPorts
+    live: UnsafeMutablePointer<LiveEngine>, sampleRate: Double, patch: LoadedPatch,
+    effects: (any EffectFactory)?, store: any PatchStore, journal: any SessionJournal,
+    onQuit: @escaping @Sendable () -> Void = {}
   ) {
     self.live = live
     self.sampleRate = sampleRate
-    self.ports = ports
+    self.store = store
+    self.journal = journal
+    self.onQuit = onQuit
     values = table.defaults
-    values.replaceSubrange(0..<PatchLayout.count, with: patch)
+    values.replaceSubrange(0..<PatchLayout.count, with: patch.values)
     published = Mutex(values)
     sources = [ControlSource](repeating: .patch, count: values.count)
-    patchName = name
+    patchName = patch.name
     rack = Rack(factory: effects, sampleRate: sampleRate)
     loan = ReceiverLoan(live)
-    desk.edited = voice
-    lendDue()
+    desk.edited = patch.voice
+    if patch.bank.isEmpty { lendDue() } else { keepBank(patch.bank, program: patch.program) }
   }
 
   /// Starts the housekeeping that reads what the audio thread answers.
@@ -124,78 +131,5 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
 
   public func count(_ counter: Counter, _ amount: Int) {
     queue.async { self.add(counter, amount) }
-  }
-}
-
-/// What the model may ask of the rest of the host: plain functions, set once before `start`.
-public struct ModelPorts: Sendable {
-  public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
-  public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
-  /// Reads a file of DX7 voices.
-  public var loadBank: @Sendable (String) throws(HostError) -> LoadedBank = {
-    path throws(HostError) in
-    throw HostError(.unavailable, "\(path): this host reads no banks")
-  }
-  /// Writes a SysEx file's bytes to a path.
-  public var saveExclusive: @Sendable ([UInt8], String) throws(HostError) -> Void = {
-    _, path throws(HostError) in
-    throw HostError(.unavailable, "\(path): this host writes no .syx files")
-  }
-  public var quit: @Sendable () -> Void
-  /// A moment worth finding again in the recording.
-  public var mark: @Sendable (String) -> Void
-  /// Figures of the adaptation, the learner and the server; the model has the engine's own.
-  public var figure: @Sendable (Figure) -> Double
-
-  public init(
-    loadPatch: @escaping @Sendable (String) throws(HostError) -> LoadedPatch,
-    savePatch: @escaping @Sendable ([Float], String, String) throws(HostError) -> Void,
-    quit: @escaping @Sendable () -> Void, mark: @escaping @Sendable (String) -> Void,
-    figure: @escaping @Sendable (Figure) -> Double
-  ) {
-    self.loadPatch = loadPatch
-    self.savePatch = savePatch
-    self.quit = quit
-    self.mark = mark
-    self.figure = figure
-  }
-}
-
-/// A patch as read: its values by `PatchLayout` and its name.
-public struct LoadedPatch: Sendable, Equatable {
-  public var values: [Float]
-  public var name: String
-  /// What the reader had to change, in words.
-  public var warnings: [String]
-  /// The DX7 voice it was read from, if it was one.
-  public var voice: DX7Voice?
-  /// The bank that the voice came from, 32 voices at most; empty when it came alone.
-  public var bank: [DX7Voice] = []
-  /// The voice's place in the bank, from 1; 0: it is not among the bank's voices.
-  public var program = 0
-  /// How a match says it is to be played.
-  public var playing: PatchDocument.Playing
-
-  public init(
-    values: [Float], name: String, warnings: [String] = [], voice: DX7Voice? = nil,
-    playing: PatchDocument.Playing = .init()
-  ) {
-    self.values = values
-    self.name = name
-    self.warnings = warnings
-    self.voice = voice
-    self.playing = playing
-  }
-}
-
-/// Up to 32 voices as read.
-public struct LoadedBank: Sendable, Equatable {
-  public var voices: [DX7Voice]
-  /// What was odd about the file, in words.
-  public var warnings: [String]
-
-  public init(voices: [DX7Voice], warnings: [String] = []) {
-    self.voices = voices
-    self.warnings = warnings
   }
 }

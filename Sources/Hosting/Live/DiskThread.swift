@@ -5,7 +5,7 @@ import Synchronization
 /// The thread that empties the audio thread's recording rings, into a session's folder if there is one.
 ///
 /// - Thread: owns a thread; `note` and `trace` may be called from any.
-public final class DiskThread: @unchecked Sendable {
+public final class DiskThread: SessionJournal, @unchecked Sendable {
   // Sendable: the queues are behind locks; the recorder is touched by the own thread only, and by `finish` after it.
   private let live: UnsafeMutablePointer<LiveEngine>
   private let recorder: (any SessionRecorder)?

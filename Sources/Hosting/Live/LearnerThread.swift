@@ -91,7 +91,7 @@ public final class LearnerThread: @unchecked Sendable {
         isOpen.withLock { if $0 { take(learned, situation, learner) } }
       }
       publish(learner)
-      if !learner.hasNotes || situation.isFrozen { pause() }
+      if !learner.hasNotes || situation.rests { pause() }
     }
   }
 
@@ -107,7 +107,7 @@ public final class LearnerThread: @unchecked Sendable {
       try save(learned)
     } catch {
       control.count(.unsaved, 1)
-      control.ports.mark("\(learned.document.name) could not be saved: \(error.message)")
+      control.journal.note("\(learned.document.name) could not be saved: \(error.message)")
     }
   }
 

@@ -1,6 +1,6 @@
 import Addresses
 import CRealtime
-import DX7
+import DX7Laws
 import Dispatch
 import FMSynthesis
 import Knobs
@@ -32,9 +32,6 @@ public final class LiveHost: @unchecked Sendable {
     public var voices = 256
     /// Whose quirks the engine has.
     public var reference: DX7Reference = .dexed
-    /// As in `ModelPorts`; nil: none.
-    public var loadBank: (@Sendable (String) throws(HostError) -> LoadedBank)?
-    public var saveExclusive: (@Sendable ([UInt8], String) throws(HostError) -> Void)?
     /// A recording to follow and learn from instead of the input.
     public var target: Recording?
     public var learning = PatchLearner.Options()
@@ -42,17 +39,11 @@ public final class LiveHost: @unchecked Sendable {
     public var saveLearned: @Sendable (LearnedPatch) throws(HostError) -> Void = {
       _ throws(HostError) in
     }
-    public var loadPatch: @Sendable (String) throws(HostError) -> LoadedPatch
-    public var savePatch: @Sendable ([Float], String, String) throws(HostError) -> Void
+    public var store: any PatchStore
 
-    public init(
-      patch: LoadedPatch,
-      loadPatch: @escaping @Sendable (String) throws(HostError) -> LoadedPatch,
-      savePatch: @escaping @Sendable ([Float], String, String) throws(HostError) -> Void
-    ) {
+    public init(patch: LoadedPatch, store: any PatchStore) {
       self.patch = patch
-      self.loadPatch = loadPatch
-      self.savePatch = savePatch
+      self.store = store
     }
   }
 
@@ -73,18 +64,9 @@ public final class LiveHost: @unchecked Sendable {
     self.quit = quit
     let disk = DiskThread(live: live, recorder: recorder)
     self.disk = disk
-    let box = FigureBox()
-    var ports = ModelPorts(
-      loadPatch: options.loadPatch, savePatch: options.savePatch, quit: { quit.signal() },
-      mark: { disk.note($0) }, figure: { box.read($0) })
-    if let loadBank = options.loadBank { ports.loadBank = loadBank }
-    if let saveExclusive = options.saveExclusive { ports.saveExclusive = saveExclusive }
     control = ControlModel(
-      live: live, sampleRate: rate, patch: options.patch.values, name: options.patch.name,
-      voice: options.patch.voice, effects: options.effects, ports: ports)
-    if !options.patch.bank.isEmpty {
-      control.keepBank(options.patch.bank, program: options.patch.program)
-    }
+      live: live, sampleRate: rate, patch: options.patch, effects: options.effects,
+      store: options.store, journal: disk, onQuit: { quit.signal() })
     let learner = LearnerThread(
       control: control, options: options.learning, save: options.saveLearned)
     self.learner = learner
@@ -94,13 +76,7 @@ public final class LiveHost: @unchecked Sendable {
         Resampler.resample($0.samples, ratio: rate / $0.sampleRate)
       }, learner: learner, period: { server.period },
       trace: { disk.trace($0) })
-    let adaptation = adaptation
-    box.source.withLock {
-      $0 = { figure in
-        LiveFigures(
-          adaptation: adaptation.current, learner: learner.current, xruns: server.xruns)[figure]
-      }
-    }
+    control.figures = self
     setMode(options.mode)
   }
 
@@ -181,7 +157,7 @@ public final class LiveHost: @unchecked Sendable {
     var values: [String: Float] = [:]
     for knob in control.table.patchKnobs { values[knob.path] = patch[knob.id] }
     try recorder.finish(patch: values)
-    try control.ports.saveExclusive(voice, recorder.folder + "/patch.syx")
+    try control.store.saveExclusive(voice, to: recorder.folder + "/patch.syx")
   }
 
   private func setMode(_ mode: AdaptMode) {
@@ -190,10 +166,11 @@ public final class LiveHost: @unchecked Sendable {
   }
 }
 
-/// Figures of parts that are made after the model that shows them.
-private final class FigureBox: Sendable {
-  let source = Mutex<@Sendable (Figure) -> Double>({ _ in 0 })
-  func read(_ figure: Figure) -> Double { source.withLock { $0 }(figure) }
+extension LiveHost: HostFigures {
+  public func figure(_ figure: Figure) -> Double {
+    LiveFigures(
+      adaptation: adaptation.current, learner: learner.current, xruns: server.xruns)[figure]
+  }
 }
 
 /// Runs every path of the audio thread once on an engine of its own: code pages are in, metadata is made.

@@ -44,7 +44,7 @@ struct LiveFigures: Sendable {
     case .candidatesTried: return Double(learner.tried)
     case .rounds: return Double(learner.rounds)
     case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames,
-      .droppedMIDI:
+      .droppedMIDI, .lateMoves:
       return 0
     }
   }

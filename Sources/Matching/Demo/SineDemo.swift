@@ -2,6 +2,7 @@ import DifferentiableFM
 import FMSynthesis
 import Foundation
 import Knobs
+import Spectral
 import VoiceSearch
 
 /// The seed's sine-fitting test through the machine: six operators at random frequencies and gains
@@ -24,25 +25,8 @@ public struct SineDemo {
     (self.amplitude, self.steps) = (amplitude, steps)
   }
 
-  /// Where a run started and ended.
-  public struct Outcome: Sendable {
-    /// Hz and level, operator 1 first.
-    public var start: [(hertz: Double, level: Double)]
-    public var end: [(hertz: Double, level: Double)]
-    public var loss: Double
-    /// Who moved which frequency, step by step.
-    public var log: [String]
-
-    /// The loudest operator, and how far under it the next one is, in dB.
-    public var winner: (hertz: Double, lead: Double) {
-      let sorted = end.sorted { $0.level > $1.level }
-      let lead = 20 * log10(sorted[0].level / max(sorted[1].level, 1e-9))
-      return (sorted[0].hertz, lead)
-    }
-  }
-
   /// One run from the frequencies 100...900 Hz and gains 0...0.5 of a seed.
-  public func run(seed: UInt64) -> Outcome {
+  public func run(seed: UInt64) -> SineOutcome {
     var random = SearchRandom(seed: seed)
     let patch = Self.patch(&random)
     let target = (0..<Self.length).map { n -> Float in
@@ -53,16 +37,16 @@ public struct SineDemo {
       key: 69, heldFrames: Self.length, length: Self.length, sampleRate: Self.sampleRate)
     let match = GradientMatch(
       patch: patch, note: note, target: target, loss: measure(target), options: options)
-    let start = Self.operators(patch)
-    var log = ["start " + Self.text(start)]
-    for _ in 0..<steps {
+    let course = (0..<steps).map { _ -> SineOutcome.Moment in
+      let before = match.patch
       let step = match.step()
-      log += step.frequencies.map { "step \(step.index) \($0)" }
+      return SineOutcome.Moment(loss: step.loss, operators: before, moves: step.frequencies)
     }
     match.finish()
-    let end = Self.operators(match.best.patch)
-    log.append("end " + Self.text(end) + String(format: " loss %.6f", match.best.loss))
-    return Outcome(start: start, end: end, loss: match.best.loss, log: log)
+    let best = match.best
+    return SineOutcome(
+      course: course + [SineOutcome.Moment(loss: best.loss, operators: best.patch, moves: [])],
+      target: target, learned: match.samples(of: best.patch))
   }
 
   private var options: GradientMatch.Options {
@@ -72,7 +56,7 @@ public struct SineDemo {
     return options
   }
 
-  private func measure(_ target: [Float]) -> any SampleLoss {
+  private func measure(_ target: [Float]) -> any SoundLoss {
     switch loss {
     case .waveform: return WaveformLoss(target: target)
     case .stft:
@@ -94,17 +78,5 @@ public struct SineDemo {
       for (field, value) in values { patch[PatchLayout.index(op, field)] = value }
     }
     return patch
-  }
-
-  private static func operators(_ patch: [Float]) -> [(hertz: Double, level: Double)] {
-    (0..<PatchLayout.operators).map {
-      (
-        Double(patch[PatchLayout.index($0, .fixed)]), Double(patch[PatchLayout.index($0, .level)])
-      )
-    }
-  }
-
-  private static func text(_ operators: [(hertz: Double, level: Double)]) -> String {
-    operators.map { String(format: "%.3f Hz %.4f", $0.hertz, $0.level) }.joined(separator: ", ")
   }
 }

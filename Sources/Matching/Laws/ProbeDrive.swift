@@ -40,8 +40,8 @@ final class ProbeDrive: MatchDrive {
 
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {
     let base = Genome(a).coefficients
-    let answers = probe(s.loss, base)
-    let step = combine(answers, s.loss, base)
+    let answers = probe(s.scored, base)
+    let step = combine(answers, s.scored, base)
     adapt(answers, helped: step != nil)
     guard let step else { return a.map { _ in 0 } }
     return a.indices.map { (base[$0] + step[$0] - a[$0]) * nepers[$0] }

@@ -2,9 +2,10 @@ import DifferentiableFM
 import FMSynthesis
 import Foundation
 import MachineCore
+import Spectral
 import VoiceSearch
 
-/// u = -gradient of the multi-resolution distance, in knob units, through the differentiable voice.
+/// u = -gradient of the weighted loss, in knob units, through the differentiable voice.
 ///
 /// Frequencies stay: a spectral distance gives no direction for them, but for detune's cents. Its
 /// many small hollows are left by leaps: every step the engine also plays longer ones, of a few
@@ -15,7 +16,7 @@ final class SlopeDrive: MatchDrive {
   private let moved: [Int]
   private let board: PatchBoard
   private let instructionSet: InstructionSet
-  private let distance: QuickSTFT
+  private let distance: WeightedLoss
   private var objective: GradientObjective?
   private(set) var elite: (coefficients: Coefficients, loss: Double)?
   private var random: SearchRandom
@@ -28,15 +29,16 @@ final class SlopeDrive: MatchDrive {
   static let cost = 250
 
   /// - Parameter samples: The target, 48 kHz.
-  init(
-    stage: MatchStage, samples: [Float], moved: [Int], instructionSet: InstructionSet,
-    threads: Int, seed: UInt64
-  ) {
-    random = SearchRandom(seed: seed, stream: 9_003)
-    (self.stage, self.moved, self.instructionSet) = (stage, moved, instructionSet)
+  init(stage: MatchStage, samples: [Float], moved: [Int], options: MatchOptions) {
+    random = SearchRandom(seed: options.search.seed, stream: 9_003)
+    (self.stage, self.moved, instructionSet) = (stage, moved, options.search.instructionSet)
     self.samples = Array(samples.prefix(Self.longest))
-    distance = QuickSTFT(
-      target: self.samples, instructionSet: instructionSet, threads: threads)
+    let quick = QuickSTFT(
+      target: self.samples, instructionSet: instructionSet, threads: options.search.threads)
+    distance = WeightedLoss(
+      length: self.samples.count, sampleRate: 48_000, weights: options.weights,
+      embedding: options.embedding, stft: quick)
+    distance.setTarget(self.samples)
     board = PatchBoard(moved: moved)
   }
 

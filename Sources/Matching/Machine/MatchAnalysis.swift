@@ -3,19 +3,24 @@ import VoiceSearch
 
 /// X of the match machine: what its own synthesis gave last.
 struct MatchRender: Sendable {
-  /// Distance to the target.
+  /// Distance to the target, by all that counts: what is to become small.
   var loss: Double
+  /// The pool's spectral distance, to compare with what the pool says of others.
+  var scored: Double
   var portrait: SoundPortrait
 }
 
 /// s = A(x): the machine's own sound beside the target's.
 struct MatchFeatures: Scored {
-  /// Of the coefficients that hold now.
+  /// Of the coefficients that hold now: see `MatchRender`.
   var loss: Double
+  var scored: Double
   var own: SoundPortrait
   var target: SoundPortrait
-  /// dB that the own sound is above the target.
-  var excess: Double { own.level - target.level }
+
+  init(_ render: MatchRender, target: SoundPortrait) {
+    (loss, scored, own, self.target) = (render.loss, render.scored, render.portrait, target)
+  }
 }
 
 /// Keeps the target's portrait beside each sound of the machine's own.
@@ -23,7 +28,7 @@ struct MatchAnalysis: Analysis {
   var target: SoundPortrait
 
   mutating func analyse(_ x: MatchRender) -> MatchFeatures {
-    MatchFeatures(loss: x.loss, own: x.portrait, target: target)
+    MatchFeatures(x, target: target)
   }
 }
 
@@ -41,29 +46,47 @@ final class MatchStage {
   let pool: MatchPool
   let ear: MatchEar
   let knobs: MatchKnobs
+  /// Distance of the engine's own render, where that is the loss; nil: the pool's scorer knows all
+  /// that counts.
+  private let judge: ((SearchNote) -> Double)?
   private var last: (genome: Genome, render: MatchRender)?
   /// What was spent on other things than scoring, in candidates.
   private(set) var spent = 0
+  /// Candidates of the short view that two threads score while a sound of two seconds is judged.
+  private static let judgement = 250
 
-  init(pool: MatchPool, ear: MatchEar, knobs: MatchKnobs) {
-    (self.pool, self.ear, self.knobs) = (pool, ear, knobs)
+  init(
+    pool: MatchPool, ear: MatchEar, knobs: MatchKnobs, judge: ((SearchNote) -> Double)? = nil
+  ) {
+    (self.pool, self.ear, self.knobs, self.judge) = (pool, ear, knobs, judge)
   }
 
-  /// - Parameter loss: Where it is known already.
-  func render(_ a: Coefficients, loss: Double? = nil) -> MatchRender {
+  /// Whether what the pool scores is not yet the loss.
+  var isJudged: Bool { judge != nil }
+
+  /// - Parameter scored: The pool's score, where it is known already.
+  func render(_ a: Coefficients, scored: Double? = nil) -> MatchRender {
     let genome = Genome(a)
     if let last, last.genome == genome {
       // A machine that stands still must come to its end too.
       spent += 1
       return last.render
     }
+    let scored = scored ?? pool.score([genome])[0]
     let render = MatchRender(
-      loss: loss ?? pool.score([genome])[0], portrait: ear.portrait(genome, under: pool.target))
+      loss: judged(genome) ?? scored, scored: scored,
+      portrait: ear.portrait(genome, under: pool.target))
     last = (genome, render)
     return render
   }
 
   func spend(_ candidates: Int) { spent += candidates }
+
+  private func judged(_ genome: Genome) -> Double? {
+    guard let judge else { return nil }
+    spend(Self.judgement)
+    return judge(SearchNote(genome))
+  }
 }
 
 /// A drive of the match machine.

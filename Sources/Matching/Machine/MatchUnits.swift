@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import Foundation
 import VoiceSearch
 
@@ -17,9 +18,7 @@ enum MatchUnits {
 
   /// Seconds that a fall by 96 dB takes at a rate.
   static func seconds(rate: Double) -> Double {
-    let step = Double((Int(rate) * 41) >> 6)
-    let octave = (step / 4).rounded(.down)
-    return 96 / (0.2819 * exp2(octave) * (1 + 0.25 * (step - 4 * octave)))
+    96 / EnvelopeLaw.decibelsPerSecond(rate: Int(rate))
   }
 }
 

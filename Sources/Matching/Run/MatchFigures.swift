@@ -1,7 +1,9 @@
+import Spectral
+
 /// What a match came to: the last line that `match` prints.
 public struct MatchFigures: Codable, Equatable, Sendable {
   public var target: String
-  /// Multi-resolution distance of `render.wav`, and of `render-syx.wav`.
+  /// The judge's distance of `render.wav`, and of `render-syx.wav`.
   public var loss: Double
   public var lossSyx: Double
   /// The machine's own loss: what the law is to bring down.
@@ -19,6 +21,8 @@ public struct MatchFigures: Codable, Equatable, Sendable {
   public var algorithm: Int
   /// Where the library's starts came from; nil: none was used.
   public var library: String?
+  /// What the judge listened for, as `--weights` says it; nil: the spectral distance alone.
+  public var weights: String?
   /// What the safety law did, by reason.
   public var interventions: [String: Int]
   public var interrupted = false
@@ -44,6 +48,7 @@ public struct MatchFigures: Codable, Equatable, Sendable {
     held = outcome.document.playing.held ?? 0
     algorithm = Int(outcome.voice[.algorithm]) + 1
     interventions = outcome.interventionsByName
+    weights = options.weights == LossWeights() ? nil : options.weights.description
     self.warnings = warnings
   }
 }

@@ -38,12 +38,10 @@ extension MatchLoop {
   /// Adam down the gradient in steps that grow smaller as the budget goes; each stage starts from
   /// the best of the one before.
   func descend(
-    _ stage: MatchStage, _ samples: [Float], _ options: SearchOptions, until share: Double = 1
+    _ stage: MatchStage, _ samples: [Float], _ options: MatchOptions, until share: Double = 1
   ) {
     let moved = stage.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
-    let drive = SlopeDrive(
-      stage: stage, samples: samples, moved: moved, instructionSet: options.instructionSet,
-      threads: options.threads, seed: options.seed)
+    let drive = SlopeDrive(stage: stage, samples: samples, moved: moved, options: options)
     let begin = budget.progress
     let rates = [3, 2, 1.2, 0.7, 0.4]
     for (place, rate) in rates.enumerated() {

@@ -60,7 +60,7 @@ final class MatchLoop {
   }
 
   private func admitted(_ a: Coefficients) -> Coefficients {
-    let s = MatchFeatures(loss: best.render.loss, own: best.render.portrait, target: target)
+    let s = MatchFeatures(best.render, target: target)
     return safety.admitted(a, from: best.coefficients, s)
   }
 
@@ -73,12 +73,14 @@ final class MatchLoop {
     _ machine: inout MatchMachine<D, F>, _ render: inout MatchRender
   ) {
     let bar = machine.drive.leads ? render.loss : best.render.loss
-    guard let elite = machine.drive.elite, elite.loss < bar else { return }
+    guard let elite = machine.drive.elite, stage.isJudged || elite.loss < bar else { return }
     let s = machine.analysis.analyse(render)
     let admitted = machine.safety.admitted(elite.coefficients, from: machine.coefficients, s)
     // The drive has scored what it found; only what the safety law changed is scored again.
     let isItself = Genome(admitted) == Genome(elite.coefficients)
-    let found = stage.render(admitted, loss: isItself ? elite.loss : nil)
+    let found = stage.render(admitted, scored: isItself ? elite.loss : nil)
+    // What the pool likes better need not be nearer in what it cannot hear.
+    if stage.isJudged, found.loss >= bar { return }
     accept(admitted, found)
     if machine.drive.leads { (machine.coefficients, render) = (admitted, found) }
   }

@@ -1,5 +1,6 @@
 import FMSynthesis
 import MachineCore
+import Spectral
 import VoiceSearch
 
 /// How the match machine moves its coefficients (`--law`).
@@ -14,6 +15,10 @@ public struct MatchOptions: Sendable {
   public var law = MatchLaw.auto
   public var search = SearchOptions()
   public var limits = MatchLimits()
+  /// What the judge listens for, and the gradient with it. The pool's scorer, by which candidates
+  /// are sorted out, knows the spectral distance only.
+  public var weights = LossWeights()
+  public var embedding: any EmbeddingPort = MelEmbedding()
   /// The one voice to start from; nil: retrieval from the prior.
   public var start: SearchNote?
 

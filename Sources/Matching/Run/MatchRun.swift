@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import MachineCore
+import Spectral
 import VoiceSearch
 
 /// The audio machine in mode learn: from a sound to a DX7 voice by the law that was chosen.
@@ -62,7 +63,7 @@ public final class MatchRun {
     case .auto:
       pursue(loop, search)
       if options.gradientFrom < options.integersFrom {
-        loop.descend(stage, sound.samples, options.search, until: options.integersFrom)
+        loop.descend(stage, sound.samples, options, until: options.integersFrom)
       }
       if options.integersFrom < 1 { settle(loop, stage) }
     case .multiplicative: loop.multiply(stage, seed: options.search.seed)
@@ -70,7 +71,7 @@ public final class MatchRun {
       loop.reinforce(
         stage, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
-      loop.descend(stage, sound.samples, options.search)
+      loop.descend(stage, sound.samples, options)
     }
   }
 
@@ -165,7 +166,8 @@ extension MatchRun {
     let ear = MatchEar(
       voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
     let stage = MatchStage(
-      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)))
+      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
+      judge: options.weights == LossWeights() ? nil : judge)
     let budget = MatchBudget(
       options.search, stage: stage, began: began, clock: clock, isCancelled: isCancelled)
     let loop = MatchLoop(

@@ -29,7 +29,7 @@ public final class MatchSession {
     /// Each as long as what was searched of the target and at its rate.
     public var render: [Float]
     public var voiceRender: [Float]
-    /// Multi-resolution distance of `render` and of `voiceRender`.
+    /// The judge's distance of `render` and of `voiceRender`.
     public var distance: Double
     public var voiceDistance: Double
     public var evaluations: Int
@@ -47,7 +47,7 @@ public final class MatchSession {
   private let options: MatchOptions
   private let analysis: TargetAnalysis
   private let playing: PatchDocument.Playing
-  private let judge: MultiResolutionSTFT
+  private let judge: WeightedLoss
   private let note: Int?
   private let held: Double?
   private let start: MatchStart?
@@ -73,7 +73,9 @@ public final class MatchSession {
     var recording = recording
     recording.samples = Array(recording.samples.prefix(searched))
     self.recording = recording
-    let judge = MultiResolutionSTFT(length: recording.samples.count)
+    let judge = WeightedLoss(
+      length: recording.samples.count, sampleRate: recording.sampleRate, weights: options.weights,
+      embedding: options.embedding)
     recording.samples.withUnsafeBufferPointer { if let x = $0.baseAddress { judge.setTarget(x) } }
     self.judge = judge
     // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
@@ -172,7 +174,7 @@ public final class MatchSession {
       instructionSet: options.search.instructionSet)
   }
 
-  /// Multi-resolution distance of a render from the target.
+  /// Distance of a render from the target, by the weights.
   public func distance(of samples: [Float]) -> Double {
     guard samples.count >= judge.length else { return .infinity }
     return samples.withUnsafeBufferPointer { $0.baseAddress.map(judge.loss) ?? .infinity }

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Foundation
 import MachineCore
@@ -55,7 +56,7 @@ struct LoudnessGuard: SafetyLaw {
     var next = proposed
     for op in 0..<6 where genome.isCarrier(op) {
       let at = MatchUnits.place(op, .outputLevel)
-      next[at] = max(0, next[at] + (allowed / 0.7526).rounded(.down))
+      next[at] = max(0, next[at] + (allowed / LevelLaw.decibelsPerStep).rounded(.down))
     }
     return next
   }

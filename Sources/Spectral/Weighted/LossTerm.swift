@@ -1,4 +1,4 @@
-/// What a weighted loss can listen for. The names stand in `/adapt/weights/...` and `--weights` too.
+/// What a weighted loss listens for, by the names of `/adapt/weights/...` and of `--weights`.
 public enum LossTerm: String, CaseIterable, Sendable {
   /// The multi-resolution spectral distance: what judges when nobody says otherwise.
   case stft

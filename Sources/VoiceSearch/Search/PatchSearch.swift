@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import FMSynthesis
 import Foundation
 
@@ -235,7 +236,7 @@ extension PatchSearch {
       ($0.element.score.loss, $0.offset) < ($1.element.score.loss, $1.offset)
     }.map { _, entry in
       var genome = entry.genome
-      genome.shiftCarriers(by: Int((entry.score.gain / StillTrack.step).rounded()))
+      genome.shiftCarriers(by: Int((entry.score.gain / LevelLaw.decibelsPerStep).rounded()))
       return (genome, entry.score.loss)
     }
   }

@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import FMSynthesis
 
 /// One structure through the whole note: the level of each operator at each of `TrackMoments`, and
@@ -20,8 +21,6 @@ struct StillTrack: Sendable {
   private static let memory = 3
   /// By how much the mean loss of these has to fall.
   private static let leastGain = 0.002
-  /// Decibels of one step of an output or envelope level.
-  static let step = 0.7526
 
   /// - Parameter still: At the target's level at every moment.
   init(_ still: StillVoice, random: SearchRandom) {
@@ -84,7 +83,7 @@ struct StillTrack: Sendable {
       }
       brood = []
     }
-    let shift = Int((best.gain / Self.step).rounded())
+    let shift = Int((best.gain / LevelLaw.decibelsPerStep).rounded())
     for op in 0..<6 where voice.isCarrier(op) && best.levels[op] > 0 {
       best.levels[op] = min(max(best.levels[op] + shift, 0), 99)
     }

@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import FMSynthesis
 
 /// A voice at the moments of `StillMoments`: ratios, algorithm and feedback, and each operator's
@@ -34,7 +35,7 @@ struct StillVoice: Sendable {
   mutating func level(_ moment: Int, by gain: Double) {
     let carriers = (0..<6).filter { genome.isCarrier($0) && self[$0, moment] > 0 }
     let loudest = carriers.map { self[$0, moment] }.max() ?? 99
-    let shift = min(Int((gain / StillTrack.step).rounded()), 99 - loudest)
+    let shift = min(Int((gain / LevelLaw.decibelsPerStep).rounded()), 99 - loudest)
     for op in carriers { self[op, moment] += shift }
   }
 

@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import FMSynthesis
 import Foundation
 
@@ -65,7 +66,7 @@ struct TrackEnvelopes {
 
   /// The rate that moves so many steps of level in that time.
   private func rate(_ steps: Double, _ seconds: Double) -> Int {
-    let change = abs(steps) * StillTrack.step
+    let change = abs(steps) * LevelLaw.decibelsPerStep
     return change > 0 ? slope.rate(decibelsPerSecond: change / max(0.01, seconds)) : 40
   }
 

@@ -1,7 +1,5 @@
 import Foundation
 
-@testable import DifferentiableFM
-
 /// The samples of a note in plain Double, written apart from the kernels: what derivatives are
 /// checked against.
 struct PlainVoice {

@@ -1,0 +1,74 @@
+import DX7Laws
+import Testing
+
+/// What the tables in the laws' comments say is what the laws give.
+@Suite struct LawTests {
+  @Test(arguments: [(0, 0), (1, 5), (10, 31), (20, 48), (50, 78), (80, 108), (99, 127)])
+  func levelsBecomeSteps(level: Int32, steps: Int32) {
+    #expect(LevelLaw.steps(level) == steps)
+  }
+
+  @Test func anOutputLevelSurvivesTheWayToAmplitudeAndBack() {
+    for level: Int32 in 1...99 {
+      let units = LevelLaw.steps(level) * LevelLaw.unitsPerStep
+      #expect(LevelLaw.units(amplitude: LevelLaw.amplitude(units: units)) == units)
+    }
+    #expect(LevelLaw.amplitude(units: LevelLaw.full) == 1)
+    #expect(LevelLaw.amplitude(units: 0) == 0)
+  }
+
+  @Test func aStepIsThreeQuartersOfADecibel() {
+    let exact =
+      20 * 0.301_029_995_66 * Double(LevelLaw.unitsPerStep) / Double(LevelLaw.unitsPerOctave)
+    #expect(abs(LevelLaw.decibelsPerStep - exact) < 5e-5)
+  }
+
+  @Test(arguments: [(0, 0, 0.015625), (20, 12, 0.125), (50, 32, 4), (80, 51, 112), (99, 63, 896)])
+  func ratesBecomeStepsAndIncrements(rate: Int32, step: Int32, units: Double) {
+    #expect(EnvelopeLaw.step(rate) == step)
+    #expect(EnvelopeLaw.increment(rate: rate, scaling: 0) == units * 65_536)
+  }
+
+  @Test(arguments: [(0, 1_764_000), (20, 220_500), (50, 6615), (76, 441), (80, 380), (99, 0)])
+  func stagesThatStandWait(rate: Int32, frames: Int32) {
+    #expect(EnvelopeLaw.waitFrames(rate: rate, EnvelopeLaw.waits) == frames)
+  }
+
+  @Test(arguments: [(24, 0), (60, 11), (84, 18), (127, 27)])
+  func keysMakeEnvelopesFaster(key: Int32, steps: Int32) {
+    #expect(EnvelopeLaw.rateScaling(key: key, sensitivity: 7) == steps)
+  }
+
+  @Test(arguments: [(33, 2.10), (69, 0.97), (105, 0.40)])
+  func aDetuneStepIsNarrowerTheHigherThePitch(key: Int, cents: Double) {
+    let octave = PitchLaw.octave(key: key)
+    #expect(abs(1200 * (PitchLaw.detuned(octave: octave, steps: 1) - octave) - cents) < 0.005)
+  }
+
+  @Test(arguments: [(1, -3344), (32, -1008), (64, -448), (100, 16), (127, 224)])
+  func velocityMovesTheLevel(velocity: Int, units: Int32) {
+    let curve = KeyLaw.velocities[velocity / 2]
+    #expect(KeyLaw.velocityUnits(curve: curve, sensitivity: 7) == units)
+  }
+
+  @Test(arguments: [(0, 0, 0), (8, 63, 7), (16, 127, 32), (32, 254, 248)])
+  func keysFarFromTheBreakPointMoveTheLevel(group: Int32, linear: Int32, exponential: Int32) {
+    func steps(_ curve: Int32) -> Int32 {
+      KeyLaw.scalingSteps(
+        group: group, exponential: KeyLaw.exponentialScaling[Int(group)], depth: 99, curve: curve)
+    }
+    #expect((0...3).map(steps) == [-linear, -exponential, exponential, linear])
+  }
+
+  @Test(arguments: [(0, 0), (50, 128), (99, 255)])
+  func depthsOfTheLFOAreTheChips(knob: Float, depth: Int32) {
+    #expect(LFOLaw.depth(knob) == depth)
+  }
+
+  @Test func everyTableHasAnEntryForEverySetting() {
+    #expect(EnvelopeLaw.waits.count == 77)
+    #expect([PitchEnvelopeLaw.rates.count, PitchEnvelopeLaw.levels.count] == [100, 100])
+    #expect(LFOLaw.hertz.count == 100 && LFOLaw.pitchSensitivities.count == 8)
+    #expect(KeyLaw.velocities.count == 64 && KeyLaw.exponentialScaling.count == 33)
+  }
+}

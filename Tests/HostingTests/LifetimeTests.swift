@@ -1,0 +1,42 @@
+import Hosting
+import Knobs
+import TestHost
+import Testing
+
+/// What a host made goes with it.
+@Suite struct LifetimeTests {
+  private func host() -> LiveHost {
+    let patch = LoadedPatch(values: KnobTable.shared.patchKnobs.map(\.default), name: "X")
+    return LiveHost(
+      server: StillServer(), recorder: nil,
+      options: LiveHost.Options(patch: patch, store: MemoryStore()))
+  }
+
+  @Test func aFinishedHostIsFreedWithAllItsParts() throws {
+    weak var host: LiveHost?
+    weak var control: ControlModel?
+    weak var adaptation: AdaptationThread?
+    weak var learner: LearnerThread?
+    weak var disk: DiskThread?
+    do {
+      let living = self.host()
+      (host, control, adaptation) = (living, living.control, living.adaptation)
+      (learner, disk) = (living.learner, living.disk)
+      try living.start()
+      _ = living.control.handle(
+        .init("/adapt/mode", [.string("learn")]), from: .osc, at: nil)
+      try living.finish()
+    }
+    #expect(host == nil)
+    #expect(control == nil && adaptation == nil && learner == nil && disk == nil)
+  }
+
+  @Test func aHostThatNeverStartedIsFreed() {
+    weak var host: LiveHost?
+    do {
+      let living = self.host()
+      host = living
+    }
+    #expect(host == nil)
+  }
+}

@@ -1,0 +1,109 @@
+import Addresses
+import CRealtime
+import Foundation
+import LiveEngine
+import Playing
+import Rendering
+import Synchronization
+import TestHost
+import TestSupport
+import Testing
+
+@testable import Hosting
+
+/// What takes long keeps nobody waiting who is heard.
+@Suite(.serialized) struct SlowPluginTests {
+  /// A plugin that needs two seconds to be made.
+  private final class SlowFactory: EffectFactory, Sendable {
+    private let factory = FakeFactory()
+
+    func make(uri: String, sampleRate: Double) throws(HostError) -> any HostedEffect {
+      Thread.sleep(forTimeInterval: 2)
+      return try factory.make(uri: uri, sampleRate: sampleRate)
+    }
+  }
+
+  @Test func aFollowersMovesStayOnTimeWhileAPluginIsLoaded() throws {
+    let bench = ModelBench(effects: SlowFactory())
+    bench.send("/adapt/mode", .string("follow"))
+    let learner = LearnerThread(control: bench.model, options: .init(), save: { _ in })
+    let rows = Mutex<[TraceRow]>([])
+    let adaptation = AdaptationThread(
+      live: bench.live, control: bench.model, sampleRate: 48_000, target: nil, learner: learner,
+      period: { 256 }, trace: { row in rows.withLock { $0.append(row) } })
+    adaptation.start()
+    let running = Atomic<Bool>(true)
+    let done = DispatchSemaphore(value: 0)
+    let audio = Thread {
+      Self.playGlide(bench) { running.load(ordering: .relaxed) }
+      done.signal()
+    }
+    audio.start()
+    Thread.sleep(forTimeInterval: 0.5)
+    let before = rows.withLock { $0.count }
+    let lateBefore = lateness(bench)
+    let start = ddspm_monotonic_ns()
+    #expect(bench.send("/rack/add", .string("fake:half")).error == nil)
+    let took = Double(ddspm_monotonic_ns() - start) / 1e9
+    let updates = rows.withLock { $0.count } - before
+    let late = lateness(bench) - lateBefore
+    running.store(false, ordering: .relaxed)
+    done.wait()
+    adaptation.stop()
+    #expect(took >= 2)
+    // 100 updates a second are due; a machine that is busy with other things may lose some.
+    #expect(Double(updates) > 70 * took, "\(updates) updates in \(took) s")
+    #expect(Double(late) < 0.1 * Double(updates * 8), "\(late) moves of \(updates) updates late")
+    #expect(bench.ask("/follow/pitch")?.number ?? 0 > 250)
+  }
+
+  @Test func otherMessagesAreAnsweredWhileAPluginIsLoaded() {
+    let bench = ModelBench(effects: SlowFactory())
+    let done = DispatchSemaphore(value: 0)
+    let loading = Thread {
+      bench.send("/rack/add", .string("fake:half"))
+      done.signal()
+    }
+    loading.start()
+    Thread.sleep(forTimeInterval: 0.2)
+    let start = ddspm_monotonic_ns()
+    for _ in 0..<10 { bench.send("/op/1/level", .float(0.5)) }
+    let took = Double(ddspm_monotonic_ns() - start) / 1e9
+    #expect(took < 1, "ten messages took \(took) s")
+    #expect(bench.send("/rack").replies.first?.arguments == [])
+    done.wait()
+    #expect(bench.send("/rack").replies.first?.arguments == [.string("fake:half")])
+  }
+
+  /// Moves that reached the audio thread after the frame they were meant for.
+  private func lateness(_ bench: ModelBench) -> Int {
+    Int(bench.ask("/stats/adapt/late")?.number ?? .nan)
+  }
+
+  /// A sawtooth that glides from 220 Hz up an octave in four seconds, at the pace of a server.
+  private static func playGlide(_ bench: ModelBench, while isRunning: () -> Bool) {
+    var phase = 0.0
+    var frame = 0
+    let input = UnsafeMutablePointer<Float>.allocate(capacity: 256)
+    let output = UnsafeMutablePointer<Float>.allocate(capacity: 512)
+    defer {
+      input.deallocate()
+      output.deallocate()
+    }
+    let start = ddspm_monotonic_ns()
+    while isRunning() {
+      for i in 0..<256 {
+        let pitch = 220 * exp2(min(Double(frame + i) / 192_000, 1))
+        phase = (phase + pitch / 48_000).truncatingRemainder(dividingBy: 1)
+        input[i] = Float(0.5 * (2 * phase - 1))
+      }
+      bench.live.pointee.process(
+        input: input, left: output, right: output + 256, frames: 256)
+      _ = bench.applied()
+      frame += 256
+      let due = start + UInt64(Double(frame) / 48_000 * 1e9)
+      let now = ddspm_monotonic_ns()
+      if due > now { usleep(UInt32((due - now) / 1000)) }
+    }
+  }
+}
