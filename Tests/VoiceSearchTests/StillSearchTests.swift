@@ -1,5 +1,5 @@
-import DX7Laws
 import DX7
+import DX7Laws
 import FMSynthesis
 import Foundation
 import TestSupport
