@@ -7,7 +7,8 @@ import Rendering
 import TestSupport
 import Testing
 
-/// MIDI takes effect in the order of its stream: a note plays what stands before it in the same period.
+/// MIDI takes effect in the order of its stream: a note plays what stands before it in the same
+/// period.
 struct StreamTests {
   @Test func aNoteBehindAProgramChangePlaysTheNewVoice() {
     let rig = Rig()

@@ -22,7 +22,8 @@ extension ControlModel {
 
   private typealias Move = (aim: ControllerMap.Aim, values: [Float])
 
-  /// What an entry moves. What is no business of the audio thread, or not there, is left to control.
+  /// What an entry moves. What is no business of the audio thread, or not there, is left to
+  /// control.
   private func moves(_ entry: MIDIMap.Entry, _ number: Int) -> [Move] {
     let values = (UInt8(0)..<128).map { entry.value(at: $0) }
     guard let node = namespace[entry.path], node.takesOneNumber else {
