@@ -97,7 +97,8 @@ let package = Package(
     pure(
       "VoiceSearch",
       [
-        "DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "DX7Laws",
+        "Playing", "DX7", "MachineCore", "SessionModel", "Spectral", "LaneAnalysis", "FMSynthesis",
+        "DX7Laws",
         "RealtimePrimitives",
       ]),
     pure(
@@ -172,17 +173,17 @@ let package = Package(
     test(
       "VoiceSearchTests",
       [
-        "VoiceSearch", "Spectral", "DX7", "DX7Laws", "FMSynthesis", "Knobs", "RealtimePrimitives",
+        "VoiceSearch", "DX7", "DX7Laws", "FMSynthesis", "RealtimePrimitives",
         "TestSupport",
       ]),
     test(
       "RecognitionTests",
-      ["Recognition", "VoiceSearch", "DX7", "FMSynthesis", "Knobs", "TestSupport"]),
+      ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
     test("FollowingTests", ["Following", "FMSynthesis", "TestSupport"]),
     test(
       "MatchingTests",
       [
-        "Matching", "VoiceSearch", "MachineCore", "DX7", "Spectral", "FMSynthesis", "Knobs",
+        "Matching", "VoiceSearch", "MachineCore", "SessionModel", "DX7", "Spectral", "FMSynthesis",
         "DifferentiableFM", "TestSupport",
       ]),
     test(

@@ -1,6 +1,5 @@
 import DX7
 import Foundation
-import Knobs
 import Spectral
 import VoiceSearch
 
@@ -23,10 +22,10 @@ final class LearningRound {
 
   /// - Parameters:
   ///   - start: Tried beside the prior's voices.
-  ///   - values: The patch a voice is played as.
+  ///   - limits: Of the patch that a voice is played as.
   init(
     _ judge: NoteJudge, start: DX7Voice, options: SearchOptions, weights: LossWeights,
-    values: @escaping (SearchNote) -> [Float], isCancelled: @escaping () -> Bool
+    limits: VoiceLimits, isCancelled: @escaping () -> Bool
   ) {
     (self.judge, self.weights) = (judge, weights)
     budget = options.evaluations ?? .max
@@ -38,8 +37,8 @@ final class LearningRound {
     let course = Course()
     self.course = course
     search = PatchSearch(
-      sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default),
-      clock: { 0 }, judge: { judge.hear(values($0), held: $0.held, weights: weights).distance },
+      sound, options: options, judge: judge.engine.judging(by: weights, within: limits),
+      clock: { 0 },
       isCancelled: isCancelled, report: { course.candidates = Int($0.cost) })
   }
 

@@ -1,4 +1,5 @@
 import Spectral
+import VoiceSearch
 
 /// What the learner must know of the rest of the host at a moment.
 public struct LearningSituation: Sendable, Equatable {
@@ -26,5 +27,11 @@ public struct LearningSituation: Sendable, Equatable {
     (self.patch, self.revision, self.held, self.isFrozen) = (patch, revision, held, isFrozen)
     (self.loudnessMax, self.indexMax) = (loudnessMax, indexMax)
     self.weights = weights
+  }
+
+  /// What a learned patch keeps to.
+  var limits: VoiceLimits {
+    let values = held.filter(patch.indices.contains).map { ($0, patch[$0]) }
+    return VoiceLimits(held: Dictionary(uniqueKeysWithValues: values), indexMax: indexMax)
   }
 }

@@ -13,15 +13,14 @@ import VoiceSearch
 final class NoteJudge {
   let number: Int
   /// For the search: 48 kHz, at the level of the engine.
-  let sound: SearchSound
+  let sound: AnalysedTarget
   let key: Int
-  private let cents: Double
   /// Factor from the engine's level to what was heard.
   private let gain: Double
-  private let target: WeightedLoss
+  /// Plays at the level of the engine.
+  let engine: EngineJudge
   /// Distance of silence by the weights it was asked for with.
   private var quiet: (weights: LossWeights, distance: Double)?
-  private let instructionSet: InstructionSet
   private static let rate = 48_000.0
   /// Linear RMS that the loudest 50 ms are set to.
   private static let level = 0.1
@@ -30,7 +29,6 @@ final class NoteJudge {
     _ note: HeardNote, instructionSet: InstructionSet,
     embedding: any EmbeddingPort = MelEmbedding()
   ) {
-    self.instructionSet = instructionSet
     number = note.number
     let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
     let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
@@ -39,14 +37,20 @@ final class NoteJudge {
     let key = min(max(note.octaveKey.rounded(), 0), 127)
     // What the estimate may be off counts as in tune.
     let off = (note.octaveKey - key) * 100
-    (self.key, cents) = (Int(key), abs(off) < 8 ? 0 : min(max(off, -100), 100))
+    let cents = abs(off) < 8 ? 0 : min(max(off, -100), 100)
+    self.key = Int(key)
     let samples = analysis.samples.map { $0 / Float(gain) }
-    sound = SearchSound(
+    sound = AnalysedTarget(
       samples: samples, pitches: [SearchPitch(key: UInt8(key), cents: cents)],
       releases: analysis.releases, movesRelease: true)
-    target = WeightedLoss(
-      length: samples.count, sampleRate: Self.rate, embedding: embedding)
-    target.setTarget(samples)
+    engine = EngineJudge(
+      samples,
+      playing: PatchDocument.Playing(
+        note: Int(key), velocity: 100,
+        // The half sample makes sure that the render is not one short.
+        length: (Double(samples.count) + 0.5) / Self.rate, tuning: cents, gain: 1, start: 0,
+        rate: Self.rate),
+      embedding: embedding, instructionSet: instructionSet)
   }
 
   /// Without the moment before the attack, which no envelope should have to imitate.
@@ -62,8 +66,8 @@ final class NoteJudge {
   /// Distance of silence: no patch worse than that is worth playing.
   func silence(_ weights: LossWeights = LossWeights()) -> Double {
     if let quiet, quiet.weights == weights { return quiet.distance }
-    target.weights = weights
-    let distance = target.loss([Float](repeating: 0, count: target.length))
+    let distance = engine.judging(by: weights).distance(
+      of: [Float](repeating: 0, count: sound.samples.count))
     quiet = (weights, distance)
     return distance
   }
@@ -74,11 +78,8 @@ final class NoteJudge {
   func hear(
     _ values: [Float], held: Double?, weights: LossWeights = LossWeights()
   ) -> Hearing {
-    let samples = PatchPlayer.render(
-      values: values, playing: playing(held: held, gain: 1), instructionSet: instructionSet)
-    guard samples.count >= target.length else { return Hearing(distance: .infinity, level: 0) }
-    target.weights = weights
-    let distance = target.loss(samples)
+    let samples = engine.render(values, playing(held: held, gain: 1))
+    let distance = engine.judging(by: weights).distance(of: samples)
     let loudest = SoundFeatures.envelope(samples, window: 4800, hop: 2400).max() ?? 0
     return Hearing(
       distance: distance.isFinite ? distance : .infinity, level: SoundFeatures.decibels(loudest))
@@ -88,11 +89,9 @@ final class NoteJudge {
   func playing(held: Double?) -> PatchDocument.Playing { playing(held: held, gain: gain) }
 
   private func playing(held: Double?, gain: Double) -> PatchDocument.Playing {
-    PatchDocument.Playing(
-      note: key, velocity: 100, held: held ?? holds.first ?? 1,
-      // The half sample makes sure that the render is not one short.
-      length: (Double(sound.samples.count) + 0.5) / Self.rate, tuning: cents, gain: gain, start: 0,
-      rate: Self.rate)
+    var playing = engine.playing
+    (playing.held, playing.gain) = (held ?? holds.first ?? 1, gain)
+    return playing
   }
 }
 

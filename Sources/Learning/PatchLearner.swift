@@ -133,8 +133,7 @@ public final class PatchLearner {
     }
     return LearningRound(
       judge, start: conversion.nearest(to: standing.patch).voice, options: search,
-      weights: situation.weights, values: { [self] in values($0, situation) },
-      isCancelled: isCancelled)
+      weights: situation.weights, limits: situation.limits, isCancelled: isCancelled)
   }
 
   /// The patch in use, judged again when it or the notes have changed.
@@ -156,24 +155,12 @@ public final class PatchLearner {
     return standing
   }
 
-  /// What a voice becomes under held knobs and the index limit.
-  private func values(_ note: SearchNote, _ situation: LearningSituation) -> [Float] {
-    var values = conversion.patch(DX7Voice.matched(note.bytes))
-    for op in 0..<PatchLayout.operators {
-      let level = max(values[PatchLayout.index(op, .level)], 1e-6)
-      let index = PatchLayout.index(op, .index)
-      values[index] = min(values[index], situation.indexMax / level)
-    }
-    for id in situation.held where values.indices.contains(id) { values[id] = situation.patch[id] }
-    return values
-  }
-
   private func better(
     _ note: SearchNote, on judge: NoteJudge, than standing: Standing,
     _ situation: LearningSituation
   ) -> LearnedPatch? {
     guard let focus = take(of: judge) else { return nil }
-    let values = values(note, situation)
+    let values = situation.limits.patch(note.voice, conversion)
     let hearings = judges.map {
       $0.hear(values, held: $0 === focus ? note.held : nil, weights: situation.weights)
     }
@@ -184,7 +171,7 @@ public final class PatchLearner {
       hearings.allSatisfy({ $0.level <= Double(situation.loudnessMax) })
     else { return nil }
     let number = figures.adopted + 1
-    var voice = DX7Voice.matched(note.bytes)
+    var voice = note.voice
     // A voice's own name is filled up with spaces.
     let name = "LEARN \(number)"
     voice.name = name

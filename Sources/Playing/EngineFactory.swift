@@ -13,6 +13,9 @@ public enum EngineFactory {
     }
   }
 
+  /// What an engine knob stands at before anyone has moved it, `PatchLayout.engineCount` values.
+  public static var defaults: [Float] { KnobTable.shared.engineKnobs.map(\.default) }
+
   /// - Parameters:
   ///   - patch: `PatchLayout.count` values; nil is INIT VOICE.
   ///   - voices: Most keyed voices at a time.
@@ -23,7 +26,7 @@ public enum EngineFactory {
     instructionSet: InstructionSet? = nil, reference: DX7Reference = .dexed, seed: UInt32 = 0,
     isLimited: Bool = true
   ) -> Engine {
-    var values = Array(KnobTable.shared.engineKnobs.map(\.default))
+    var values = defaults
     if let patch { values.replaceSubrange(0..<PatchLayout.count, with: patch) }
     return Engine(
       sampleRate: sampleRate, voices: voices,

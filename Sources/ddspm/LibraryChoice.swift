@@ -2,7 +2,6 @@ import FMSynthesis
 import FileAdapter
 import Foundation
 import Hosting
-import Knobs
 import Recognition
 
 /// The libraries that a command is to use.
@@ -45,7 +44,6 @@ struct LibraryChoice {
   static func tools(threads: Int?) throws(HostError) -> LibraryTools {
     LibraryTools(
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      defaults: KnobTable.shared.engineKnobs.map(\.default),
       instructionSet: try LiveOptions.chosenInstructionSet())
   }
 

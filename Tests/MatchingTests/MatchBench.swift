@@ -1,17 +1,16 @@
 import DX7
-import FMSynthesis
-import Knobs
 import MachineCore
+import SessionModel
 import TestSupport
 
 @testable import Matching
 @testable import VoiceSearch
 
-/// A voice, its sound, and a machine's stage to bring another voice there.
+/// A voice, its sound, and a machine's renderer to bring another voice there.
 struct MatchBench {
   let truth: Genome
   let samples: [Float]
-  let stage: MatchStage
+  let renderer: CandidateRenderer
 
   /// Two operators on algorithm 5, a struck sound of 0.6 s.
   static func voice() -> Genome {
@@ -34,21 +33,19 @@ struct MatchBench {
     let voices = VoiceTable()
     let crew = SearchCrew(
       (0..<threads).map { _ in
-        SearchScorer(
-          voices: voices, defaults: EngineNotes.defaults(), instructionSet: .detect())
+        SearchScorer(voices: voices, instructionSet: .detect())
       })
     let pool = MatchPool(crew, samples: samples, view: .long, release: Int(truth.held) * 64)
-    let ear = MatchEar(
-      voices: voices, defaults: EngineNotes.defaults(), instructionSet: .detect())
-    stage = MatchStage(
-      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
+    let portraits = PortraitRenderer(voices: voices, instructionSet: .detect())
+    renderer = CandidateRenderer(
+      pool: pool, portraits: portraits, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
   }
 
-  var target: SoundPortrait { SoundPortrait(samples, under: stage.pool.target) }
+  var target: SoundPortrait { SoundPortrait(samples, under: renderer.pool.target) }
 
   /// What the safety law sees when `a` holds.
   func features(_ a: Coefficients) -> MatchFeatures {
-    MatchFeatures(stage.render(a), target: target)
+    MatchFeatures(renderer.render(a), target: target)
   }
 
   /// The whole way by one law, from the truth with levels, rates and envelope levels moved.
@@ -62,13 +59,19 @@ struct MatchBench {
     options.search.seconds = .infinity
     options.search.threads = threads
     let run = MatchRun(
-      SearchSound(
+      AnalysedTarget(
         samples: samples, pitches: [SearchPitch(key: truth.key, cents: 0)],
         releases: [Int(truth.held) * 64], movesRelease: false),
-      options: options, defaults: EngineNotes.defaults(), clock: { 0 },
-      judge: { [stage] in stage.pool.score([Genome($0)])[0] }, isCancelled: { false },
-      report: { _ in })
+      options: options, judge: judge, clock: { 0 }, isCancelled: { false }, report: { _ in })
     return run.run()
+  }
+
+  private var judge: EngineJudge {
+    EngineJudge(
+      samples,
+      playing: PatchDocument.Playing(
+        velocity: 100, length: (Double(samples.count) + 0.5) / 48_000, rate: 48_000),
+      instructionSet: .detect())
   }
 
   /// Levels, rates and envelope levels of the operators that sound, each up to 20 off.

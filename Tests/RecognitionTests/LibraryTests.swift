@@ -1,6 +1,4 @@
 import DX7
-import FMSynthesis
-import Knobs
 import TestSupport
 import Testing
 
@@ -10,7 +8,7 @@ import Testing
 /// Made once, for all tests.
 enum Small {
   static let tools = LibraryTools(
-    threads: 2, defaults: KnobTable.shared.engineKnobs.map(\.default), instructionSet: .detect())
+    threads: 2, instructionSet: .detect())
   static let library: VoiceLibrary = {
     var maker = LibraryMaker(seed: 7, count: 256)
     return maker.run(tools)
@@ -35,7 +33,7 @@ enum Small {
   }
 
   @Test func noVoiceIsSilentShrillOrOverFullScale() {
-    let crew = Small.tools.crew()
+    let crew = FingerprintCrew(Small.tools)
     let genomes = Small.library.voices.indices.map { Small.genome($0, key: 60) }
     let isFit = crew.prints(genomes).allSatisfy {
       $0.peak < 1 && $0.rms > 0.001 && $0.shrillness < 0.5
@@ -46,14 +44,14 @@ enum Small {
   @Test func noTwoVoicesSoundAlike() {
     let library = Small.library
     let prints = library.entries.indices.map {
-      Array(library.prints[($0 * SoundPrint.count)..<(($0 + 1) * SoundPrint.count)])
+      Array(library.prints[($0 * SoundFingerprint.count)..<(($0 + 1) * SoundFingerprint.count)])
     }
     var nearest = Int.max
     for a in prints.indices {
-      for b in 0..<a { nearest = min(nearest, SoundPrint.difference(prints[a], prints[b])) }
+      for b in 0..<a { nearest = min(nearest, SoundFingerprint.difference(prints[a], prints[b])) }
     }
     // Two decibels on the mean of all levels.
-    #expect(nearest > 8 * SoundPrint.count)
+    #expect(nearest > 8 * SoundFingerprint.count)
   }
 
   @Test func aLibraryComesBackFromItsBytes() throws {

@@ -42,9 +42,8 @@ import Testing
   }
 
   private static func samples(_ voice: Int, key: UInt8) -> [Float] {
-    let printer = VoicePrinter(
-      voices: VoiceTable(), defaults: Small.tools.defaults,
-      instructionSet: Small.tools.instructionSet)
+    let printer = VoiceFingerprinter(
+      voices: VoiceTable(), instructionSet: Small.tools.instructionSet)
     return printer.samples(Small.genome(voice, key: key), velocity: 100)
   }
 

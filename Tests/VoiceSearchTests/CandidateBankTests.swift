@@ -1,8 +1,6 @@
 import DX7
 import FMSynthesis
-import Knobs
 import RealtimePrimitives
-import Spectral
 import TestSupport
 import Testing
 
@@ -54,10 +52,9 @@ import Testing
   @Test func itsOwnVoiceIsNearest() {
     let genome = EngineNotes.voices(3)[2]
     let sound = EngineNotes.reference(genome, blocks: 600)
-    for view in [SearchView.short, .long] {
-      let target = SearchTarget(sound, view: view, release: 300 * 64)
-      let scorer = SearchScorer(
-        voices: VoiceTable(), defaults: EngineNotes.defaults(), instructionSet: .detect())
+    for view in [WindowPlan.short, .long] {
+      let target = ScoringTarget(sound, view: view, release: 300 * 64)
+      let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
       var louder = genome
       louder.shiftCarriers(by: -4)
       let scores = scorer.score([genome, louder], against: target)

@@ -1,5 +1,4 @@
 import DX7
-import FMSynthesis
 import MachineCore
 import Spectral
 import VoiceSearch
@@ -13,12 +12,11 @@ public final class MatchRun {
   /// Why the safety law may step in, in the order of the trace.
   public static let reasons = MatchSafety.reasons
   public let options: MatchOptions
-  let sound: SearchSound
-  private let judge: (SearchNote) -> Double
+  let sound: AnalysedTarget
+  private let judge: EngineJudge
   private let clock: () -> Double
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
-  private let defaults: [Float]
   /// What the search has scored, and what it cost in candidates of the short view.
   private var searched = (evaluations: 0, cost: 0.0)
   /// Steps of the search from before there was a voice to start from.
@@ -26,17 +24,15 @@ public final class MatchRun {
   private var kept: (note: SearchNote, distance: Double)?
 
   /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values.
+  ///   - judge: Decides what is kept.
   ///   - clock: Seconds from anywhere.
-  ///   - judge: Distance of the engine's own render of a note.
   public init(
-    _ sound: SearchSound, options: MatchOptions, defaults: [Float], clock: @escaping () -> Double,
-    judge: @escaping (_ note: SearchNote) -> Double, isCancelled: @escaping () -> Bool,
+    _ sound: AnalysedTarget, options: MatchOptions, judge: EngineJudge,
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) {
-    (self.sound, self.options, self.defaults) = (sound, options, defaults)
-    (self.clock, self.judge, self.isCancelled) = (clock, judge, isCancelled)
-    self.report = report
+    (self.sound, self.options, self.judge) = (sound, options, judge)
+    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
   }
 
   public func run() -> MatchResult {
@@ -49,29 +45,29 @@ public final class MatchRun {
       ?? SearchNote(
         bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
-    let (loop, stage) = loop(start, began: began)
+    let (loop, renderer) = loop(start, began: began)
     loop.budget.elsewhere = { [self] in searched }
     let startLoss = loop.best.render.loss
-    pursue(loop, stage, search)
+    pursue(loop, renderer, search)
     keep(SearchNote(Genome(loop.best.coefficients)))
-    return result(loop, stage, startLoss)
+    return result(loop, renderer, startLoss)
   }
 
-  private func pursue(_ loop: MatchLoop, _ stage: MatchStage, _ search: PatchSearch) {
+  private func pursue(_ loop: MatchLoop, _ renderer: CandidateRenderer, _ search: PatchSearch) {
     switch options.law {
     case .search: pursue(loop, search)
     case .auto:
       pursue(loop, search)
       if options.gradientFrom < options.integersFrom {
-        loop.descend(stage, sound.samples, options, until: options.integersFrom)
+        loop.descend(renderer, sound.samples, options, until: options.integersFrom)
       }
-      if options.integersFrom < 1 { settle(loop, stage) }
-    case .multiplicative: loop.multiply(stage, seed: options.search.seed)
+      if options.integersFrom < 1 { settle(loop, renderer) }
+    case .multiplicative: loop.multiply(renderer, seed: options.search.seed)
     case .reinforce:
       loop.reinforce(
-        stage, structure: options.search.algorithm == nil, seed: options.search.seed)
+        renderer, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
-      loop.descend(stage, sound.samples, options)
+      loop.descend(renderer, sound.samples, options)
     }
   }
 
@@ -81,27 +77,29 @@ public final class MatchRun {
   }
 
   /// Quantised, the last units are whole numbers again: neighbours one by one, or a small search.
-  private func settle(_ loop: MatchLoop, _ stage: MatchStage) {
+  private func settle(_ loop: MatchLoop, _ renderer: CandidateRenderer) {
     if options.searchesAgain {
       let again = searchAgain(loop)
       again.begin()
       pursue(loop, again)
     } else {
-      loop.settle(stage, seed: options.search.seed)
+      loop.settle(renderer, seed: options.search.seed)
     }
   }
 
   /// Takes what the engine's own render says is nearest.
   private func keep(_ note: SearchNote) {
-    let distance = judge(note)
+    let distance = judge.distance(of: note)
     if distance < kept?.distance ?? .infinity { kept = (note, distance) }
   }
 
-  private func result(_ loop: MatchLoop, _ stage: MatchStage, _ startLoss: Double) -> MatchResult {
+  private func result(_ loop: MatchLoop, _ renderer: CandidateRenderer, _ startLoss: Double)
+    -> MatchResult
+  {
     let note = kept?.note ?? SearchNote(Genome(loop.best.coefficients))
     return MatchResult(
       note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
-      endLoss: stage.render(Genome(note).coefficients).loss,
+      endLoss: renderer.render(Genome(note).coefficients).loss,
       evaluations: loop.budget.evaluations, seconds: loop.budget.seconds,
       steps: early + loop.steps,
       interventions: loop.interventions)
@@ -126,11 +124,10 @@ extension MatchRun {
   }
 
   /// A search whose evaluations count on top of those before.
-  private func patchSearch(_ sound: SearchSound, _ own: SearchOptions) -> PatchSearch {
+  private func patchSearch(_ sound: AnalysedTarget, _ own: SearchOptions) -> PatchSearch {
     let before = searched
     return PatchSearch(
-      sound, options: own, defaults: defaults, clock: clock, judge: judge,
-      isCancelled: isCancelled,
+      sound, options: own, judge: judge, clock: clock, isCancelled: isCancelled,
       report: { [self] step in
         searched = (before.evaluations + step.evaluations, before.cost + step.cost)
         guard ["stills", "seeds"].contains(step.phase), before.evaluations == 0 else { return }
@@ -153,26 +150,22 @@ extension MatchRun {
     return patchSearch(sound, own)
   }
 
-  private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
-    let voices = VoiceTable()
-    let crew = SearchCrew(
-      (0..<max(1, options.search.threads)).map { _ in
-        SearchScorer(
-          voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
-      })
+  private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, CandidateRenderer) {
+    let (voices, set) = (VoiceTable(), options.search.instructionSet)
+    let crew = SearchCrew(threads: options.search.threads, voices: voices, instructionSet: set)
     let pool = MatchPool(
       crew, samples: sound.samples, view: .long,
       release: Int(start[MatchKnobs.held]) * 64)
-    let ear = MatchEar(
-      voices: voices, defaults: defaults, instructionSet: options.search.instructionSet)
-    let stage = MatchStage(
-      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
+    let portraits = PortraitRenderer(voices: voices, instructionSet: set)
+    let renderer = CandidateRenderer(
+      pool: pool, portraits: portraits,
+      knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
       judge: options.weights == LossWeights() ? nil : judge)
     let budget = MatchBudget(
-      options.search, stage: stage, began: began, clock: clock, isCancelled: isCancelled)
+      options.search, renderer: renderer, began: began, clock: clock, isCancelled: isCancelled)
     let loop = MatchLoop(
-      stage: stage, budget: budget, limits: options.limits, start: start,
+      renderer: renderer, budget: budget, limits: options.limits, start: start,
       target: SoundPortrait(sound.samples, under: pool.target), report: report)
-    return (loop, stage)
+    return (loop, renderer)
   }
 }

@@ -1,7 +1,5 @@
 import DX7
-import FMSynthesis
 import Foundation
-import Knobs
 import MachineCore
 import Playing
 import SessionModel
@@ -46,8 +44,7 @@ public final class MatchSession {
   public let recording: Recording
   private let options: MatchOptions
   private let analysis: TargetAnalysis
-  private let playing: PatchDocument.Playing
-  private let judge: WeightedLoss
+  private let judge: EngineJudge
   private let note: Int?
   private let held: Double?
   private let start: MatchStart?
@@ -73,16 +70,15 @@ public final class MatchSession {
     var recording = recording
     recording.samples = Array(recording.samples.prefix(searched))
     self.recording = recording
-    let judge = WeightedLoss(
-      length: recording.samples.count, sampleRate: recording.sampleRate, weights: options.weights,
-      embedding: options.embedding)
-    recording.samples.withUnsafeBufferPointer { if let x = $0.baseAddress { judge.setTarget(x) } }
-    self.judge = judge
     // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
     let gain = analysis.rms > 0.15 ? analysis.rms / 0.08 : 1
-    playing = PatchDocument.Playing(
-      velocity: 100, length: Double(recording.samples.count) / recording.sampleRate,
-      gain: gain, start: analysis.onset, rate: recording.sampleRate)
+    judge = EngineJudge(
+      recording.samples,
+      playing: PatchDocument.Playing(
+        velocity: 100, length: Double(recording.samples.count) / recording.sampleRate,
+        gain: gain, start: analysis.onset, rate: recording.sampleRate),
+      weights: options.weights, embedding: options.embedding,
+      instructionSet: options.search.instructionSet)
   }
 
   public func run(
@@ -97,17 +93,15 @@ public final class MatchSession {
         held: Double(sound.releases[0]) / 48_000)
     }
     let run = MatchRun(
-      sound, options: options, defaults: KnobTable.shared.engineKnobs.map(\.default),
-      clock: clock,
-      judge: { [self] in distance(of: play(DX7Voice.matched($0.bytes), told($0))) },
-      isCancelled: isCancelled, report: report)
+      sound, options: options, judge: judge, clock: clock, isCancelled: isCancelled,
+      report: report)
     return outcome(run.run())
   }
 
-  private func sound() -> SearchSound {
-    let gain = Float(playing.gain ?? 1)
+  private func sound() -> AnalysedTarget {
+    let gain = Float(judge.playing.gain ?? 1)
     let cents = note == start?.playing.note ? start?.playing.tuning ?? 0 : 0
-    var sound = SearchSound(
+    var sound = AnalysedTarget(
       samples: analysis.samples.map { $0 / gain },
       pitches: note.map { [SearchPitch(key: UInt8($0), cents: cents)] } ?? analysis.pitches,
       releases: held.map { [Int($0 * 48_000)] } ?? analysis.releases, movesRelease: held == nil)
@@ -118,15 +112,15 @@ public final class MatchSession {
   }
 
   private func outcome(_ result: MatchResult) -> Outcome {
-    let voice = DX7Voice.matched(result.note.bytes)
+    let voice = result.note.voice
     var document = PatchDocument(name: voice.name, values: VoiceConversion().patch(voice))
-    document.playing = told(result.note)
+    document.playing = result.note.playing(judge.playing)
     let gain = fittedGain(voice, document.playing)
     document.playing.gain = gain
     var bare = document.playing
     (bare.gain, bare.tuning) = (1, 0)
-    let render = play(voice, document.playing)
-    let voiceRender = play(voice, bare)
+    let render = judge.render(voice, document.playing)
+    let voiceRender = judge.render(voice, bare)
     return Outcome(
       document: document, voice: voice, render: render, voiceRender: voiceRender,
       distance: distance(of: render), voiceDistance: distance(of: voiceRender),
@@ -135,18 +129,10 @@ public final class MatchSession {
       warnings: analysis.warnings)
   }
 
-  private func told(_ note: SearchNote) -> PatchDocument.Playing {
-    var own = playing
-    own.note = Int(note.pitch.key)
-    own.tuning = note.pitch.cents
-    own.held = note.held
-    return own
-  }
-
   /// The gain that gives the target's level: all the way where that brings the sound nearer.
   private func fittedGain(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> Double {
     let now = playing.gain ?? 1
-    let samples = play(voice, playing)
+    let samples = judge.render(voice, playing)
     let own = samples.withUnsafeBufferPointer { x in
       x.baseAddress.map { SoundFeatures.rms($0, count: x.count) } ?? 0
     }
@@ -168,27 +154,6 @@ public final class MatchSession {
     max(pow(10, MatchLimits().peakMax / 20), analysis.peak)
   }
 
-  private func play(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> [Float] {
-    PatchPlayer.render(
-      values: VoiceConversion().patch(voice), playing: playing,
-      instructionSet: options.search.instructionSet)
-  }
-
   /// Distance of a render from the target, by the weights.
-  public func distance(of samples: [Float]) -> Double {
-    guard samples.count >= judge.length else { return .infinity }
-    return samples.withUnsafeBufferPointer { $0.baseAddress.map(judge.loss) ?? .infinity }
-  }
-}
-
-extension MatchSession {
-  /// A voice's note as a match plays it: 2 s at 48 kHz.
-  public static func render(_ note: SearchNote, instructionSet: InstructionSet) -> [Float] {
-    let playing = PatchDocument.Playing(
-      note: Int(note.pitch.key), velocity: 100, held: note.held, length: 2,
-      tuning: note.pitch.cents, rate: 48_000)
-    return PatchPlayer.render(
-      values: VoiceConversion().patch(DX7Voice.matched(note.bytes)), playing: playing,
-      instructionSet: instructionSet)
-  }
+  public func distance(of samples: [Float]) -> Double { judge.distance(of: samples) }
 }

@@ -1,16 +1,5 @@
-/// A key and how far from it the sound is tuned.
-public struct SearchPitch: Equatable, Sendable {
-  /// 0...127
-  public var key: UInt8
-  /// -100...100
-  public var cents: Double
-  /// The sound's pitch over the key's: operators start at multiples of this.
-  public var ratio: Double
-
-  public init(key: UInt8, cents: Double, ratio: Double = 1) {
-    (self.key, self.cents, self.ratio) = (key, cents, ratio)
-  }
-}
+import DX7
+import SessionModel
 
 /// A voice as it is to be played.
 public struct SearchNote: Sendable {
@@ -29,5 +18,15 @@ public struct SearchNote: Sendable {
     bytes = genome.bytes
     pitch = SearchPitch(key: genome.key, cents: Double(genome.tuning))
     held = Double(genome.held) * 64 / 48_000
+  }
+
+  /// As a DX7 stores it.
+  public var voice: DX7Voice { Genome(self).voice(named: "MATCH") }
+
+  /// As others are played, on its own key, with its own tuning and as long as it is held.
+  public func playing(_ others: PatchDocument.Playing) -> PatchDocument.Playing {
+    var own = others
+    (own.note, own.tuning, own.held) = (Int(pitch.key), pitch.cents, held)
+    return own
   }
 }

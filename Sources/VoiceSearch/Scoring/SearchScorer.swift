@@ -3,13 +3,11 @@ import FMSynthesis
 import Foundation
 import LaneAnalysis
 import RealtimePrimitives
-import Spectral
 
 /// Renders candidates sixteen at a time and tells how far each is from the target.
 /// - Thread: one at a time; a search has one for each of its threads.
 public final class SearchScorer {
-  private var bank: CandidateBank
-  private let voices: VoiceTable
+  private var candidates: CandidateLanes
   private let instructionSet: InstructionSet
   private var audio: UnsafeMutablePointer<Lanes>
   private var audioSlots = 0
@@ -20,14 +18,10 @@ public final class SearchScorer {
   public private(set) var evaluations = 0
   /// What they cost, in candidates of the short view.
   public private(set) var cost = 0.0
-  public static let lanes = 16
-  public static let sampleRate = 48_000.0
+  public static let lanes = CandidateLanes.count
 
-  /// - Parameter defaults: `PatchLayout.engineCount` values.
-  public init(voices: VoiceTable, defaults: [Float], instructionSet: InstructionSet) {
-    bank = CandidateBank(
-      sampleRate: Self.sampleRate, instructionSet: instructionSet, defaults: defaults)
-    self.voices = voices
+  public init(voices: VoiceTable, instructionSet: InstructionSet) {
+    candidates = CandidateLanes(voices: voices, instructionSet: instructionSet)
     self.instructionSet = instructionSet
     audio = Self.lanes(64)
     work = Self.lanes(2048)
@@ -42,9 +36,8 @@ public final class SearchScorer {
   ///   - levelled: Compare at the target's level, whatever the candidates' own is.
   /// - Returns: Loss and the gain in dB that gives the target's level, per genome.
   public func score(
-    _ genomes: [Genome], against target: SearchTarget, levelled: Bool = false
+    _ genomes: [Genome], against target: ScoringTarget, levelled: Bool = false
   ) -> [(loss: Double, gain: Double)] {
-    precondition(genomes.count <= Self.lanes, "at most 16")
     evaluations += genomes.count
     cost += Double(genomes.count) * target.cost
     render(genomes, target)
@@ -58,29 +51,17 @@ public final class SearchScorer {
     }
   }
 
-  private func render(_ genomes: [Genome], _ target: SearchTarget) {
+  private func render(_ genomes: [Genome], _ target: ScoringTarget) {
     if target.slotCount > audioSlots {
       audio.deallocate()
       audioSlots = target.slotCount
       audio = Self.lanes(64 * audioSlots)
     }
-    bank.rewind()
-    for (lane, genome) in genomes.enumerated() {
-      let patch = bank.patch(lane)
-      genome.bytes.withUnsafeBufferPointer { bytes in
-        if let base = bytes.baseAddress { voices.fill(base, into: patch) }
-      }
-      patch[PatchLayout.index(.tune)] = genome.tuning
-      bank.start(lane: lane, key: genome.key, velocity: 100, heldFrames: Int(genome.held) * 64)
-    }
-    if target.origin > 0 { bank.skip(blocks: target.origin) }
-    for slot in target.slots {
-      bank.advance(into: slot >= 0 ? audio + 64 * slot : (slot == -2 ? spare : nil))
-    }
+    candidates.render(genomes, where: target, into: audio, spare: spare)
   }
 
   /// Under the windows, never 0.
-  private func energies(_ target: SearchTarget) -> Lanes {
+  private func energies(_ target: ScoringTarget) -> Lanes {
     var sum = Lanes(repeating: 1e-12)
     for window in target.windows {
       let start = audio + 64 * target.slots[window.block]
@@ -89,7 +70,7 @@ public final class SearchScorer {
     return sum
   }
 
-  private func compare(_ target: SearchTarget, scale: Lanes) -> Lanes {
+  private func compare(_ target: ScoringTarget, scale: Lanes) -> Lanes {
     let parts = target.tables.count
     var squares = [Lanes](repeating: Lanes(repeating: 0), count: parts)
     var logs = squares
@@ -115,13 +96,13 @@ public final class SearchScorer {
 
   /// Mean |log2| of the ratio of energies of a window's pieces.
   private func envelope(
-    _ target: SearchTarget, _ window: Int, _ start: UnsafePointer<Lanes>, _ scale: Lanes
+    _ target: ScoringTarget, _ window: Int, _ start: UnsafePointer<Lanes>, _ scale: Lanes
   ) -> Lanes {
-    let count = target.view.frames / SearchTarget.piece
+    let count = target.view.frames / ScoringTarget.piece
     var sum = Lanes(repeating: 0)
     for piece in 0..<count {
       sum += instructionSet.energyDistance(
-        start + piece * SearchTarget.piece, frames: SearchTarget.piece,
+        start + piece * ScoringTarget.piece, frames: ScoringTarget.piece,
         target: target.pieces[window * count + piece], floor: target.pieceFloor, scale: scale)
     }
     return sum / Float(count)
@@ -129,7 +110,7 @@ public final class SearchScorer {
 
   /// What waveforms that are not the target's cost; their level does not matter.
   /// - Parameter energy: Of each lane under the windows.
-  private func waveforms(_ target: SearchTarget, _ energy: Lanes) -> Lanes {
+  private func waveforms(_ target: ScoringTarget, _ energy: Lanes) -> Lanes {
     var product = Lanes(repeating: 0)
     if target.waves.isEmpty { return product }
     for (window, wave) in zip(target.windows, target.waves) {
@@ -145,7 +126,7 @@ public final class SearchScorer {
   }
 
   private func total(
-    _ target: SearchTarget, _ squares: [Lanes], _ logs: [Lanes], _ levels: Lanes
+    _ target: ScoringTarget, _ squares: [Lanes], _ logs: [Lanes], _ levels: Lanes
   ) -> Lanes {
     let toLog: Float = 0.5 * 0.693_147_18 / target.totalWeight
     var sum = Lanes(repeating: 0)

@@ -1,6 +1,5 @@
 import DX7
 import DX7Laws
-import FMSynthesis
 import Foundation
 
 /// A pool of climbers that mutate, compare and thin out: from a sound to a DX7 voice.
@@ -11,16 +10,16 @@ import Foundation
 /// - Thread: one caller; uses threads of its own inside `run`.
 public final class PatchSearch {
   private let options: SearchOptions
-  private let sound: SearchSound
+  private let sound: AnalysedTarget
   private let crew: SearchCrew
-  private let judge: (Genome) -> Double
+  private let judge: EngineJudge
   private let clock: () -> Double
   private let isCancelled: () -> Bool
   private let report: (SearchStep) -> Void
   private var steps: [SearchStep] = []
   private var keeper: (genome: Genome, distance: Double)?
   private var start = 0.0
-  private var target: SearchTarget
+  private var target: ScoringTarget
   private var climbers: [Climber] = []
   /// Climbers wanted since the pool was last thinned.
   private var stage = 0
@@ -33,31 +32,25 @@ public final class PatchSearch {
   /// What the stills found: several voices of each structure.
   private var structures: [[Genome]] = []
   private let partials: LikelyPitches
-  private let swing: SwingingLFO?
+  private let swing: VibratoSeeds?
   /// Share of the budget in which levels are followed.
   private static let trackShare = 0.12
 
   /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values.
+  ///   - judge: Decides what is kept.
   ///   - clock: Seconds from anywhere.
-  ///   - judge: Distance of the engine's own render of a note.
   public init(
-    _ sound: SearchSound, options: SearchOptions, defaults: [Float], clock: @escaping () -> Double,
-    judge: @escaping (_ note: SearchNote) -> Double,
-    isCancelled: @escaping () -> Bool, report: @escaping (SearchStep) -> Void
+    _ sound: AnalysedTarget, options: SearchOptions, judge: EngineJudge,
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
+    report: @escaping (SearchStep) -> Void
   ) {
-    (self.sound, self.options, self.clock) = (sound, options, clock)
-    (self.isCancelled, self.report) = (isCancelled, report)
-    self.judge = { judge(SearchNote($0)) }
-    let voices = VoiceTable()
+    (self.sound, self.options, self.judge) = (sound, options, judge)
+    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
     crew = SearchCrew(
-      (0..<max(1, options.threads)).map { _ in
-        SearchScorer(
-          voices: voices, defaults: defaults, instructionSet: options.instructionSet)
-      })
-    target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
+      threads: options.threads, voices: VoiceTable(), instructionSet: options.instructionSet)
+    target = ScoringTarget(sound.samples, view: .short, release: sound.releases[0])
     partials = LikelyPitches(sound.samples)
-    swing = sound.vibrato.flatMap(SwingingLFO.init)
+    swing = sound.vibrato.flatMap(VibratoSeeds.init)
   }
 
   /// All of it: seeds, generations, judgement.
@@ -72,7 +65,7 @@ public final class PatchSearch {
     start = clock()
     let seeds = drawn()
     if options.stillShare > 0 {
-      let stills = StillSearch(
+      let stills = StructureSearch(
         sound.samples, release: sound.releases[0], crew, options, partials)
       stills.begin(seeds)
       let share = options.stillShare
@@ -118,7 +111,7 @@ public final class PatchSearch {
 
   private func lengthenWindows() {
     isLong = true
-    target = SearchTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
+    target = ScoringTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
     crew.update(&climbers) { $1.rescore($0, target) }
   }
 
@@ -155,7 +148,7 @@ public final class PatchSearch {
 
   private func keep(_ genome: Genome) {
     if keeper?.genome == genome { return }
-    let distance = judge(genome)
+    let distance = judge.distance(of: SearchNote(genome))
     if distance < keeper?.distance ?? .infinity { keeper = (genome, distance) }
   }
 

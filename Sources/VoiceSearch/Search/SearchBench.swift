@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
-import Spectral
+import Playing
+import SessionModel
 
 /// What is to be known of a search's scoring: its speed by view, and whether its cheap losses rank
 /// candidates as the judge does.
@@ -12,45 +13,43 @@ public final class SearchBench {
 
   private let scorer: SearchScorer
   private let bank: [Case]
-  private let judges: [MultiResolutionSTFT]
+  private let judges: [EngineJudge]
   private static let blocks = 1500
+  private static let playing = PatchDocument.Playing(velocity: 100, length: 2, rate: 48_000)
 
   private struct Case {
     let voice: Genome
     let children: [Genome]
-    let targets: [View: SearchTarget]
+    let targets: [View: ScoringTarget]
   }
 
-  /// - Parameters:
-  ///   - defaults: `PatchLayout.engineCount` values. - play: The engine's own render, 2 s at 48
-  ///     kHz.
-  ///   - children: Mutations of each voice, a multiple of 16.
+  /// - Parameter children: Mutations of each voice, a multiple of 16.
   public init(
-    voices: Int = 8, children: Int = 48, seed: UInt64 = 1, defaults: [Float],
-    instructionSet: InstructionSet, play: (SearchNote) -> [Float]
+    voices: Int = 8, children: Int = 48, seed: UInt64 = 1, instructionSet: InstructionSet
   ) {
-    scorer = SearchScorer(
-      voices: VoiceTable(), defaults: defaults, instructionSet: instructionSet)
+    scorer = SearchScorer(voices: VoiceTable(), instructionSet: instructionSet)
     var prior = SeedPrior(seed: seed)
     var dice = SearchRandom(seed: seed, stream: 77)
-    var (bank, judges): ([Case], [MultiResolutionSTFT]) = ([], [])
+    var (bank, judges): ([Case], [EngineJudge]) = ([], [])
     for _ in 0..<voices {
       let voice = prior.voice(key: 60, held: 1125)
-      let samples = play(SearchNote(voice))
+      let note = SearchNote(voice)
+      let samples = PatchPlayer.render(
+        values: VoiceConversion().patch(note.voice), playing: note.playing(Self.playing),
+        instructionSet: instructionSet)
       let mutation = Mutation(pool: [voice], movesHeld: false, longest: Int32(Self.blocks))
-      let moments = StillMoments(samples, release: 72_000)
+      let moments = FrozenMoments(samples, release: 72_000)
       bank.append(
         Case(
           voice: voice,
           children: (0..<children).map { _ in mutation.child(of: voice, &dice) },
           targets: [
             .still: moments.targets[0],
-            .short: SearchTarget(samples, view: .short, release: 72_000),
-            .long: SearchTarget(samples, view: .long, release: 72_000),
+            .short: ScoringTarget(samples, view: .short, release: 72_000),
+            .long: ScoringTarget(samples, view: .long, release: 72_000),
           ]))
-      let judge = MultiResolutionSTFT(length: samples.count)
-      samples.withUnsafeBufferPointer { if let x = $0.baseAddress { judge.setTarget(x) } }
-      judges.append(judge)
+      judges.append(
+        EngineJudge(samples, playing: Self.playing, instructionSet: instructionSet))
     }
     (self.bank, self.judges) = (bank, judges)
   }
@@ -60,14 +59,10 @@ public final class SearchBench {
   public func score(_ view: View) -> Int { bank.reduce(0) { $0 + losses($1, view).count } }
 
   /// Spearman's rank correlation of the view's loss with the judge's, the mean over the voices.
-  public func rankCorrelation(_ view: View, play: (SearchNote) -> [Float]) -> Double {
+  public func rankCorrelation(_ view: View) -> Double {
     let each = zip(bank, judges).map { entry, judge in
       let own = losses(entry, view)
-      let judged = entry.children.map { child in
-        play(SearchNote(child)).withUnsafeBufferPointer {
-          $0.baseAddress.map(judge.loss) ?? .infinity
-        }
-      }
+      let judged = entry.children.map { judge.distance(of: SearchNote($0)) }
       return Self.correlation(Self.ranks(own), Self.ranks(judged))
     }
     return each.reduce(0, +) / Double(max(1, each.count))
@@ -76,7 +71,7 @@ public final class SearchBench {
   private func losses(_ entry: Case, _ view: View) -> [Double] {
     guard let target = entry.targets[view] else { return [] }
     let children =
-      view == .still ? entry.children.map { StillVoice($0).frozen(0) } : entry.children
+      view == .still ? entry.children.map { FrozenVoice($0).frozen(0) } : entry.children
     return stride(from: 0, to: children.count, by: SearchScorer.lanes).flatMap { start in
       scorer.score(
         Array(children[start..<min(start + SearchScorer.lanes, children.count)]), against: target

@@ -3,8 +3,6 @@ import CRealtime
 import DifferentiableFM
 import FMSynthesis
 import Hosting
-import Knobs
-import Matching
 import VoiceSearch
 
 struct BenchMatchCommand: ParsableCommand {
@@ -33,9 +31,7 @@ struct BenchMatchCommand: ParsableCommand {
 
   private func searchRows() throws(HostError) -> [SearchRow] {
     let set = try LiveOptions.chosenInstructionSet()
-    let play = { (note: SearchNote) in MatchSession.render(note, instructionSet: set) }
-    let bench = SearchBench(
-      defaults: KnobTable.shared.engineKnobs.map(\.default), instructionSet: set, play: play)
+    let bench = SearchBench(instructionSet: set)
     return SearchBench.View.allCases.map { view in
       let start = ddspm_thread_cpu_ns()
       var candidates = 0
@@ -43,7 +39,7 @@ struct BenchMatchCommand: ParsableCommand {
       let seconds = Double(ddspm_thread_cpu_ns() - start) * 1e-9
       return SearchRow(
         instructionSet: set.name, view: view.rawValue, perSecond: Double(candidates) / seconds,
-        rankCorrelation: view == .still ? nil : bench.rankCorrelation(view, play: play))
+        rankCorrelation: view == .still ? nil : bench.rankCorrelation(view))
     }
   }
 

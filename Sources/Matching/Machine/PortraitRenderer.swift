@@ -2,25 +2,21 @@ import DX7
 import FMSynthesis
 import Foundation
 import RealtimePrimitives
-import Spectral
 import VoiceSearch
 
 /// Plays up to sixteen candidates through the engine's kernels and draws their portraits.
 /// - Thread: one at a time.
-final class MatchEar {
-  private var bank: CandidateBank
-  private let voices: VoiceTable
+final class PortraitRenderer {
+  private var candidates: CandidateLanes
   private var audio: [Lanes] = []
   /// What was heard last: a law's step is often played twice on end.
   private var heard: (genome: Genome, portrait: SoundPortrait)?
 
-  init(voices: VoiceTable, defaults: [Float], instructionSet: InstructionSet) {
-    bank = CandidateBank(
-      sampleRate: SearchScorer.sampleRate, instructionSet: instructionSet, defaults: defaults)
-    self.voices = voices
+  init(voices: VoiceTable, instructionSet: InstructionSet) {
+    candidates = CandidateLanes(voices: voices, instructionSet: instructionSet)
   }
 
-  func portrait(_ genome: Genome, under target: SearchTarget) -> SoundPortrait {
+  func portrait(_ genome: Genome, under target: ScoringTarget) -> SoundPortrait {
     if let heard, heard.genome == genome { return heard.portrait }
     let portrait = portraits([genome], under: target)[0]
     heard = (genome, portrait)
@@ -28,32 +24,21 @@ final class MatchEar {
   }
 
   /// - Parameter genomes: At most 16.
-  func portraits(_ genomes: [Genome], under target: SearchTarget) -> [SoundPortrait] {
+  func portraits(_ genomes: [Genome], under target: ScoringTarget) -> [SoundPortrait] {
     render(genomes, target)
     return genomes.indices.map { draw($0, target) }
   }
 
-  private func render(_ genomes: [Genome], _ target: SearchTarget) {
+  private func render(_ genomes: [Genome], _ target: ScoringTarget) {
     audio = [Lanes](repeating: Lanes(repeating: 0), count: 64 * target.slotCount + 64)
-    bank.rewind()
-    for (lane, genome) in genomes.enumerated() {
-      let patch = bank.patch(lane)
-      genome.bytes.withUnsafeBufferPointer { bytes in
-        if let base = bytes.baseAddress { voices.fill(base, into: patch) }
-      }
-      patch[PatchLayout.index(.tune)] = genome.tuning
-      bank.start(lane: lane, key: genome.key, velocity: 100, heldFrames: Int(genome.held) * 64)
-    }
     audio.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      let spare = base + 64 * target.slotCount
-      for slot in target.slots {
-        bank.advance(into: slot >= 0 ? base + 64 * slot : (slot == -2 ? spare : nil))
-      }
+      candidates.render(
+        genomes, where: target, into: base, spare: base + 64 * target.slotCount)
     }
   }
 
-  private func draw(_ lane: Int, _ target: SearchTarget) -> SoundPortrait {
+  private func draw(_ lane: Int, _ target: ScoringTarget) -> SoundPortrait {
     var energies: [Double] = []
     var slopes: [Double] = []
     var peak: Float = 0
@@ -72,6 +57,6 @@ final class MatchEar {
     }
     return SoundPortrait(
       energies: energies, slopes: slopes, peak: Double(peak), frames: target.view.frames,
-      sampleRate: SearchScorer.sampleRate)
+      sampleRate: CandidateLanes.sampleRate)
   }
 }

@@ -5,14 +5,14 @@ import MatchingPrimitives
 import RealtimePrimitives
 import Spectral
 
-/// One FFT size of `QuickSTFT`. Frames go through the transform in pairs.
-final class QuickResolution {
+/// One FFT size of `LaneSTFTLoss`. Frames go through the transform in pairs.
+final class LaneResolution {
   private let transform: FramePairFFT
   private let framing: Framing
   private var frames: Int { framing.frames }
   private let steps: Int
   private let instructionSet: InstructionSet
-  /// Rows of an even number of frames: real, imaginary, target and its logarithm.
+  /// KnobRows of an even number of frames: real, imaginary, target and its logarithm.
   private let memory: UnsafeMutablePointer<Lanes>
   /// Power of the floor against the target's peak.
   private let depth: Float
