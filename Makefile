@@ -12,7 +12,7 @@ TEST_SCRATCH := .build-test
 TEST_FLAGS := -c release -Xswiftc -enable-testing \
   -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime --scratch-path $(TEST_SCRATCH)
 
-.PHONY: build demo test setup lint check-architecture check-debug check-release check-kernels \
+.PHONY: build demo test quick setup lint check-architecture check-debug check-release check-kernels \
   check-embedded check-threads check-annotations format clean
 
 build:
@@ -33,6 +33,13 @@ test:
 	$(MAKE) --no-print-directory check-kernels
 	$(MAKE) --no-print-directory check-embedded
 	echo "make test: all passed"
+
+# After a small change: the floor plan, and the tests of the targets that are quick without
+# optimisation. What is heard is only tested by `make test`.
+QUICK := ^(AddressesTests|DX7LawsTests|KnobsTests|MachineCoreTests|OSCAdapterTests|SessionModelTests)\.
+quick: lint
+	tools/check-architecture.py
+	swift test --filter '$(QUICK)'
 
 setup:
 	tools/setup.sh

@@ -40,20 +40,17 @@ import Testing
     }
     audio.start()
     Thread.sleep(forTimeInterval: 0.5)
-    let before = rows.withLock { $0.count }
-    let lateBefore = lateness(bench)
-    let start = ddspm_monotonic_ns()
-    #expect(bench.send("/rack/add", .string("fake:half")).error == nil)
-    let took = Double(ddspm_monotonic_ns() - start) / 1e9
-    let updates = rows.withLock { $0.count } - before
-    let late = lateness(bench) - lateBefore
+    let quiet = watch(bench, rows) { Thread.sleep(forTimeInterval: 2) }
+    let loading = watch(bench, rows) {
+      #expect(bench.send("/rack/add", .string("fake:half")).error == nil)
+    }
     running.store(false, ordering: .relaxed)
     done.wait()
     adaptation.stop()
-    #expect(took >= 2)
-    // 100 updates a second are due; a machine that is busy with other things may lose some.
-    #expect(Double(updates) > 70 * took, "\(updates) updates in \(took) s")
-    #expect(Double(late) < 0.1 * Double(updates * 8), "\(late) moves of \(updates) updates late")
+    // Beside what this machine does without a plugin: it may be busy with other tests.
+    #expect(loading.seconds >= 2)
+    #expect(loading.updates > 0.5 * quiet.updates, "\(loading), before \(quiet)")
+    #expect(loading.late < quiet.late + 0.25, "\(loading), before \(quiet)")
     #expect(bench.ask("/follow/pitch")?.number ?? 0 > 250)
   }
 
@@ -75,9 +72,27 @@ import Testing
     #expect(bench.send("/rack").replies.first?.arguments == [.string("fake:half")])
   }
 
-  /// Moves that reached the audio thread after the frame they were meant for.
-  private func lateness(_ bench: ModelBench) -> Int {
-    Int(bench.ask("/stats/adapt/late")?.number ?? .nan)
+  /// What the adaptation did in a while.
+  private struct Watch {
+    let seconds: Double
+    /// A second.
+    let updates: Double
+    /// Share of the moves that reached the audio thread after the frame they were meant for.
+    let late: Double
+  }
+
+  private func watch(
+    _ bench: ModelBench, _ rows: borrowing Mutex<[TraceRow]>, _ body: () -> Void
+  ) -> Watch {
+    func late() -> Double { Double(bench.ask("/stats/adapt/late")?.number ?? .nan) }
+    let before = (rows.withLock { $0.count }, late(), ddspm_monotonic_ns())
+    body()
+    let seconds = Double(ddspm_monotonic_ns() - before.2) / 1e9
+    let updates = Double(rows.withLock { $0.count } - before.0)
+    // Pitch and level move eight times a hop.
+    return Watch(
+      seconds: seconds, updates: updates / seconds,
+      late: (late() - before.1) / max(1, 16 * updates))
   }
 
   /// A sawtooth that glides from 220 Hz up an octave in four seconds, at the pace of a server.

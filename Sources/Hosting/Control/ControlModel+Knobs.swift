@@ -33,14 +33,8 @@ extension ControlModel {
 
   /// An algorithm is a routing: its edges and carriers move like any knob, without a click.
   private func setAlgorithm(_ algorithm: Int, _ source: ControlSource, _ frame: UInt64) {
-    for into in 0..<6 {
-      for from in 0..<6 {
-        let depth = Algorithms.depth(algorithm: algorithm, into: into, from: from)
-        set(table[PatchLayout.routing(into: into, from: from)], depth, from: source, frame: frame)
-      }
-      let carries = Algorithms.carriers(algorithm) & (1 << UInt8(into)) != 0
-      let id = PatchLayout.index(into, .carrier)
-      set(table[id], carries ? 1 : 0, from: source, frame: frame)
+    for (id, value) in zip(PatchLayout.wiring, Algorithms.wiring(algorithm)) {
+      set(table[id], value, from: source, frame: frame)
     }
   }
 
