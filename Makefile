@@ -12,7 +12,7 @@ TEST_SCRATCH := .build-test
 TEST_FLAGS := -c release -Xswiftc -enable-testing \
   -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime --scratch-path $(TEST_SCRATCH)
 
-.PHONY: build demo test setup lint check-imports check-debug check-release check-kernels \
+.PHONY: build demo test setup lint check-architecture check-debug check-release check-kernels \
   check-embedded check-threads check-annotations format clean
 
 build:
@@ -26,7 +26,7 @@ demo:
 test:
 	tools/setup.sh build run test
 	$(MAKE) --no-print-directory lint
-	$(MAKE) --no-print-directory check-imports
+	$(MAKE) --no-print-directory check-architecture
 	$(MAKE) --no-print-directory check-debug
 	$(MAKE) --no-print-directory check-annotations
 	$(MAKE) --no-print-directory check-release
@@ -41,8 +41,10 @@ setup:
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-check-imports:
-	tools/check-imports.py
+# The floor plan; first that the check itself refuses what it must.
+check-architecture:
+	tools/check-architecture-test.py
+	tools/check-architecture.py
 
 # Only this build, file by file, sees an unannotated function on the audio thread's path.
 check-debug:

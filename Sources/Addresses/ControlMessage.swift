@@ -34,7 +34,7 @@ public struct ControlError: Error, Equatable, Sendable {
   public enum Code: Int32, Sendable {
     case unknownAddress = 404
     case wrongType = 400
-    /// The value was clipped to the range and taken.
+    /// The value was taken, but clipped to the range, or what it leads to is worth a word.
     case outOfRange = 416
     case failed = 500
     case notAllowed = 403

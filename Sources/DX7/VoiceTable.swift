@@ -18,7 +18,7 @@ extension VoiceMapping {
     return VoiceMapping(
       template: template, ratios: settings.map(RatioLattice.ratio),
       hertz: settings.map(RatioLattice.hertz), amplitudes: DX7Tables.amplitudes(),
-      feedbacks: (0..<8).map { DX7Tables.feedback(UInt8($0)) })
+      feedbacks: (0..<8).map { RoutingLaw.feedback(UInt8($0)) })
   }
 }
 

@@ -1,6 +1,7 @@
 import FMSynthesis
 import Following
 import Knobs
+import Spectral
 
 public enum AdaptMode: Int, Sendable, CaseIterable {
   case off, follow, learn
@@ -18,6 +19,9 @@ struct Settings: Sendable {
   }
 
   var patch: [Float] { Array(values[..<PatchLayout.count]) }
+  var weights: LossWeights {
+    LossWeights { Double(self["/adapt/weights/\($0.rawValue)"]) }
+  }
   var mode: AdaptMode { AdaptMode(rawValue: Int(self["/adapt/mode"])) ?? .off }
 
   var follower: FollowerConfiguration {

@@ -20,7 +20,17 @@ extension ControlModel {
       patch: settings.patch, revision: revision, held: held.withLock { $0 },
       isFrozen: settings["/adapt/freeze"] > 0.5, loudnessMax: settings["/safety/loudness_max"],
       indexMax: settings["/safety/index_max"],
-      weights: LossWeights { Double(settings["/adapt/weights/\($0.rawValue)"]) })
+      weights: settings.weights)
+  }
+
+  /// Says so when nothing is left that mode learn listens for. The value holds all the same: the
+  /// next message may raise another weight.
+  func remark(on knob: Knob) -> ControlOutcome {
+    guard values[knob.id] == 0, knob.path.hasPrefix("/adapt/weights/"), settings.weights.isEmpty
+    else { return ControlOutcome() }
+    return ControlOutcome(
+      error: ControlError(
+        knob.path, .outOfRange, "all weights are 0: nothing is learned until one is above 0"))
   }
 
   /// Takes over a learned patch: notes from now on and the follower play it, held knobs stay held.

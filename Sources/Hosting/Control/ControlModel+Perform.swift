@@ -11,7 +11,9 @@ extension ControlModel {
   func perform(_ request: Request, frame: UInt64) -> ControlOutcome {
     let number = Float(request.call.numbers.first ?? 0)
     switch request.node.role {
-    case .knob(let id): set(table[id], number, from: request.source, frame: frame)
+    case .knob(let id):
+      set(table[id], number, from: request.source, frame: frame)
+      return remark(on: table[id])
     case .hold(let id): hold(table[id], number != 0)
     case .noteOn: strike(request.call, frame)
     case .noteOff: send(.noteOff(key: UInt8(number)), frame: frame)

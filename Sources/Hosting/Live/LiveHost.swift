@@ -1,5 +1,6 @@
 import Addresses
 import CRealtime
+import DX7
 import DX7Laws
 import Dispatch
 import FMSynthesis

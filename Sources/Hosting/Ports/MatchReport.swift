@@ -1,5 +1,3 @@
-import Foundation
-
 /// What the picture of a match shows.
 public struct MatchReport: Sendable {
   public var title: String
@@ -26,15 +24,5 @@ public struct MatchReport: Sendable {
   ) {
     (self.title, self.sampleRate, self.target) = (title, sampleRate, target)
     (self.match, self.steps, self.diagram) = (match, steps, diagram)
-  }
-
-  public init(_ result: MatchJob.Result) {
-    let (outcome, figures) = (result.outcome, result.figures)
-    let file = figures.target.split(separator: "/").last.map(String.init) ?? figures.target
-    self.init(
-      title: String(format: "%@   loss %.3f", file, figures.loss),
-      sampleRate: result.target.sampleRate, target: result.target.samples, match: outcome.render,
-      steps: outcome.steps.map { .init(seconds: $0.seconds, loss: $0.loss, phase: $0.phase) },
-      diagram: OperatorDiagram(outcome.voice))
   }
 }

@@ -2,20 +2,8 @@ import ArgumentParser
 import Foundation
 import Hosting
 
-/// The command: parses, builds adapters, hands over.
-@main
-struct Command: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "ddspm",
-    abstract: "A real-time FM engine that listens and turns its own knobs.",
-    version: Version.text,
-    subcommands: [
-      LiveCommand.self, RenderCommand.self, MatchCommand.self, MatchSetCommand.self,
-      AnalyseCommand.self, RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
-      KnobsCommand.self, MachineCommand.self, DemoCommand.self,
-      DoctorCommand.self, BenchCommand.self,
-    ])
-
+/// How every command ends and speaks.
+enum Command {
   /// Runs a body and ends with the contract's exit code and one line when it fails.
   static func guarded(_ body: () throws(HostError) -> Void) throws {
     do {

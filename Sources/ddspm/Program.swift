@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The command: parses, builds adapters, hands over.
+@main
+struct Program: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ddspm",
+    abstract: "A real-time FM engine that listens and turns its own knobs.",
+    version: Version.text,
+    subcommands: [
+      LiveCommand.self, RenderCommand.self, MatchCommand.self, MatchSetCommand.self,
+      AnalyseCommand.self, RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
+      KnobsCommand.self, MachineCommand.self, DemoCommand.self,
+      DoctorCommand.self, BenchCommand.self,
+    ])
+}

@@ -1,0 +1,76 @@
+import DX7
+import FMSynthesis
+import Spectral
+import TestSupport
+import Testing
+
+@testable import Matching
+@testable import VoiceSearch
+
+/// What the weights of the loss do to a match.
+@Suite struct WeightTests {
+  private static let bright = LossWeights { [.stft: 0.1, .mel: 1, .centroid: 5][$0] ?? 0 }
+
+  private static func session(
+    _ law: MatchLaw, _ weights: LossWeights, embedding: any EmbeddingPort = MelEmbedding(),
+    threads: Int = 1
+  ) -> MatchSession {
+    let bench = MatchBench()
+    let far = MatchBench.moved(bench.truth)
+    let voice = far.voice(named: "MATCH")
+    var options = MatchOptions()
+    (options.law, options.weights, options.embedding) = (law, weights, embedding)
+    (options.search.evaluations, options.search.seconds) = (6000, .infinity)
+    options.search.threads = threads
+    let start = MatchStart(
+      values: VoiceConversion().patch(voice), voice: voice,
+      playing: .init(note: 60, held: Double(far.held) * 64 / 48_000))
+    return MatchSession(
+      Recording(samples: bench.samples, sampleRate: 48_000), note: 60, start: start,
+      options: options)
+  }
+
+  private static func run(_ session: MatchSession) -> MatchSession.Outcome {
+    session.run(clock: { 0 }, isCancelled: { false }, report: { _ in })
+  }
+
+  /// By the weights, what they led to is nearer than what the spectral distance alone led to.
+  @Test(arguments: [MatchLaw.gradient, .search, .multiplicative])
+  func theWeightsMoveWhatAMatchKeeps(law: MatchLaw) {
+    let plain = Self.run(Self.session(law, LossWeights()))
+    let session = Self.session(law, Self.bright)
+    let weighted = Self.run(session)
+    #expect(weighted.distance == session.distance(of: weighted.render))
+    #expect(weighted.distance <= session.distance(of: plain.render))
+    #expect(weighted.endLoss < weighted.startLoss)
+    if law == .gradient {
+      #expect(weighted.document.values != plain.document.values)
+      #expect(weighted.distance < session.distance(of: plain.render))
+    }
+  }
+
+  @Test func anyNumberOfThreadsKeepsTheSame() {
+    let runs = [1, 2].map { Self.run(Self.session(.gradient, Self.bright, threads: $0)) }
+    #expect(runs[0].document == runs[1].document && runs[0].distance == runs[1].distance)
+  }
+
+  /// Named one by one, the defaults are the defaults: the pool's scorer decides, nothing is judged
+  /// twice.
+  @Test func theDefaultWeightsAreThoseOfNobodySayingAnything() throws {
+    let said = Self.run(Self.session(.gradient, try LossWeights("stft=1,mel=0")))
+    let unsaid = Self.run(Self.session(.gradient, LossWeights()))
+    #expect(said.document == unsaid.document && said.distance == unsaid.distance)
+    #expect(said.steps.map(\.loss) == unsaid.steps.map(\.loss))
+  }
+
+  /// The host's own embedding judges: here one that likes everything equally.
+  @Test func anEmbeddingOfTheHostsJudges() {
+    struct Deaf: EmbeddingPort {
+      let dimensions = 1
+      func embed(_ samples: [Float], sampleRate: Double) -> [Float] { [0] }
+      func distance(_ a: [Float], _ b: [Float]) -> Float { 0.25 }
+    }
+    let session = Self.session(.search, LossWeights { $0 == .embedding ? 2 : 0 }, embedding: Deaf())
+    #expect(session.distance(of: Self.run(session).render) == 0.5)
+  }
+}
