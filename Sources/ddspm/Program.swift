@@ -1,4 +1,5 @@
 import ArgumentParser
+import Hosting
 
 /// The command: parses, builds adapters, hands over.
 @main
