@@ -183,8 +183,8 @@ let package = Package(
     test(
       "MatchingTests",
       [
-        "Matching", "VoiceSearch", "DifferentiableFM", "MachineCore", "SessionModel", "DX7",
-        "Spectral", "FMSynthesis", "TestSupport",
+        "Matching", "VoiceSearch", "MachineCore", "SessionModel", "DX7", "Spectral", "FMSynthesis",
+        "DifferentiableFM", "TestSupport",
       ]),
     test(
       "LearningTests",

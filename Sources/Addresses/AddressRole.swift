@@ -1,3 +1,5 @@
+import Knobs
+
 /// What a message to an address does. The model carries each of them out in one exhaustive switch,
 /// so that a role without a handler does not compile.
 public enum AddressRole: Equatable, Sendable {
@@ -37,6 +39,45 @@ public enum AddressRole: Equatable, Sendable {
     switch self {
     case .loadPatch, .savePatch, .bank, .addEffect: true
     default: false
+    }
+  }
+}
+
+/// Where an address stands on the page `docs/OSC.md`; the raw values are its headings, in order.
+enum AddressSection: String, CaseIterable {
+  case playing = "Playing"
+  case patches = "Patches and banks"
+  case operators = "Operators"
+  case voice = "Voice"
+  case routing = "Routing"
+  case performance = "Performance"
+  case adaptation = "Adaptation and safety"
+  case holds = "Holding knobs"
+  case rack = "Rack"
+  case session = "Session and connection"
+  case figures = "Figures"
+}
+
+extension AddressRole {
+  var section: AddressSection {
+    switch self {
+    case .noteOn, .noteOff, .panic: .playing
+    case .loadPatch, .savePatch, .patchName, .bank, .program: .patches
+    case .knob(let id): Self.section(of: KnobTable.shared[id])
+    case .hold: .holds
+    case .rack, .addEffect, .removeEffect, .bypass, .wet, .parameter: .rack
+    case .mark, .sync, .list, .subscribe, .unsubscribe, .quit, .status, .version: .session
+    case .figure, .counter: .figures
+    }
+  }
+
+  private static func section(of knob: Knob) -> AddressSection {
+    switch knob.domain {
+    case .performance: .performance
+    case .adaptation, .safety: .adaptation
+    case .patch:
+      knob.path.hasPrefix("/op/")
+        ? .operators : knob.path.hasPrefix("/routing/") ? .routing : .voice
     }
   }
 }

@@ -5,8 +5,8 @@ extension AddressTable {
   /// - Parameter introduction: What stands before the tables.
   public func markdown(introduction: String) -> String {
     var page = introduction
-    for section in Section.allCases {
-      let rows = nodes.filter { Section($0.role) == section }
+    for section in AddressSection.allCases {
+      let rows = nodes.filter { $0.role.section == section }
       page += "\n## \(section.rawValue)\n\n"
       if section == .holds {
         page += Self.holdsInWords
@@ -51,42 +51,5 @@ extension AddressTable {
       return knob.choices[Int(knob.default - knob.minimum)]
     }
     return knob.kind == .float ? "\(knob.default)" : "\(Int(knob.default))"
-  }
-
-  private enum Section: String, CaseIterable {
-    case playing = "Playing"
-    case patches = "Patches and banks"
-    case operators = "Operators"
-    case voice = "Voice"
-    case routing = "Routing"
-    case performance = "Performance"
-    case adaptation = "Adaptation and safety"
-    case holds = "Holding knobs"
-    case rack = "Rack"
-    case session = "Session and connection"
-    case figures = "Figures"
-
-    init(_ role: AddressRole) {
-      switch role {
-      case .noteOn, .noteOff, .panic: self = .playing
-      case .loadPatch, .savePatch, .patchName, .bank, .program: self = .patches
-      case .knob(let id): self = Self.ofKnob(KnobTable.shared[id])
-      case .hold: self = .holds
-      case .rack, .addEffect, .removeEffect, .bypass, .wet, .parameter: self = .rack
-      case .mark, .sync, .list, .subscribe, .unsubscribe, .quit, .status, .version:
-        self = .session
-      case .figure, .counter: self = .figures
-      }
-    }
-
-    private static func ofKnob(_ knob: Knob) -> Section {
-      switch knob.domain {
-      case .performance: .performance
-      case .adaptation, .safety: .adaptation
-      case .patch:
-        knob.path.hasPrefix("/op/")
-          ? .operators : knob.path.hasPrefix("/routing/") ? .routing : .voice
-      }
-    }
   }
 }

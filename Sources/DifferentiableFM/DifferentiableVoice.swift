@@ -65,9 +65,6 @@ public final class DifferentiableVoice {
     return zip(controls, slopes).map { $0.adjoint($1) }
   }
 
-  /// What the samples of a candidate were computed from.
-  func controlValues(of candidate: Int) -> VoiceControls { controls[candidate].values }
-
   private func lanes() -> CandidateTrace {
     if let many { return many }
     let made = CandidateTrace(blocks: note.blocks, stride: 1, instructionSet: instructionSet)

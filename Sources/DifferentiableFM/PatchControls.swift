@@ -8,7 +8,7 @@ import Foundation
 final class PatchControls {
   let note: DifferentiableNote
   let units: RelaxedUnits
-  /// Of the last `compute`.
+  /// What the last `compute` was asked for and gave.
   private(set) var values: VoiceControls
   private(set) var patch: [Double] = []
   private(set) var operators: [OperatorControls] = []

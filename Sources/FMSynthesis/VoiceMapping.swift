@@ -1,4 +1,5 @@
-/// Turns the bytes of a DX7 voice into the values of a patch by looking them up: nothing is computed.
+/// Turns the bytes of a DX7 voice into the values of a patch by looking them up: nothing is
+/// computed.
 ///
 /// Its tables are made where the DX7's laws are known and handed over. It owns them.
 /// - Thread: made and freed by control; `fill` on any thread.

@@ -17,7 +17,7 @@ struct FollowFeatures {
   var aperiodicity: Float
   /// Linear, round the centre.
   var rms: Double
-  /// Under the gate, or out of silence and without pitch yet.
+  /// The input is under the gate, or has just left silence and has no pitch yet.
   var isSilent: Bool
   var held: [Bool]
   /// The centre of the window at RMS 1, `FollowAnalysis.frame` samples.

@@ -62,7 +62,7 @@ public struct FollowComparison: Sendable {
     }
   }
 
-  /// Of the two level envelopes, the output moved ahead by the latency.
+  /// Correlation of the two level envelopes, once the output is moved ahead by the latency.
   private var levelCorrelation: Double {
     let rate = target.sampleRate
     let (window, step) = (Int(rate * 0.04), Int(rate * Self.hop))

@@ -43,6 +43,6 @@ public struct FollowerStep: Sendable {
   public var knobs: [(id: Int, value: Float)]
   /// How often the safety law stepped in, in this step.
   public var limited: Int
-  /// The same since the start, by reason.
+  /// How often it stepped in since the start, by reason.
   public var interventions: FollowerInterventions
 }

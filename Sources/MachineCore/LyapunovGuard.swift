@@ -1,6 +1,6 @@
 /// Features that tell how far the machine is from where it should be.
 public protocol Scored {
-  /// Of the coefficients that hold now; 0 is there.
+  /// Loss of the coefficients that hold now; 0 says that they are where they should be.
   var loss: Double { get }
 }
 

@@ -45,7 +45,7 @@ public struct AdjointTape: BitwiseCopyable {
   @inlinable public static var scratchCount: Int {
     @_noLocks @_noAllocation get { 30 * AdjointTape.room + 64 }
   }
-  /// Of one buffer: a block, and two steps before it.
+  /// Length of one buffer: a block, and two steps before it.
   @inlinable public static var room: Int { @_noLocks @_noAllocation get { 66 } }
 
   /// - Parameter memory: `AdjointTape.count(blocks:stride:)` of zeros.
@@ -80,7 +80,8 @@ public struct AdjointTape: BitwiseCopyable {
 
 /// What one operator's block adds to the gradient, lane by lane.
 public struct BlockGradient: BitwiseCopyable {
-  /// Of the loss's derivative by the phase in turns, plain and times the frame in the block.
+  /// Sums over the block of the loss's derivative by the phase in turns: plain, and times the frame
+  /// in the block.
   public var phase = Lanes(repeating: 0)
   public var phaseByFrame = Lanes(repeating: 0)
   /// Derivative by the gain at the block's start and end.

@@ -1,7 +1,7 @@
 /// Two frames that go through one complex transform: the first its real, the second its imaginary
 /// part.
 public struct FramePairSpectrum: BitwiseCopyable {
-  /// Of the transform, a multiple of 32.
+  /// Samples of the transform, a multiple of 32.
   public let size: Int
   /// Its spectrum: `size + 1` numbers each, the last the first once more.
   public let real: UnsafeMutablePointer<Float>

@@ -11,9 +11,9 @@ public struct SpectrumDistance: BitwiseCopyable {
 
 /// The power in one frame of the target.
 public struct SpectrumPower: BitwiseCopyable {
-  /// Of the strongest bin.
+  /// Power of the strongest bin.
   public var peak: Float = 0
-  /// Sum over the bins.
+  /// Sum of the powers of all bins.
   public var sum: Float = 0
 
   @_noLocks @_noAllocation

@@ -44,7 +44,7 @@ public enum EnvelopeMotion {
   @inlinable public static var fall: Int32 { 2 }
   /// Waits for `wait` frames although the level is already there.
   @inlinable public static var wait: Int32 { 3 }
-  /// The seed's exponential envelope.
+  /// An exponential attack, decay, sustain, release envelope instead of the DX7's.
   @inlinable public static var adsr: Int32 { 4 }
 }
 

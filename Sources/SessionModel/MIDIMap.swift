@@ -14,7 +14,7 @@ public struct MIDIMap: Equatable, Sendable {
     public var channel: Int?
     /// 0...127
     public var controller: Int
-    /// Of a knob, or starting with `/rack/`.
+    /// Address that one number turns, or one under `/rack/` that is there once an effect is.
     public var path: String
     /// Value at controller value 0; may be above `maximum`.
     public var minimum: Float

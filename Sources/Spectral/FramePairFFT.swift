@@ -7,7 +7,7 @@ import CFFTW
 /// `FFTW_ESTIMATE` makes results repeat. Owned and used by one thread at a time.
 public final class FramePairFFT {
   public let size: Int
-  /// Of a half spectrum: `size / 2 + 1`.
+  /// Bins of a half spectrum.
   public var bins: Int { size / 2 + 1 }
   /// `size` samples of each frame.
   public let first: UnsafeMutablePointer<Float>

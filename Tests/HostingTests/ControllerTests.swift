@@ -1,3 +1,4 @@
+import Addresses
 import FMSynthesis
 import Hosting
 import Rendering

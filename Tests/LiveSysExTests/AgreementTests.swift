@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Knobs
@@ -7,7 +8,8 @@ import Testing
 
 @testable import Hosting
 
-/// The model follows what MIDI did on the audio thread, whatever comes and whoever else turns knobs.
+/// The model follows what MIDI did on the audio thread, whatever comes and whoever else turns
+/// knobs.
 struct AgreementTests {
   @Test(arguments: [1, 2, 3] as [UInt64])
   func modelAndEngineAgreeAfterALongStream(seed: UInt64) throws {

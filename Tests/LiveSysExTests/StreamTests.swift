@@ -1,3 +1,4 @@
+import Addresses
 import DX7
 import FMSynthesis
 import Hosting
@@ -6,7 +7,8 @@ import Rendering
 import TestSupport
 import Testing
 
-/// MIDI takes effect in the order of its stream: a note plays what stands before it in the same period.
+/// MIDI takes effect in the order of its stream: a note plays what stands before it in the same
+/// period.
 struct StreamTests {
   @Test func aNoteBehindAProgramChangePlaysTheNewVoice() {
     let rig = Rig()

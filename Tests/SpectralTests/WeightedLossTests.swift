@@ -87,6 +87,18 @@ import Testing
     #expect(loss.loss(Self.tone(440)) < 1e-6)
   }
 
+  /// Telephone sounds and slower ones are judged too.
+  @Test(arguments: [500.0, 4000, 8000]) func everyTermIsFiniteAtLowRates(rate: Double) {
+    let sound = Made.tone(50, harmonics: 3, count: 900, rate: rate)
+    let loss = WeightedLoss(
+      length: sound.count, sampleRate: rate, weights: LossWeights { _ in 1 })
+    loss.setTarget(sound)
+    var slope = sound
+    let value = loss.loss(sound.map { 0.5 * $0 }, gradient: &slope)
+    #expect(value > 0.5 && value < 100)
+    #expect(slope.allSatisfy(\.isFinite))
+  }
+
   /// A host may bring its own embedding; a law that goes down the gradient does not hear it.
   @Test func anEmbeddingOfTheHostsOwnCountsInTheValueOnly() {
     struct Peak: EmbeddingPort {

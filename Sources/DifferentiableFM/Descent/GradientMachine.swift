@@ -10,12 +10,12 @@ public enum Mover: String, Sendable {
   case none
 }
 
-/// Between drive, law and log: who moves what in the step at hand.
+/// What drive, law and log share: who moves which coefficient in the step at hand.
 final class Steering {
   var movers: [Mover] = []
   /// Largest step of the gradient's law; coordinates.
   var rate = 1.0
-  /// Of the patch before the step.
+  /// Loss of the patch before the step.
   var loss = Double.infinity
 }
 

@@ -33,7 +33,7 @@ public final class GradientMatch {
 
   /// What one step did.
   public struct Step: Sendable {
-    /// Of the patch before the step.
+    /// Loss of the patch before the step.
     public let loss: Double
     /// Frequencies that moved, and who moved them.
     public let frequencies: [FrequencyMove]

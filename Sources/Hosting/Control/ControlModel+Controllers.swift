@@ -8,22 +8,25 @@ extension ControlModel {
     switch aim {
     case .knob(let id): keep(table[Int(id)], value, from: .midi)
     case .effectControl(let slot, let control):
-      guard let address = rack.address(Int(slot), control: Int(control)) else { return }
-      rack.set(Int(slot), parameter: Int(control), to: value)
-      publish(ControlMessage(address, [.float(value)]))
+      hear(rack.address(Int(slot), control: Int(control))) {
+        rack.set(Int(slot), parameter: Int(control), to: value)
+      }
     case .effectBypass(let slot):
-      guard let address = rack.address(Int(slot)) else { return }
-      rack.set(Int(slot), bypass: value != 0)
-      publish(ControlMessage("\(address)/bypass", [.integer(value != 0 ? 1 : 0)]))
+      hear(rack.address(Int(slot), "bypass")) { rack.set(Int(slot), bypass: value != 0) }
     case .effectWet(let slot):
-      guard let address = rack.address(Int(slot)) else { return }
-      rack.set(Int(slot), wet: value)
-      publish(ControlMessage("\(address)/wet", [.float(value)]))
+      hear(rack.address(Int(slot), "wet")) { rack.set(Int(slot), wet: value) }
     case .control(let entry): move(Int(entry), to: value)
     }
   }
 
-  /// Moves what the audio thread has no part in, or what the map names and the rack does not have.
+  /// Remembers and tells what was moved, unless it has lost its address meanwhile.
+  private func hear(_ address: String?, _ remember: () -> Void) {
+    guard let address, let node = namespace[address] else { return }
+    remember()
+    publish(answer(node))
+  }
+
+  /// Moves what the audio thread has no part in; like any message, checked against the address.
   private func move(_ entry: Int, to value: Float) {
     guard midiMap.entries.indices.contains(entry) else { return }
     let path = midiMap.entries[entry].path
@@ -36,16 +39,16 @@ extension ControlModel {
 }
 
 extension Rack {
-  /// `/rack/2`; nil for a slot that is not addressed any more.
-  func address(_ slot: Int) -> String? {
-    visible.firstIndex(of: slot).map { "/rack/\($0 + 1)" }
+  /// `/rack/2/wet`; nil for a slot that is not addressed any more.
+  func address(_ slot: Int, _ name: String) -> String? {
+    visible.firstIndex(of: slot).map { "/rack/\($0 + 1)/\(name)" }
   }
 
   /// `/rack/2/param/gain`
   func address(_ slot: Int, control: Int) -> String? {
-    guard let base = address(slot), control < slots[slot].effect.parameters.count else {
-      return nil
-    }
-    return "\(base)/param/\(slots[slot].effect.parameters[control].symbol)"
+    guard slots.indices.contains(slot),
+      slots[slot].effect.parameters.indices.contains(control)
+    else { return nil }
+    return address(slot, "param/\(slots[slot].effect.parameters[control].symbol)")
   }
 }

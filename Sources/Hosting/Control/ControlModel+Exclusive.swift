@@ -4,8 +4,8 @@ import FMSynthesis
 import Knobs
 import LiveEngine
 
-/// System Exclusive messages as control sees them: what was wrong with them, and requests, which it answers. The knobs
-/// they moved are reported behind them.
+/// System Exclusive messages as control sees them: what was wrong with them, and requests, which it
+/// answers. The knobs they moved are reported behind them.
 extension ControlModel {
   func hear(exclusive bytes: [UInt8]) {
     add(.exclusive, 1)

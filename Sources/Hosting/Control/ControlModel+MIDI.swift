@@ -4,7 +4,8 @@ import FMSynthesis
 import Knobs
 import LiveEngine
 
-/// Follows what MIDI did on the audio thread, in the order in which it did it; nothing is sent there again.
+/// Follows what MIDI did on the audio thread, in the order in which it did it; nothing is sent
+/// there again.
 extension ControlModel {
   /// Reports read in one turn at most, so that a flood keeps nobody else waiting.
   private static var reportsPerTurn: Int { 4096 }
@@ -24,7 +25,8 @@ extension ControlModel {
     case .turned(let id, let value): hearTurn(table[Int(id)], value)
     case .moved(let aim, let value): hear(aim, value)
     case .refusedVoice:
-      // It may have turned parameters of its older voice meanwhile: then only the knobs say what is played.
+      // It may have turned parameters of its older voice meanwhile: then only the knobs say what is
+      // played.
       desk.revision = -1
       loan.voiceChanges = nil
     case .retiredMap(let map): loan.free(map)

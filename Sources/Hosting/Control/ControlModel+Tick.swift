@@ -1,10 +1,7 @@
-import Addresses
-import Knobs
 import LiveEngine
 import Rendering
-import SessionModel
 
-/// Housekeeping, every few milliseconds: what MIDI did, what the audio thread answered, echoes that waited.
+/// Housekeeping, every few milliseconds: what MIDI did, what the audio thread answered, what is due.
 extension ControlModel {
   func tick() {
     hearMIDI()

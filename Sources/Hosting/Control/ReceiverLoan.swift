@@ -4,13 +4,15 @@ import LiveEngine
 
 /// What control has lent to MIDI's receiver on the audio thread, and how far it is up to date.
 ///
-/// - Thread: the control thread; its memory is freed with it, so the audio thread must have stopped by then.
+/// - Thread: the control thread; its memory is freed with it, so the audio thread must have stopped
+///   by then.
 final class ReceiverLoan {
   private let live: UnsafeMutablePointer<LiveEngine>
   private let tables: UnsafeMutablePointer<ReceiverTables>
   private var blanks: Set<UnsafeMutablePointer<Float>> = []
   private var maps: Set<UnsafeMutablePointer<ControllerMap>> = []
-  /// `ControlModel.changes` of the patch that the receiver's voice says all of; nil: it is out of date.
+  /// `ControlModel.changes` of the patch that the receiver's voice says all of; nil: it is out of
+  /// date.
   var voiceChanges: Int?
   /// Whether the receiver has, or is about to have, the bank as control knows it.
   var hasBank = true
@@ -47,7 +49,8 @@ final class ReceiverLoan {
     _ = live.pointee.orders.push(.blank(blank))
   }
 
-  /// No, while the audio thread takes nothing: what is short then is room for what must not be lost.
+  /// No, while the audio thread takes nothing: what is short then is room for what must not be
+  /// lost.
   var takesVoice: Bool { live.pointee.orders.count < live.pointee.orders.capacity / 2 }
 
   /// - Parameters:

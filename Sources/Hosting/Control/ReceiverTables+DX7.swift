@@ -27,7 +27,8 @@ extension ReceiverTables {
       functionValues: functions.flatMap { $0?.values ?? [Float](repeating: 0, count: 128) })
   }
 
-  /// Each function parameter's knob and its value for 0...127; nil where this instrument has no such knob.
+  /// Each function parameter's knob and its value for 0...127; nil where this instrument has no
+  /// such knob.
   private static var functions: [(knob: Knob, values: [Float])?] {
     DX7Function.allCases.map { function in
       guard let field = function.knob else { return nil }

@@ -2,9 +2,9 @@ import Matching
 
 /// What became of one sound of a set: `result.json` in its folder.
 public struct SetRow: Codable, Equatable, Sendable {
-  /// Of the result's folder.
+  /// Name of the result's folder.
   public var name: String
-  /// Of the sound, in the set's folder.
+  /// File name of the sound in the set's folder.
   public var file: String
   /// nil: there is no result.
   public var figures: MatchFigures?

@@ -1,6 +1,7 @@
 /// Which MIDI controller moves what, as plain data made by control.
 ///
-/// - Thread: made and freed by control; the audio thread reads it until it has come back as `.retiredMap`.
+/// - Thread: made and freed by control; the audio thread reads it until it has come back as
+///   `.retiredMap`.
 public struct ControllerMap: ~Copyable {
   /// One thing that a controller moves.
   public struct Target: BitwiseCopyable {
@@ -31,8 +32,8 @@ public struct ControllerMap: ~Copyable {
   /// Where each controller's targets start; a last entry ends the list.
   private let starts: UnsafeMutablePointer<Int32>
 
-  /// - Parameter targets: By controller, 0...127, in the order in which they are to move: each with the value in its
-  ///   range for every position 0...127.
+  /// - Parameter targets: By controller, 0...127, in the order in which they are to move: each with
+  ///   the value in its range for every position 0...127.
   public init(_ targets: [[(target: Target, values: [Float])]]) {
     precondition(targets.count == 128, "a list for each controller")
     let all = targets.flatMap { $0 }

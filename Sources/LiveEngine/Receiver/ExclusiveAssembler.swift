@@ -1,7 +1,7 @@
 /// Makes whole System Exclusive messages out of a stream of MIDI bytes cut anywhere.
 ///
-/// Real-time bytes inside a message are skipped, any other status byte breaks it off, and a new `F0` starts afresh.
-/// Memory is bounded: what grows past `limit` is dropped whole.
+/// Real-time bytes inside a message are skipped, any other status byte breaks it off, and a new
+/// `F0` starts afresh. Memory is bounded: what grows past `limit` is dropped whole.
 public struct ExclusiveAssembler: ~Copyable {
   /// Longest message kept, `F0` and `F7` included.
   public static var limit: Int { @_noLocks @_noAllocation get { 65_536 } }

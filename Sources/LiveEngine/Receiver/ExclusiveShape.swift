@@ -28,7 +28,8 @@ enum ExclusiveShape: BitwiseCopyable {
     }
   }
 
-  /// - Parameter room: Bytes between the header and `F7`; a missing checksum is taken for one that is wrong.
+  /// - Parameter room: Bytes between the header and `F7`; a missing checksum is taken for one that
+  ///   is wrong.
   @_noLocks @_noAllocation
   private static func dump(_ format: UInt8, room: Int) -> ExclusiveShape {
     if format == 0 && room >= 155 { return .voice }

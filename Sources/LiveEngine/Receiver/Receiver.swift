@@ -1,10 +1,12 @@
 import RealtimePrimitives
 
-/// Acts on the MIDI messages that are more than notes: System Exclusive, program changes and mapped controllers become
-/// commands for the engine at their own frame, so that the note behind them plays what they have set.
+/// Acts on the MIDI messages that are more than notes: System Exclusive, program changes and mapped
+/// controllers become commands for the engine at their own frame, so that the note behind them
+/// plays what they have set.
 ///
-/// It has its own edit buffer, bank and controller map; control lends them anew when others have changed them, and reads
-/// in the reports what happened. A message takes effect only if control can be told of it: model and engine stay the same.
+/// It has its own edit buffer, bank and controller map; control lends them anew when others have
+/// changed them, and reads in the reports what happened. A message takes effect only if control can
+/// be told of it: model and engine stay the same.
 /// - Thread: made and freed by control, everything else [audio-thread].
 struct Receiver: ~Copyable {
   /// Control -> audio.
@@ -56,7 +58,8 @@ struct Receiver: ~Copyable {
   @_noLocks @_noAllocation
   func report(_ report: ReceiverReport) { _ = reports.producer.push(report) }
 
-  /// Whether control can be told of all that a message does. A message of which it cannot be told must not take effect.
+  /// Whether control can be told of all that a message does. A message of which it cannot be told
+  /// must not take effect.
   @_noLocks @_noAllocation
   func canReport(_ count: Int, bytes: Int = 0) -> Bool {
     if count <= reports.capacity &- reports.consumer.count

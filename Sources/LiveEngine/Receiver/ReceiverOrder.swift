@@ -1,4 +1,5 @@
-/// What control lends to the receiver. Bytes that belong to an order wait in `LiveEngine.orderBytes`.
+/// What control lends to the receiver. Bytes that belong to an order wait in
+/// `LiveEngine.orderBytes`.
 public enum ReceiverOrder: BitwiseCopyable {
   /// What the receiver must know before it can act on voices; control frees it after the engine.
   case tables(UnsafePointer<ReceiverTables>)

@@ -1,6 +1,7 @@
 import FMSynthesis
 
-/// What the receiver must know of a DX7 to act on its messages: made from the DX7's laws, handed over as plain data.
+/// What the receiver must know of a DX7 to act on its messages: made from the DX7's laws, handed
+/// over as plain data.
 ///
 /// - Thread: made and freed by control; the audio thread reads it.
 public struct ReceiverTables: ~Copyable {

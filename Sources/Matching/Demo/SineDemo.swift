@@ -5,7 +5,7 @@ import Knobs
 import Spectral
 import VoiceSearch
 
-/// The seed's sine-fitting test through the machine: six operators at random frequencies and gains
+/// The simplest test of a differentiable synthesiser: six operators at random frequencies and gains
 /// are to become one sine.
 public struct SineDemo {
   public enum Loss: String, CaseIterable, Sendable { case waveform, stft }
@@ -60,12 +60,12 @@ public struct SineDemo {
     switch loss {
     case .waveform: return WaveformLoss(target: target)
     case .stft:
-      // The seed's own resolution.
+      // A plain STFT of one size.
       return QuickSTFT(target: target, sizes: [512])
     }
   }
 
-  /// Algorithm 32 without feedback: six sines of fixed frequency, with the seed's envelopes.
+  /// Algorithm 32 without feedback: six sines of fixed frequency, with plain ADSR envelopes.
   private static func patch(_ random: inout SearchRandom) -> [Float] {
     var patch = KnobTable.shared.patchKnobs.map(\.default)
     for edge in 0..<36 { patch[PatchLayout.routingBase + edge] = 0 }

@@ -49,9 +49,9 @@ final class ProbeDrive: MatchDrive {
 
   /// What turning a knob taught.
   private struct Answer {
-    /// Of `moved`.
+    /// Which knob: a place in `moved`.
     let knob: Int
-    /// Units.
+    /// Turn that the parabola suggests, in the knob's units.
     var step: Double
     /// Loss that the better turn took away; at most 0 when neither did.
     var gain: Double
@@ -118,7 +118,7 @@ final class ProbeDrive: MatchDrive {
     return tries[best]
   }
 
-  /// Random subsets of the turns, each its own way far.
+  /// Random subsets of the turns, each turn by a random share of its length.
   private func dithered(_ answers: [Answer], _ base: Coefficients, count: Int) -> [Coefficients] {
     guard !answers.isEmpty else { return [] }
     return (0..<count).map { _ in

@@ -31,7 +31,7 @@ struct SoundPortrait: Equatable, Sendable {
     variance = levels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, levels.count))
   }
 
-  /// Of samples at the places a target's windows look at.
+  /// The portrait of samples at the places that a target's windows look at.
   init(_ samples: [Float], under target: SearchTarget, sampleRate: Double = 48_000) {
     var energies: [Double] = []
     var slopes: [Double] = []

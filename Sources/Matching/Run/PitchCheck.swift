@@ -48,7 +48,7 @@ struct PitchCheck {
     ]
   }
 
-  /// Of the energy, what lies at the first three harmonics, in the loudest stretch.
+  /// Share of the energy that lies at the first three harmonics, in the loudest stretch.
   private func share(of pitch: Double) -> Double {
     let size = Self.power(recording.sampleRate * 0.34)
     guard recording.samples.count >= size else { return 1 }

@@ -74,7 +74,7 @@ struct FeedbackGuard: SafetyLaw {
     return next
   }
 
-  /// Of the operator that closes the loop.
+  /// Amplitude of the operator that closes the feedback loop.
   private func amplitude(_ a: Coefficients) -> Double {
     let algorithm = Int(a[DX7VoiceField.algorithm.rawValue].rounded()) + 1
     for into in 0..<6 {

@@ -133,7 +133,7 @@ struct FlatnessFeature: FrameFeature {
     slopes[loudest] -= Float(scale * value * scaling / peak)
   }
 
-  /// Of the powers against the peak's.
+  /// Sums over the bins of power over the peak's power, floored, and of its logarithm.
   private func sums(
     _ magnitudes: UnsafePointer<Float>, _ bins: Int, _ peak: Double
   ) -> (logarithms: Double, sum: Double) {

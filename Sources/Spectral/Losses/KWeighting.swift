@@ -8,7 +8,7 @@ public struct KWeighting: Sendable {
   private let head: Biquad
   private let highPass: Biquad
 
-  /// - Parameter sampleRate: Hz, over 4000.
+  /// - Parameter sampleRate: Hz. Under 4000 the shelf stands where the rate leaves room for it.
   public init(sampleRate: Double) {
     head = Biquad.shelf(
       hertz: 1681.974450955533, decibels: 3.999843853973347, q: 0.7071752369554196,
@@ -39,7 +39,7 @@ struct Biquad: Sendable {
   static func shelf(
     hertz: Double, decibels: Double, q: Double, sampleRate: Double
   ) -> Biquad {
-    let k = tan(Double.pi * hertz / sampleRate)
+    let k = tan(Double.pi * min(hertz / sampleRate, 0.45))
     let high = pow(10, decibels / 20)
     let band = pow(high, 0.4996667741545416)
     let a0 = 1 + k / q + k * k

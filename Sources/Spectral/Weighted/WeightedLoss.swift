@@ -14,7 +14,7 @@ public final class WeightedLoss: SoundLoss {
 
   /// - Parameters:
   ///   - length: Samples of the target and of everything compared with it.
-  ///   - sampleRate: Hz, over 4000.
+  ///   - sampleRate: Hz.
   ///   - stft: Takes the part of `MultiResolutionSTFT`, of the same length.
   public init(
     length: Int, sampleRate: Double, weights: LossWeights = LossWeights(),

@@ -45,7 +45,7 @@ final class EngineBench: BenchSynth {
 protocol BenchSynth: AnyObject {
   var voices: Int { get }
   func render()
-  /// Of the last block.
+  /// Mean square of the last block's samples.
   var meanSquare: Float { get }
 }
 
