@@ -13,7 +13,7 @@ import VoiceSearch
 final class NoteJudge {
   let number: Int
   /// For the search: 48 kHz, at the level of the engine.
-  let sound: SearchSound
+  let sound: AnalysedTarget
   let key: Int
   /// Factor from the engine's level to what was heard.
   private let gain: Double
@@ -40,7 +40,7 @@ final class NoteJudge {
     let cents = abs(off) < 8 ? 0 : min(max(off, -100), 100)
     self.key = Int(key)
     let samples = analysis.samples.map { $0 / Float(gain) }
-    sound = SearchSound(
+    sound = AnalysedTarget(
       samples: samples, pitches: [SearchPitch(key: UInt8(key), cents: cents)],
       releases: analysis.releases, movesRelease: true)
     engine = EngineJudge(

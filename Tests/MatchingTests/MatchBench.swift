@@ -6,11 +6,11 @@ import TestSupport
 @testable import Matching
 @testable import VoiceSearch
 
-/// A voice, its sound, and a machine's stage to bring another voice there.
+/// A voice, its sound, and a machine's renderer to bring another voice there.
 struct MatchBench {
   let truth: Genome
   let samples: [Float]
-  let stage: MatchStage
+  let renderer: CandidateRenderer
 
   /// Two operators on algorithm 5, a struck sound of 0.6 s.
   static func voice() -> Genome {
@@ -36,16 +36,16 @@ struct MatchBench {
         SearchScorer(voices: voices, instructionSet: .detect())
       })
     let pool = MatchPool(crew, samples: samples, view: .long, release: Int(truth.held) * 64)
-    let ear = MatchEar(voices: voices, instructionSet: .detect())
-    stage = MatchStage(
-      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
+    let portraits = PortraitRenderer(voices: voices, instructionSet: .detect())
+    renderer = CandidateRenderer(
+      pool: pool, portraits: portraits, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
   }
 
-  var target: SoundPortrait { SoundPortrait(samples, under: stage.pool.target) }
+  var target: SoundPortrait { SoundPortrait(samples, under: renderer.pool.target) }
 
   /// What the safety law sees when `a` holds.
   func features(_ a: Coefficients) -> MatchFeatures {
-    MatchFeatures(stage.render(a), target: target)
+    MatchFeatures(renderer.render(a), target: target)
   }
 
   /// The whole way by one law, from the truth with levels, rates and envelope levels moved.
@@ -59,7 +59,7 @@ struct MatchBench {
     options.search.seconds = .infinity
     options.search.threads = threads
     let run = MatchRun(
-      SearchSound(
+      AnalysedTarget(
         samples: samples, pitches: [SearchPitch(key: truth.key, cents: 0)],
         releases: [Int(truth.held) * 64], movesRelease: false),
       options: options, judge: judge, clock: { 0 }, isCancelled: { false }, report: { _ in })

@@ -25,7 +25,7 @@ import Testing
   private func guarded(
     _ limits: MatchLimits = MatchLimits(), wish: (inout Coefficients) -> Void
   ) -> (Coefficients, Interventions) {
-    var safety = MatchSafety(stage: bench.stage, limits: limits)
+    var safety = MatchSafety(renderer: bench.renderer, limits: limits)
     var proposed = home
     wish(&proposed)
     let next = safety.guarded(proposed, from: home, bench.features(home))
@@ -102,7 +102,7 @@ import Testing
       a[MatchUnits.place(0, .coarse)] = 31
       a[level(1)] = 99
     }
-    let sound = bench.stage.render(next).portrait
+    let sound = bench.renderer.render(next).portrait
     #expect(sound.brightness <= 3 * bench.target.brightness)
     #expect(seen[.resonance] == 1)
   }
@@ -117,14 +117,14 @@ import Testing
         for place in 4..<7 { a[(5 - op) * 21 + place] = 99 }
       }
     }
-    let sound = bench.stage.render(next).portrait
+    let sound = bench.renderer.render(next).portrait
     #expect(sound.level <= bench.target.level + 9.1)
     #expect(seen[.loudness] == 1)
   }
 
   /// Losses 3, 4, 5, ... from a law that walks away: after eight steps it stands where it was best.
   @Test func aLossThatKeepsRisingIsRolledBack() {
-    var safety = MatchSafety(stage: bench.stage, limits: MatchLimits())
+    var safety = MatchSafety(renderer: bench.renderer, limits: MatchLimits())
     var current = home
     var s = bench.features(home)
     for step in 0..<9 {
@@ -140,10 +140,10 @@ import Testing
   @Test(arguments: [1.0e9, -1.0e9, Double.nan, 63.5])
   func anIllLawDoesNoHarm(value: Double) {
     let budget = MatchBudget(
-      SearchOptions(evaluations: 200), stage: bench.stage, began: 0, clock: { 0 },
+      SearchOptions(evaluations: 200), renderer: bench.renderer, began: 0, clock: { 0 },
       isCancelled: { false })
     let loop = MatchLoop(
-      stage: bench.stage, budget: budget, limits: MatchLimits(), start: home,
+      renderer: bench.renderer, budget: budget, limits: MatchLimits(), start: home,
       target: bench.target, report: { _ in })
     let before = loop.best.render.loss
     let wish = [Double](repeating: value, count: MatchKnobs.count)

@@ -17,13 +17,13 @@ import Testing
   ) -> MatchSession {
     let bench = MatchBench()
     let far = MatchBench.moved(bench.truth)
-    let voice = far.voice(named: "MATCH")
     var options = MatchOptions()
     (options.law, options.weights, options.embedding) = (law, weights, embedding)
     (options.search.evaluations, options.search.seconds) = (6000, .infinity)
     options.search.threads = threads
     let start = MatchStart(
-      values: VoiceConversion().patch(voice), voice: voice,
+      values: VoiceConversion().patch(far.voice(named: "FAR")),
+      voice: far.voice(named: "FAR"),
       playing: .init(note: 60, held: Double(far.held) * 64 / 48_000))
     return MatchSession(
       Recording(samples: bench.samples, sampleRate: 48_000), note: 60, start: start,

@@ -33,7 +33,7 @@ enum Small {
   }
 
   @Test func noVoiceIsSilentShrillOrOverFullScale() {
-    let crew = PrinterCrew(Small.tools)
+    let crew = FingerprintCrew(Small.tools)
     let genomes = Small.library.voices.indices.map { Small.genome($0, key: 60) }
     let isFit = crew.prints(genomes).allSatisfy {
       $0.peak < 1 && $0.rms > 0.001 && $0.shrillness < 0.5
@@ -44,14 +44,14 @@ enum Small {
   @Test func noTwoVoicesSoundAlike() {
     let library = Small.library
     let prints = library.entries.indices.map {
-      Array(library.prints[($0 * SoundPrint.count)..<(($0 + 1) * SoundPrint.count)])
+      Array(library.prints[($0 * SoundFingerprint.count)..<(($0 + 1) * SoundFingerprint.count)])
     }
     var nearest = Int.max
     for a in prints.indices {
-      for b in 0..<a { nearest = min(nearest, SoundPrint.difference(prints[a], prints[b])) }
+      for b in 0..<a { nearest = min(nearest, SoundFingerprint.difference(prints[a], prints[b])) }
     }
     // Two decibels on the mean of all levels.
-    #expect(nearest > 8 * SoundPrint.count)
+    #expect(nearest > 8 * SoundFingerprint.count)
   }
 
   @Test func aLibraryComesBackFromItsBytes() throws {

@@ -23,9 +23,9 @@ import Testing
 
   @Test func theGradientOfEveryLayerIsThatOfTheLoss() {
     let network = Network(seed: 4)
-    let print = Array(Small.library.prints[0..<SoundPrint.count])
+    let print = Array(Small.library.prints[0..<SoundFingerprint.count])
     let input = Network.input(
-      SoundPrint(levels: print, mask: [UInt8](repeating: 255, count: SoundPrint.count)))
+      SoundFingerprint(levels: print, mask: [UInt8](repeating: 255, count: SoundFingerprint.count)))
     let example = Trainer.Example(input: input, bytes: Small.library.voices[0].bytes)
     var gradient = Trainer.Gradient(network)
     Backward(network).add([example], to: &gradient)
@@ -56,7 +56,8 @@ import Testing
     var losses: (Float, Float) = (0, 0)
     for voice in 0..<100 {
       let levels = Array(
-        Small.library.prints[(voice * SoundPrint.count)..<((voice + 1) * SoundPrint.count)])
+        Small.library.prints[
+          (voice * SoundFingerprint.count)..<((voice + 1) * SoundFingerprint.count)])
       let input = levels.map { Float($0) / 120 - 0.5 }
       losses.0 += VoiceCode.loss(plain.run(input), Small.library.voices[voice].bytes).loss
       losses.1 += VoiceCode.loss(first.network.run(input), Small.library.voices[voice].bytes).loss

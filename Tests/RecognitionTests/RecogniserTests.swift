@@ -42,7 +42,7 @@ import Testing
   }
 
   private static func samples(_ voice: Int, key: UInt8) -> [Float] {
-    let printer = VoicePrinter(
+    let printer = VoiceFingerprinter(
       voices: VoiceTable(), instructionSet: Small.tools.instructionSet)
     return printer.samples(Small.genome(voice, key: key), velocity: 100)
   }

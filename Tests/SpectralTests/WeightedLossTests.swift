@@ -96,7 +96,7 @@ import Testing
     var slope = sound
     let value = loss.loss(sound.map { 0.5 * $0 }, gradient: &slope)
     #expect(value > 0.5 && value < 100)
-    #expect(slope.allSatisfy(\.isFinite))
+    #expect(slope.allSatisfy { $0.isFinite })
   }
 
   /// A host may bring its own embedding; a law that goes down the gradient does not hear it.

@@ -52,8 +52,8 @@ import Testing
   @Test func itsOwnVoiceIsNearest() {
     let genome = EngineNotes.voices(3)[2]
     let sound = EngineNotes.reference(genome, blocks: 600)
-    for view in [SearchView.short, .long] {
-      let target = SearchTarget(sound, view: view, release: 300 * 64)
+    for view in [WindowPlan.short, .long] {
+      let target = ScoringTarget(sound, view: view, release: 300 * 64)
       let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
       var louder = genome
       louder.shiftCarriers(by: -4)

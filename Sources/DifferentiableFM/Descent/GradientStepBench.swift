@@ -23,7 +23,7 @@ public final class GradientStepBench {
     (options.rate, options.lastRate) = (1e-3, 1e-3)
     match = GradientMatch(
       patch: patch, note: note, target: target,
-      loss: QuickSTFT(target: target, instructionSet: instructionSet), options: options,
+      loss: LaneSTFTLoss(target: target, instructionSet: instructionSet), options: options,
       instructionSet: instructionSet)
   }
 

@@ -44,10 +44,10 @@ extension ControlModel {
       patchName = voice.name
       publish(ControlMessage("/patch/name", [.string(patchName)]))
     }
-    desk.edited = voice
+    editBuffer.edited = voice
     // The receiver may have turned an older voice: then only the knobs say what is played.
     let isSame = loan.voiceChanges == changes
-    desk.revision = isSame ? patchRevision.load(ordering: .acquiring) : -1
+    editBuffer.revision = isSame ? patchRevision.load(ordering: .acquiring) : -1
   }
 
   private func hearFunction(_ parameter: UInt8, _ value: UInt8) {
@@ -64,7 +64,7 @@ extension ControlModel {
     switch format {
     case 0: message = SysExFile.message(voice: editedDump(), channel: channel)
     case 9:
-      let bank = desk.bank.isEmpty ? [editedDump()] : desk.bank
+      let bank = editBuffer.bank.isEmpty ? [editedDump()] : editBuffer.bank
       message = SysExFile.message(bank: bank, channel: channel)
     default: return add(.foreign, 1)
     }
@@ -73,7 +73,7 @@ extension ControlModel {
 
   /// As `editedVoice`, with what the adapter has moved since.
   private func editedDump() -> DX7Voice {
-    desk.revision = -1
+    editBuffer.revision = -1
     return editedVoice()
   }
 }

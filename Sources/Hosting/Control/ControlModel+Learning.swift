@@ -49,8 +49,8 @@ extension ControlModel {
         let value = learned.document.values[knob.id]
         if values[knob.id] != value { store(knob, value, .adapter) }
       }
-      desk.edited = learned.voice
-      desk.revision = learned.voice == nil ? -1 : situation.revision
+      editBuffer.edited = learned.voice
+      editBuffer.revision = learned.voice == nil ? -1 : situation.revision
       learnedRevision.wrappingAdd(1, ordering: .releasing)
       publish(ControlMessage("/patch/name", [.string(patchName)]))
       journal.note("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")

@@ -27,7 +27,7 @@ extension ControlModel {
     case .refusedVoice:
       // It may have turned parameters of its older voice meanwhile: then only the knobs say what is
       // played.
-      desk.revision = -1
+      editBuffer.revision = -1
       loan.voiceChanges = nil
     case .retiredMap(let map): loan.free(map)
     }
@@ -49,10 +49,10 @@ extension ControlModel {
   /// Voices that say all of the patch still do: they have been turned with it.
   private func hearTurn(_ knob: Knob, _ value: Float) {
     if values[knob.id] == value { return }
-    let isEdited = desk.revision == patchRevision.load(ordering: .acquiring)
+    let isEdited = editBuffer.revision == patchRevision.load(ordering: .acquiring)
     let isLent = loan.voiceChanges == changes
     keep(knob, value, from: .midi)
-    if isEdited { desk.revision = patchRevision.load(ordering: .acquiring) }
+    if isEdited { editBuffer.revision = patchRevision.load(ordering: .acquiring) }
     if isLent { loan.voiceChanges = changes }
   }
 }

@@ -26,8 +26,8 @@ extension ControlModel {
   func follow(_ patch: LoadedPatch) {
     patchName = patch.name
     for knob in table.patchKnobs { store(knob, patch.values[knob.id], .patch) }
-    desk.edited = patch.voice
-    desk.revision = patchRevision.load(ordering: .acquiring)
+    editBuffer.edited = patch.voice
+    editBuffer.revision = patchRevision.load(ordering: .acquiring)
     for knob in table.patchKnobs where knob.adaptable { hold(knob, false) }
     publish(ControlMessage("/patch/name", [.string(patchName)]))
     journal.note("patch \(patch.name)")

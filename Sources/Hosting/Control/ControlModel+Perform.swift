@@ -58,8 +58,8 @@ extension ControlModel {
     case .knob(let id): return [node.arguments[0].answer(Double(values[id]))]
     case .hold(let id): return [.integer(held.withLock { $0.contains(id) } ? 1 : 0)]
     case .patchName: return [.string(patchName)]
-    case .bank: return desk.bank.map { .string($0.name) }
-    case .program: return [.integer(Int32(desk.program))]
+    case .bank: return editBuffer.bank.map { .string($0.name) }
+    case .program: return [.integer(Int32(editBuffer.program))]
     case .rack: return rack.visible.map { .string(rack.slots[$0].effect.uri) }
     case .bypass, .wet, .parameter: return effectValue(node)
     case .figure(let figure): return [node.arguments[0].answer(self.figure(figure))]

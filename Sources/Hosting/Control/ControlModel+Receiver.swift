@@ -9,7 +9,7 @@ extension ControlModel {
     if loan.voiceChanges != changes, loan.takesVoice {
       loan.lend(editedVoice(), adsr: adsrOperators, changes: changes)
     }
-    if !loan.hasBank { loan.lend(bank: desk.bank) }
+    if !loan.hasBank { loan.lend(bank: editBuffer.bank) }
     if loan.mapRevision != rack.revision {
       loan.lend(ControllerMap(controllerTargets), revision: rack.revision)
     }

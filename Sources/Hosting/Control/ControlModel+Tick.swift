@@ -17,24 +17,24 @@ extension ControlModel {
       switch reply {
       case .retired(let patch):
         lentPatches.remove(patch)
-        bury(loan.owns(patch) ? .blank(patch) : .patch(patch))
-      case .retiredChain(let chain): bury(.chain(chain))
+        retire(loan.owns(patch) ? .blank(patch) : .patch(patch))
+      case .retiredChain(let chain): retire(.chain(chain))
       case .synced(let ticket): syncs.removeValue(forKey: ticket)?.signal()
       }
     }
-    exhume()
+    reclaim()
     if let due = rack.dueSwap() { sendChain(due.chain) }
   }
 
   /// Frees it once the disk thread has read every event that may point to it.
-  private func bury(_ body: Retired.Body) {
-    graveyard.append(Retired(body: body, readUpTo: live.pointee.applied.totalWritten))
+  private func retire(_ body: Retired.Body) {
+    retired.append(Retired(body: body, readUpTo: live.pointee.applied.totalWritten))
   }
 
-  private func exhume() {
+  private func reclaim() {
     let read = live.pointee.applied.totalTaken
-    while let first = graveyard.first, first.readUpTo <= read {
-      graveyard.removeFirst()
+    while let first = retired.first, first.readUpTo <= read {
+      retired.removeFirst()
       free(first)
     }
   }

@@ -6,23 +6,26 @@ import Knobs
 /// The patch as a DX7 voice, and the bank.
 extension ControlModel {
   func patch(of voice: DX7Voice) -> LoadedPatch {
-    LoadedPatch(values: desk.conversion.patch(voice), name: voice.name, voice: voice)
+    LoadedPatch(values: editBuffer.conversion.patch(voice), name: voice.name, voice: voice)
   }
 
   /// The voice nearest to the patch, and in words what it cannot hold.
   func nearestVoice() -> (voice: DX7Voice, losses: [String]) {
     named(
-      desk.conversion.nearest(to: Array(values[..<PatchLayout.count]), hint: desk.edited))
+      editBuffer.conversion.nearest(
+        to: Array(values[..<PatchLayout.count]), hint: editBuffer.edited))
   }
 
   /// The voice that parameter changes act on: operators that are off keep their levels.
   func editedVoice() -> DX7Voice {
-    if let voice = desk.edited, desk.revision == patchRevision.load(ordering: .acquiring) {
+    if let voice = editBuffer.edited,
+      editBuffer.revision == patchRevision.load(ordering: .acquiring)
+    {
       return named((voice, [])).voice
     }
     var patch = Array(values[..<PatchLayout.count])
     for op in 0..<PatchLayout.operators { patch[PatchLayout.index(op, .on)] = 1 }
-    return named(desk.conversion.nearest(to: patch, hint: desk.edited)).voice
+    return named(editBuffer.conversion.nearest(to: patch, hint: editBuffer.edited)).voice
   }
 
   /// A single-voice dump of the patch, for a file, and in words what is lost.
@@ -45,11 +48,11 @@ extension ControlModel {
   /// - Parameter number: From 1.
   /// - Returns: false when the bank has no such voice.
   private func selectProgram(_ number: Int, from source: ControlSource, frame: UInt64) -> Bool {
-    guard number >= 1, number <= desk.bank.count else {
+    guard number >= 1, number <= editBuffer.bank.count else {
       add(.unmapped, 1)
       return false
     }
-    adopt(patch(of: desk.bank[number - 1]), from: source, frame: frame)
+    adopt(patch(of: editBuffer.bank[number - 1]), from: source, frame: frame)
     show(program: number)
     return true
   }
@@ -59,12 +62,12 @@ extension ControlModel {
     if selectProgram(number, from: request.source, frame: frame) { return ControlOutcome() }
     return ControlOutcome(
       error: ControlError(
-        request.node.path, .outOfRange, "the bank has voices 1 to \(desk.bank.count)"))
+        request.node.path, .outOfRange, "the bank has voices 1 to \(editBuffer.bank.count)"))
   }
 
   /// The voice chosen last, from 1; 0: none.
   func show(program: Int) {
-    desk.program = program
+    editBuffer.program = program
     publish(ControlMessage("/patch/program", [.integer(Int32(program))]))
   }
 
@@ -79,13 +82,13 @@ extension ControlModel {
 
   /// Remembers a bank that MIDI's receiver has already.
   func followBank(_ voices: [DX7Voice]) {
-    desk.bank = Array(voices.prefix(32))
-    desk.program = 0
+    editBuffer.bank = Array(voices.prefix(32))
+    editBuffer.program = 0
     publish(bankNames)
   }
 
   private var bankNames: ControlMessage {
-    ControlMessage("/patch/bank", desk.bank.map { .string($0.name) })
+    ControlMessage("/patch/bank", editBuffer.bank.map { .string($0.name) })
   }
 
   /// `/patch/save x.syx`: answers with what a DX7 cannot hold.

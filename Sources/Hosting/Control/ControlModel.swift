@@ -46,13 +46,13 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var nextSync: UInt32 = 1
   var midiMap = MIDIMap()
   /// What the DX7 side of the model remembers.
-  var desk = VoiceDesk()
+  var editBuffer = DX7EditBuffer()
   /// What MIDI on the audio thread works with.
   let loan: ReceiverLoan
   /// Patches lent to the audio thread.
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
   /// Came back from the audio thread, but the event log may still point to them.
-  var graveyard: [Retired] = []
+  var retired: [Retired] = []
   var timer: (any DispatchSourceTimer)?
   let store: any PatchStore
   let journal: any SessionJournal
@@ -81,7 +81,7 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     patchName = patch.name
     rack = Rack(factory: effects, sampleRate: sampleRate)
     loan = ReceiverLoan(live)
-    desk.edited = patch.voice
+    editBuffer.edited = patch.voice
     if patch.bank.isEmpty { lendDue() } else { keepBank(patch.bank, program: patch.program) }
   }
 
@@ -101,8 +101,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
       timer = nil
       hearMIDI()
       drainReplies()
-      for retired in graveyard { free(retired) }
-      graveyard = []
+      for retired in retired { free(retired) }
+      retired = []
       for patch in lentPatches { patch.deallocate() }
       lentPatches = []
     }

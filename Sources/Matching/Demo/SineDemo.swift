@@ -61,7 +61,7 @@ public struct SineDemo {
     case .waveform: return WaveformLoss(target: target)
     case .stft:
       // A plain STFT of one size.
-      return QuickSTFT(target: target, sizes: [512])
+      return LaneSTFTLoss(target: target, sizes: [512])
     }
   }
 

@@ -10,7 +10,7 @@ import VoiceSearch
 /// than it teaches nothing. The five best ever stay in a buffer and are shown again.
 final class PolicyDrive: MatchDrive {
   private typealias Sample = (a: Coefficients, loss: Double)
-  private let stage: MatchStage
+  private let renderer: CandidateRenderer
   /// Coefficients of the Gaussian.
   private let moved: [Int]
   private var knobs: GaussianPolicy
@@ -22,13 +22,15 @@ final class PolicyDrive: MatchDrive {
   private static let batch = 2 * SearchScorer.lanes
   private static let replayed = 5
 
-  init(stage: MatchStage, start: Coefficients, moved: [Int], structure: Bool, seed: UInt64) {
-    (self.stage, self.moved) = (stage, moved)
+  init(
+    renderer: CandidateRenderer, start: Coefficients, moved: [Int], structure: Bool, seed: UInt64
+  ) {
+    (self.renderer, self.moved) = (renderer, moved)
     let count = Self.batch / 2
     let ranks = (0..<count).map { log(Double(count) + 0.5) - log(Double($0 + 1)) }
     advantages = ranks.map { $0 / ranks.reduce(0, +) }
     knobs = GaussianPolicy(
-      mean: moved.map { start[$0] }, sigmas: moved.map { Self.sigma(stage.knobs.kinds[$0]) },
+      mean: moved.map { start[$0] }, sigmas: moved.map { Self.sigma(renderer.knobs.kinds[$0]) },
       weight: 1 / advantages.reduce(0) { $0 + $1 * $1 })
     let genome = Genome(start)
     algorithm = CategoricalPolicy(
@@ -48,7 +50,7 @@ final class PolicyDrive: MatchDrive {
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {
     knobs.move(to: moved.map { a[$0] })
     var samples = (0..<Self.batch).map { _ -> Sample in (draw(a), 0) }
-    let losses = stage.pool.score(samples.map { Genome($0.a) })
+    let losses = renderer.pool.score(samples.map { Genome($0.a) })
     for i in samples.indices { samples[i].loss = losses[i] }
     let shown = (samples + replay()).sorted { $0.loss < $1.loss }.prefix(advantages.count)
     remember(samples)
@@ -60,7 +62,7 @@ final class PolicyDrive: MatchDrive {
   private func draw(_ a: Coefficients) -> Coefficients {
     var next = a
     for (i, value) in zip(moved, knobs.draw(&random)) {
-      next[i] = min(max(value, stage.knobs.minimum[i]), stage.knobs.maximum[i])
+      next[i] = min(max(value, renderer.knobs.minimum[i]), renderer.knobs.maximum[i])
     }
     next[DX7VoiceField.algorithm.rawValue] = Double(algorithm.draw(&random))
     for op in 0..<6 { next[MatchUnits.place(op, .coarse)] = Double(ratios[op].draw(&random)) }

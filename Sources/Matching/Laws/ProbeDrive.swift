@@ -10,7 +10,7 @@ import VoiceSearch
 /// grows while a knob goes on one way, shrinks when it turns back (resonance feedback) or when its
 /// three losses show no slope (variance feedback), and is drawn anew when nothing helps (dither).
 final class ProbeDrive: MatchDrive {
-  private let stage: MatchStage
+  private let renderer: CandidateRenderer
   private let nepers: Coefficients
   /// Coefficients that the law moves.
   private let moved: [Int]
@@ -26,12 +26,12 @@ final class ProbeDrive: MatchDrive {
   let phase: String
 
   init(
-    stage: MatchStage, moved: [Int], widest: Double, phase: String, seed: UInt64
+    renderer: CandidateRenderer, moved: [Int], widest: Double, phase: String, seed: UInt64
   ) {
-    (self.stage, self.moved, self.widest, self.phase) = (stage, moved, widest, phase)
-    nepers = stage.knobs.nepers
+    (self.renderer, self.moved, self.widest, self.phase) = (renderer, moved, widest, phase)
+    nepers = renderer.knobs.nepers
     reach = moved.map {
-      min(widest / 3, (stage.knobs.maximum[$0] - stage.knobs.minimum[$0]) / 4)
+      min(widest / 3, (renderer.knobs.maximum[$0] - renderer.knobs.minimum[$0]) / 4)
     }
     last = moved.map { _ in 0 }
     rest = moved.map { _ in 0 }
@@ -65,7 +65,7 @@ final class ProbeDrive: MatchDrive {
     for knob in asked {
       for sign in [-1.0, 1.0] { turns.append(turned(base, knob, sign * reach[knob])) }
     }
-    let losses = stage.pool.score(turns)
+    let losses = renderer.pool.score(turns)
     return asked.enumerated().map { place, knob in
       answer(knob, down: losses[2 * place], loss, up: losses[2 * place + 1])
     }
@@ -78,7 +78,7 @@ final class ProbeDrive: MatchDrive {
   }
 
   private func bounded(_ i: Int, _ value: Double) -> Double {
-    min(max(value, stage.knobs.minimum[i]), stage.knobs.maximum[i])
+    min(max(value, renderer.knobs.minimum[i]), renderer.knobs.maximum[i])
   }
 
   private func answer(_ knob: Int, down: Double, _ now: Double, up: Double) -> Answer {
@@ -112,7 +112,7 @@ final class ProbeDrive: MatchDrive {
       }
     }
     tries += dithered(helpful, base, count: 32 - tries.count % 16)
-    let losses = stage.pool.score(tries.map { Genome(zip(base, $0).map(+)) })
+    let losses = renderer.pool.score(tries.map { Genome(zip(base, $0).map(+)) })
     guard let best = losses.indices.min(by: { losses[$0] < losses[$1] }), losses[best] < loss
     else { return nil }
     return tries[best]

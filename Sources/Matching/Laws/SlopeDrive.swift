@@ -11,10 +11,10 @@ import VoiceSearch
 /// many small hollows are left by leaps: every step the engine also plays longer ones, of a few
 /// knobs each, mostly the way the slope points. The scorers' lanes would stand idle otherwise.
 final class SlopeDrive: MatchDrive {
-  private let stage: MatchStage
+  private let renderer: CandidateRenderer
   private let samples: [Float]
   private let moved: [Int]
-  private let board: PatchBoard
+  private let board: FractionalVoice
   private let instructionSet: InstructionSet
   private let distance: WeightedLoss
   private var objective: GradientObjective?
@@ -29,17 +29,17 @@ final class SlopeDrive: MatchDrive {
   static let cost = 250
 
   /// - Parameter samples: The target, 48 kHz.
-  init(stage: MatchStage, samples: [Float], moved: [Int], options: MatchOptions) {
+  init(renderer: CandidateRenderer, samples: [Float], moved: [Int], options: MatchOptions) {
     random = SearchRandom(seed: options.search.seed, stream: 9_003)
-    (self.stage, self.moved, instructionSet) = (stage, moved, options.search.instructionSet)
+    (self.renderer, self.moved, instructionSet) = (renderer, moved, options.search.instructionSet)
     self.samples = Array(samples.prefix(Self.longest))
-    let quick = QuickSTFT(
+    let quick = LaneSTFTLoss(
       target: self.samples, instructionSet: instructionSet, threads: options.search.threads)
     distance = WeightedLoss(
       length: self.samples.count, sampleRate: 48_000, weights: options.weights,
       embedding: options.embedding, stft: quick)
     distance.setTarget(self.samples)
-    board = PatchBoard(moved: moved)
+    board = FractionalVoice(moved: moved)
   }
 
   var phase: String { "gradient" }
@@ -48,7 +48,7 @@ final class SlopeDrive: MatchDrive {
   func drive(_ s: MatchFeatures, _ a: Coefficients) -> Coefficients {
     let (patch, slopes) = board.patch(a)
     let gradient = objective(for: Genome(a)).evaluate(patch).gradient
-    stage.spend(Self.cost * samples.count / 96_000 + 1)
+    renderer.spend(Self.cost * samples.count / 96_000 + 1)
     var u = a.map { _ in 0.0 }
     for (place, i) in moved.enumerated() {
       u[i] = -gradient[board.knobs[place]] * slopes[place]
@@ -64,13 +64,13 @@ final class SlopeDrive: MatchDrive {
       let share = pow(Double(moved.count), -random.unit())
       for i in moved where random.chance(share) {
         let way = u[i] == 0 ? (random.chance(0.5) ? 1.0 : -1) : (u[i] > 0 ? 1.0 : -1)
-        let length = stage.knobs.steps[i] * exp(random.unit() * log(Self.longestLeap))
+        let length = renderer.knobs.steps[i] * exp(random.unit() * log(Self.longestLeap))
         next[i] += random.chance(0.75) ? way * length : -way * length
-        next[i] = min(max(next[i], stage.knobs.minimum[i]), stage.knobs.maximum[i])
+        next[i] = min(max(next[i], renderer.knobs.minimum[i]), renderer.knobs.maximum[i])
       }
       return next
     }
-    let losses = stage.pool.score(leaps.map { Genome($0) })
+    let losses = renderer.pool.score(leaps.map { Genome($0) })
     guard let best = losses.indices.min(by: { losses[$0] < losses[$1] }) else { return }
     elite = (leaps[best], losses[best])
   }

@@ -34,17 +34,17 @@ struct MatchAnalysis: Analysis {
 
 /// S: plays the coefficients through the engine's kernels.
 struct MatchSynthesis: Synthesis {
-  let stage: MatchStage
+  let renderer: CandidateRenderer
 
   mutating func synthesise(_ a: Coefficients, _ s: MatchFeatures) -> MatchRender {
-    stage.render(a)
+    renderer.render(a)
   }
 }
 
 /// What all parts of a match machine share: the ears, the scorers and the note that is played.
-final class MatchStage {
+final class CandidateRenderer {
   let pool: MatchPool
-  let ear: MatchEar
+  let portraits: PortraitRenderer
   let knobs: MatchKnobs
   /// Distance of the engine's own render, where that is the loss; nil: the pool's scorer knows all
   /// that counts.
@@ -56,9 +56,9 @@ final class MatchStage {
   private static let judgement = 250
 
   init(
-    pool: MatchPool, ear: MatchEar, knobs: MatchKnobs, judge: EngineJudge? = nil
+    pool: MatchPool, portraits: PortraitRenderer, knobs: MatchKnobs, judge: EngineJudge? = nil
   ) {
-    (self.pool, self.ear, self.knobs, self.judge) = (pool, ear, knobs, judge)
+    (self.pool, self.portraits, self.knobs, self.judge) = (pool, portraits, knobs, judge)
   }
 
   /// Whether what the pool scores is not yet the loss.
@@ -75,7 +75,7 @@ final class MatchStage {
     let scored = scored ?? pool.score([genome])[0]
     let render = MatchRender(
       loss: judged(genome) ?? scored, scored: scored,
-      portrait: ear.portrait(genome, under: pool.target))
+      portrait: portraits.portrait(genome, under: pool.target))
     last = (genome, render)
     return render
   }

@@ -4,15 +4,15 @@ import VoiceSearch
 /// Scores any number of candidates against the target, sixteen at a time, on all threads.
 final class MatchPool {
   let crew: SearchCrew
-  let target: SearchTarget
+  let target: ScoringTarget
   private struct Batch {
     var places: [Int]
     var losses: [Double] = []
   }
 
-  init(_ crew: SearchCrew, samples: [Float], view: SearchView, release: Int) {
+  init(_ crew: SearchCrew, samples: [Float], view: WindowPlan, release: Int) {
     self.crew = crew
-    target = SearchTarget(samples, view: view, release: release)
+    target = ScoringTarget(samples, view: view, release: release)
   }
 
   var evaluations: Int { crew.evaluations }

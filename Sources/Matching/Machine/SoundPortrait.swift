@@ -32,7 +32,7 @@ struct SoundPortrait: Equatable, Sendable {
   }
 
   /// The portrait of samples at the places that a target's windows look at.
-  init(_ samples: [Float], under target: SearchTarget, sampleRate: Double = 48_000) {
+  init(_ samples: [Float], under target: ScoringTarget, sampleRate: Double = 48_000) {
     var energies: [Double] = []
     var slopes: [Double] = []
     var peak = 0.0

@@ -4,33 +4,36 @@ import VoiceSearch
 // The laws by themselves.
 extension MatchLoop {
   /// AE/AR: levels, times and envelope levels as positive numbers, a * exp(eta u).
-  func multiply(_ stage: MatchStage, seed: UInt64, until share: Double = 1) {
+  func multiply(_ renderer: CandidateRenderer, seed: UInt64, until share: Double = 1) {
     let drive = ProbeDrive(
-      stage: stage, moved: stage.knobs.indices(of: [.level, .rate, .envelopeLevel]), widest: 24,
+      renderer: renderer, moved: renderer.knobs.indices(of: [.level, .rate, .envelopeLevel]),
+      widest: 24,
       phase: "multiply", seed: seed)
-    run(drive, exponential(stage), named: .multiplicative, until: share)
+    run(drive, exponential(renderer), named: .multiplicative, until: share)
   }
 
   /// The last units: every knob that sounds, a few whole numbers up and down.
-  func settle(_ stage: MatchStage, seed: UInt64, until share: Double = 1) {
+  func settle(_ renderer: CandidateRenderer, seed: UInt64, until share: Double = 1) {
     let drive = ProbeDrive(
-      stage: stage,
-      moved: stage.knobs.indices(of: [
+      renderer: renderer,
+      moved: renderer.knobs.indices(of: [
         .level, .rate, .envelopeLevel, .coarse, .fine, .detune, .feedback, .modulation,
         .pitchEnvelope,
       ]), widest: 5, phase: "integers", seed: seed)
-    run(drive, exponential(stage), named: .auto, until: share)
+    run(drive, exponential(renderer), named: .auto, until: share)
   }
 
-  private func exponential(_ stage: MatchStage) -> PositiveLaw<PlainLaw> {
-    PositiveLaw(PlainLaw(rate: 1, rule: .multiplicative), nepers: stage.knobs.nepers)
+  private func exponential(_ renderer: CandidateRenderer) -> PositiveLaw<PlainLaw> {
+    PositiveLaw(PlainLaw(rate: 1, rule: .multiplicative), nepers: renderer.knobs.nepers)
   }
 
   /// A policy over structure and knobs, made likelier to draw what sounds near.
-  func reinforce(_ stage: MatchStage, structure: Bool, seed: UInt64, until share: Double = 1) {
+  func reinforce(
+    _ renderer: CandidateRenderer, structure: Bool, seed: UInt64, until share: Double = 1
+  ) {
     let drive = PolicyDrive(
-      stage: stage, start: best.coefficients,
-      moved: stage.knobs.indices(of: [.level, .rate, .envelopeLevel]), structure: structure,
+      renderer: renderer, start: best.coefficients,
+      moved: renderer.knobs.indices(of: [.level, .rate, .envelopeLevel]), structure: structure,
       seed: seed)
     run(drive, PlainLaw(rate: 1), named: .reinforce, until: share)
   }
@@ -38,16 +41,17 @@ extension MatchLoop {
   /// Adam down the gradient in steps that grow smaller as the budget goes; each stage starts from
   /// the best of the one before.
   func descend(
-    _ stage: MatchStage, _ samples: [Float], _ options: MatchOptions, until share: Double = 1
+    _ renderer: CandidateRenderer, _ samples: [Float], _ options: MatchOptions,
+    until share: Double = 1
   ) {
-    let moved = stage.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
-    let drive = SlopeDrive(stage: stage, samples: samples, moved: moved, options: options)
+    let moved = renderer.knobs.indices(of: [.level, .rate, .envelopeLevel, .detune, .feedback])
+    let drive = SlopeDrive(renderer: renderer, samples: samples, moved: moved, options: options)
     let begin = budget.progress
     let rates = [3, 2, 1.2, 0.7, 0.4]
     for (place, rate) in rates.enumerated() {
       let adam = AdamLaw(count: MatchKnobs.count, rate: rate, decay: (0.8, 0.95))
       run(
-        drive, ScaledLaw(adam, steps: stage.knobs.steps), named: .gradient,
+        drive, ScaledLaw(adam, steps: renderer.knobs.steps), named: .gradient,
         until: begin + (share - begin) * Double(place + 1) / Double(rates.count))
     }
   }

@@ -9,7 +9,7 @@ final class MatchLoop {
     MatchAnalysis, D, F, MatchSafety, MatchSynthesis
   >
 
-  let stage: MatchStage
+  let renderer: CandidateRenderer
   let budget: MatchBudget
   private var safety: MatchSafety
   private let target: SoundPortrait
@@ -19,12 +19,12 @@ final class MatchLoop {
   private(set) var best: (coefficients: Coefficients, render: MatchRender)
 
   init(
-    stage: MatchStage, budget: MatchBudget, limits: MatchLimits, start: Coefficients,
+    renderer: CandidateRenderer, budget: MatchBudget, limits: MatchLimits, start: Coefficients,
     target: SoundPortrait, report: @escaping (SearchStep) -> Void
   ) {
-    (self.stage, self.budget, self.target, self.report) = (stage, budget, target, report)
-    safety = MatchSafety(stage: stage, limits: limits)
-    best = (start, stage.render(start))
+    (self.renderer, self.budget, self.target, self.report) = (renderer, budget, target, report)
+    safety = MatchSafety(renderer: renderer, limits: limits)
+    best = (start, renderer.render(start))
   }
 
   var interventions: Interventions { safety.interventions }
@@ -39,8 +39,8 @@ final class MatchLoop {
     let first = start.map { admitted($0) } ?? best.coefficients
     var machine = MatchMachine(
       analysis: MatchAnalysis(target: target), drive: drive, law: law, safety: safety,
-      synthesis: MatchSynthesis(stage: stage), coefficients: first)
-    var render = stage.render(first)
+      synthesis: MatchSynthesis(renderer: renderer), coefficients: first)
+    var render = renderer.render(first)
     while !machine.drive.isOver, !budget.isOver, budget.progress < share {
       render = machine.step(render)
       accept(machine.coefficients, render)
@@ -55,7 +55,7 @@ final class MatchLoop {
   @discardableResult
   func offer(_ a: Coefficients) -> Coefficients {
     let next = admitted(a)
-    accept(next, stage.render(next))
+    accept(next, renderer.render(next))
     return next
   }
 
@@ -73,14 +73,14 @@ final class MatchLoop {
     _ machine: inout MatchMachine<D, F>, _ render: inout MatchRender
   ) {
     let bar = machine.drive.leads ? render.loss : best.render.loss
-    guard let elite = machine.drive.elite, stage.isJudged || elite.loss < bar else { return }
+    guard let elite = machine.drive.elite, renderer.isJudged || elite.loss < bar else { return }
     let s = machine.analysis.analyse(render)
     let admitted = machine.safety.admitted(elite.coefficients, from: machine.coefficients, s)
     // The drive has scored what it found; only what the safety law changed is scored again.
     let isItself = Genome(admitted) == Genome(elite.coefficients)
-    let found = stage.render(admitted, scored: isItself ? elite.loss : nil)
+    let found = renderer.render(admitted, scored: isItself ? elite.loss : nil)
     // What the pool likes better need not be nearer in what it cannot hear.
-    if stage.isJudged, found.loss >= bar { return }
+    if renderer.isJudged, found.loss >= bar { return }
     accept(admitted, found)
     if machine.drive.leads { (machine.coefficients, render) = (admitted, found) }
   }
@@ -101,21 +101,22 @@ final class MatchBudget {
   private let clock: () -> Double
   private let isCancelled: () -> Bool
   private let start: Double
-  private let stage: MatchStage
+  private let renderer: CandidateRenderer
 
   init(
-    _ options: SearchOptions, stage: MatchStage, began: Double, clock: @escaping () -> Double,
+    _ options: SearchOptions, renderer: CandidateRenderer, began: Double,
+    clock: @escaping () -> Double,
     isCancelled: @escaping () -> Bool
   ) {
-    (self.options, self.stage, self.clock) = (options, stage, clock)
+    (self.options, self.renderer, self.clock) = (options, renderer, clock)
     self.isCancelled = isCancelled
     start = began
   }
 
   /// What others have scored, and what it cost in candidates of the short view.
   var elsewhere: () -> (evaluations: Int, cost: Double) = { (0, 0) }
-  var evaluations: Int { stage.pool.evaluations + elsewhere().evaluations }
-  private var cost: Double { stage.pool.crew.cost + Double(stage.spent) + elsewhere().cost }
+  var evaluations: Int { renderer.pool.evaluations + elsewhere().evaluations }
+  private var cost: Double { renderer.pool.crew.cost + Double(renderer.spent) + elsewhere().cost }
   /// What is left of the limit.
   var left: Int? { options.evaluations.map { max($0 - Int(cost), 1) } }
   var seconds: Double { clock() - start }

@@ -12,7 +12,7 @@ public final class MatchRun {
   /// Why the safety law may step in, in the order of the trace.
   public static let reasons = MatchSafety.reasons
   public let options: MatchOptions
-  let sound: SearchSound
+  let sound: AnalysedTarget
   private let judge: EngineJudge
   private let clock: () -> Double
   private let isCancelled: () -> Bool
@@ -27,7 +27,7 @@ public final class MatchRun {
   ///   - judge: Decides what is kept.
   ///   - clock: Seconds from anywhere.
   public init(
-    _ sound: SearchSound, options: MatchOptions, judge: EngineJudge,
+    _ sound: AnalysedTarget, options: MatchOptions, judge: EngineJudge,
     clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) {
@@ -45,29 +45,29 @@ public final class MatchRun {
       ?? SearchNote(
         bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
     let start = Genome(first).coefficients
-    let (loop, stage) = loop(start, began: began)
+    let (loop, renderer) = loop(start, began: began)
     loop.budget.elsewhere = { [self] in searched }
     let startLoss = loop.best.render.loss
-    pursue(loop, stage, search)
+    pursue(loop, renderer, search)
     keep(SearchNote(Genome(loop.best.coefficients)))
-    return result(loop, stage, startLoss)
+    return result(loop, renderer, startLoss)
   }
 
-  private func pursue(_ loop: MatchLoop, _ stage: MatchStage, _ search: PatchSearch) {
+  private func pursue(_ loop: MatchLoop, _ renderer: CandidateRenderer, _ search: PatchSearch) {
     switch options.law {
     case .search: pursue(loop, search)
     case .auto:
       pursue(loop, search)
       if options.gradientFrom < options.integersFrom {
-        loop.descend(stage, sound.samples, options, until: options.integersFrom)
+        loop.descend(renderer, sound.samples, options, until: options.integersFrom)
       }
-      if options.integersFrom < 1 { settle(loop, stage) }
-    case .multiplicative: loop.multiply(stage, seed: options.search.seed)
+      if options.integersFrom < 1 { settle(loop, renderer) }
+    case .multiplicative: loop.multiply(renderer, seed: options.search.seed)
     case .reinforce:
       loop.reinforce(
-        stage, structure: options.search.algorithm == nil, seed: options.search.seed)
+        renderer, structure: options.search.algorithm == nil, seed: options.search.seed)
     case .gradient:
-      loop.descend(stage, sound.samples, options)
+      loop.descend(renderer, sound.samples, options)
     }
   }
 
@@ -77,13 +77,13 @@ public final class MatchRun {
   }
 
   /// Quantised, the last units are whole numbers again: neighbours one by one, or a small search.
-  private func settle(_ loop: MatchLoop, _ stage: MatchStage) {
+  private func settle(_ loop: MatchLoop, _ renderer: CandidateRenderer) {
     if options.searchesAgain {
       let again = searchAgain(loop)
       again.begin()
       pursue(loop, again)
     } else {
-      loop.settle(stage, seed: options.search.seed)
+      loop.settle(renderer, seed: options.search.seed)
     }
   }
 
@@ -93,11 +93,13 @@ public final class MatchRun {
     if distance < kept?.distance ?? .infinity { kept = (note, distance) }
   }
 
-  private func result(_ loop: MatchLoop, _ stage: MatchStage, _ startLoss: Double) -> MatchResult {
+  private func result(_ loop: MatchLoop, _ renderer: CandidateRenderer, _ startLoss: Double)
+    -> MatchResult
+  {
     let note = kept?.note ?? SearchNote(Genome(loop.best.coefficients))
     return MatchResult(
       note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
-      endLoss: stage.render(Genome(note).coefficients).loss,
+      endLoss: renderer.render(Genome(note).coefficients).loss,
       evaluations: loop.budget.evaluations, seconds: loop.budget.seconds,
       steps: early + loop.steps,
       interventions: loop.interventions)
@@ -122,7 +124,7 @@ extension MatchRun {
   }
 
   /// A search whose evaluations count on top of those before.
-  private func patchSearch(_ sound: SearchSound, _ own: SearchOptions) -> PatchSearch {
+  private func patchSearch(_ sound: AnalysedTarget, _ own: SearchOptions) -> PatchSearch {
     let before = searched
     return PatchSearch(
       sound, options: own, judge: judge, clock: clock, isCancelled: isCancelled,
@@ -148,21 +150,22 @@ extension MatchRun {
     return patchSearch(sound, own)
   }
 
-  private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, MatchStage) {
+  private func loop(_ start: Coefficients, began: Double) -> (MatchLoop, CandidateRenderer) {
     let (voices, set) = (VoiceTable(), options.search.instructionSet)
     let crew = SearchCrew(threads: options.search.threads, voices: voices, instructionSet: set)
     let pool = MatchPool(
       crew, samples: sound.samples, view: .long,
       release: Int(start[MatchKnobs.held]) * 64)
-    let ear = MatchEar(voices: voices, instructionSet: set)
-    let stage = MatchStage(
-      pool: pool, ear: ear, knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
+    let portraits = PortraitRenderer(voices: voices, instructionSet: set)
+    let renderer = CandidateRenderer(
+      pool: pool, portraits: portraits,
+      knobs: MatchKnobs(longest: Int32(sound.samples.count / 64 + 2)),
       judge: options.weights == LossWeights() ? nil : judge)
     let budget = MatchBudget(
-      options.search, stage: stage, began: began, clock: clock, isCancelled: isCancelled)
+      options.search, renderer: renderer, began: began, clock: clock, isCancelled: isCancelled)
     let loop = MatchLoop(
-      stage: stage, budget: budget, limits: options.limits, start: start,
+      renderer: renderer, budget: budget, limits: options.limits, start: start,
       target: SoundPortrait(sound.samples, under: pool.target), report: report)
-    return (loop, stage)
+    return (loop, renderer)
   }
 }

@@ -98,10 +98,10 @@ public final class MatchSession {
     return outcome(run.run())
   }
 
-  private func sound() -> SearchSound {
+  private func sound() -> AnalysedTarget {
     let gain = Float(judge.playing.gain ?? 1)
     let cents = note == start?.playing.note ? start?.playing.tuning ?? 0 : 0
-    var sound = SearchSound(
+    var sound = AnalysedTarget(
       samples: analysis.samples.map { $0 / gain },
       pitches: note.map { [SearchPitch(key: UInt8($0), cents: cents)] } ?? analysis.pitches,
       releases: held.map { [Int($0 * 48_000)] } ?? analysis.releases, movesRelease: held == nil)

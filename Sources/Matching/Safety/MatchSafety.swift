@@ -20,17 +20,17 @@ struct MatchSafety: SafetyLaw {
   private var resonance: ResonanceGuard
   private var loudness: LoudnessGuard
 
-  init(stage: MatchStage, limits: MatchLimits) {
+  init(renderer: CandidateRenderer, limits: MatchLimits) {
     lyapunov = LyapunovGuard(patience: limits.patience)
-    let knobs = stage.knobs
+    let knobs = renderer.knobs
     box = BoxSafety(
       minimum: knobs.minimum, maximum: knobs.maximum,
       slew: zip(knobs.maximum, knobs.minimum).map { limits.slew * ($0 - $1) })
     time = TimeGuard(limits: limits)
     modulation = ModulationGuard(limits: limits)
     feedback = FeedbackGuard(limits: limits)
-    resonance = ResonanceGuard(stage: stage, limits: limits)
-    loudness = LoudnessGuard(stage: stage, limits: limits)
+    resonance = ResonanceGuard(renderer: renderer, limits: limits)
+    loudness = LoudnessGuard(renderer: renderer, limits: limits)
   }
 
   var interventions: Interventions {

@@ -37,17 +37,19 @@ struct TimeGuard: SafetyLaw {
 
 /// The loudness budget: carriers are turned down until the sound is within it.
 struct LoudnessGuard: SafetyLaw {
-  let stage: MatchStage
+  let renderer: CandidateRenderer
   let limits: MatchLimits
   private(set) var interventions = Interventions()
 
-  init(stage: MatchStage, limits: MatchLimits) { (self.stage, self.limits) = (stage, limits) }
+  init(renderer: CandidateRenderer, limits: MatchLimits) {
+    (self.renderer, self.limits) = (renderer, limits)
+  }
 
   mutating func guarded(
     _ proposed: Coefficients, from current: Coefficients, _ s: MatchFeatures
   ) -> Coefficients {
     let genome = Genome(proposed)
-    let sound = stage.ear.portrait(genome, under: stage.pool.target)
+    let sound = renderer.portraits.portrait(genome, under: renderer.pool.target)
     let allowed = min(
       s.target.level + limits.loudnessMax - sound.level,
       limits.peakMax - 20 * log10(max(sound.peak, 1e-9)))
@@ -65,11 +67,13 @@ struct LoudnessGuard: SafetyLaw {
 /// Refuses a step into a scream: its spectral energy or its variance of level lies beyond what the
 /// target allows and beyond what the sound has now. A shorter step may do.
 struct ResonanceGuard: SafetyLaw {
-  let stage: MatchStage
+  let renderer: CandidateRenderer
   let limits: MatchLimits
   private(set) var interventions = Interventions()
 
-  init(stage: MatchStage, limits: MatchLimits) { (self.stage, self.limits) = (stage, limits) }
+  init(renderer: CandidateRenderer, limits: MatchLimits) {
+    (self.renderer, self.limits) = (renderer, limits)
+  }
 
   mutating func guarded(
     _ proposed: Coefficients, from current: Coefficients, _ s: MatchFeatures
@@ -86,7 +90,7 @@ struct ResonanceGuard: SafetyLaw {
   }
 
   private func portrait(_ a: Coefficients) -> SoundPortrait {
-    stage.ear.portrait(Genome(a), under: stage.pool.target)
+    renderer.portraits.portrait(Genome(a), under: renderer.pool.target)
   }
 
   private func agrees(_ next: SoundPortrait, _ s: MatchFeatures) -> Bool {

@@ -12,11 +12,11 @@ public struct LibraryMaker {
   private var random: SearchRandom
   private var library: VoiceLibrary
   private var kept: [Genome] = []
-  private let mask = [UInt8](repeating: 255, count: SoundPrint.count)
+  private let mask = [UInt8](repeating: 255, count: SoundFingerprint.count)
   /// Least distance to the nearest, in quarters of a decibel, summed over a print.
-  private var radius = 20 * SoundPrint.count
+  private var radius = 20 * SoundFingerprint.count
   /// Frames the key is held: longer than a print.
-  static let held = Int32((SoundPrint.frames + 4096) / 64)
+  static let held = Int32((SoundFingerprint.frames + 4096) / 64)
   static let key: UInt8 = 60
   private static let batch = 512
 
@@ -32,7 +32,7 @@ public struct LibraryMaker {
   public mutating func run(
     _ tools: LibraryTools, progress: (Double) -> Bool = { _ in false }
   ) -> VoiceLibrary {
-    let crew = PrinterCrew(tools)
+    let crew = FingerprintCrew(tools)
     while library.voices.count < count {
       let before = library.voices.count
       let candidates = (0..<Self.batch).map { _ in candidate() }
@@ -46,7 +46,7 @@ public struct LibraryMaker {
     return library
   }
 
-  private mutating func consider(_ genome: Genome, _ printed: VoicePrinter.Printed) {
+  private mutating func consider(_ genome: Genome, _ printed: VoiceFingerprinter.Printed) {
     guard library.voices.count < count, Self.isFit(printed), stands(printed.print) else { return }
     let number = library.voices.count
     let voice = genome.voice(named: Self.name(number, genome.algorithm + 1))
@@ -55,11 +55,11 @@ public struct LibraryMaker {
   }
 
   /// Neither too soft to hear, nor over full scale, nor a scream.
-  static func isFit(_ printed: VoicePrinter.Printed) -> Bool {
+  static func isFit(_ printed: VoiceFingerprinter.Printed) -> Bool {
     printed.rms > 0.003 && printed.peak < 1 && printed.shrillness < 0.3
   }
 
-  private func stands(_ print: SoundPrint) -> Bool {
+  private func stands(_ print: SoundFingerprint) -> Bool {
     let own = print.levels
     return library.prints.withUnsafeBufferPointer { prints in
       own.withUnsafeBufferPointer { own in
@@ -67,8 +67,8 @@ public struct LibraryMaker {
           guard let all = prints.baseAddress, let own = own.baseAddress, let mask = mask.baseAddress
           else { return true }
           for entry in 0..<library.entries.count {
-            let other = all + entry * SoundPrint.count
-            if SoundPrint.difference(own, other, mask: mask) < radius { return false }
+            let other = all + entry * SoundFingerprint.count
+            if SoundFingerprint.difference(own, other, mask: mask) < radius { return false }
           }
           return true
         }
@@ -104,7 +104,7 @@ public struct LibraryMaker {
 extension VoiceLibrary {
   /// - Returns: Voices added; silent ones and those that are there already are left out.
   public mutating func add(_ new: [DX7Voice], source: String, _ tools: LibraryTools) -> Int {
-    let crew = PrinterCrew(tools)
+    let crew = FingerprintCrew(tools)
     var added = 0
     for voice in new where !holds(voice) {
       let genomes = Self.keys.map { Genome(voice: voice, key: $0, held: LibraryMaker.held) }

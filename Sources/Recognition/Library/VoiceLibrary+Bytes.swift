@@ -24,7 +24,7 @@ extension VoiceLibrary {
 
   public var bytes: [UInt8] {
     var bytes = Self.mark
-    bytes.reserveCapacity(64 + voices.count * 160 + entries.count * (SoundPrint.count + 5))
+    bytes.reserveCapacity(64 + voices.count * 160 + entries.count * (SoundFingerprint.count + 5))
     for number in [Int(Self.version), voices.count, entries.count, sources.count] {
       bytes.append(number: number)
     }
@@ -40,7 +40,7 @@ extension VoiceLibrary {
     for (index, entry) in entries.enumerated() {
       bytes.append(number: entry.voice)
       bytes.append(entry.key)
-      bytes += prints[(index * SoundPrint.count)..<((index + 1) * SoundPrint.count)]
+      bytes += prints[(index * SoundFingerprint.count)..<((index + 1) * SoundFingerprint.count)]
     }
     bytes.append(number: Int(Self.checksum(bytes[...])))
     return bytes
@@ -66,7 +66,7 @@ extension VoiceLibrary {
       let entry = Entry(voice: try reader.number(), key: try reader.take(1).first ?? 0)
       guard entry.voice < counts.voices, entry.key < 128 else { throw .broken }
       entries.append(entry)
-      prints += try reader.take(SoundPrint.count)
+      prints += try reader.take(SoundFingerprint.count)
     }
   }
 

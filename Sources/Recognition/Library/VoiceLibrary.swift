@@ -25,7 +25,7 @@ public struct VoiceLibrary: Sendable {
   /// Files, or the library's own way of making voices.
   public internal(set) var sources: [String] = []
   var entries: [Entry] = []
-  /// `SoundPrint.count` levels for each entry.
+  /// `SoundFingerprint.count` levels for each entry.
   var prints: [UInt8] = []
 
   public static let voiceLimit = 1 << 18
@@ -44,7 +44,7 @@ public struct VoiceLibrary: Sendable {
     return voices.count - 1
   }
 
-  mutating func add(_ print: SoundPrint, voice: Int, key: UInt8) {
+  mutating func add(_ print: SoundFingerprint, voice: Int, key: UInt8) {
     entries.append(Entry(voice: voice, key: key))
     prints += print.levels
   }

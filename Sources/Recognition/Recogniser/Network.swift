@@ -20,7 +20,7 @@ struct Matrix: Equatable {
 /// Sound print in, one hidden layer, scores out: small enough for a second of training on a test
 /// and minutes on real voices.
 struct Network: Equatable {
-  static let inputs = SoundPrint.count
+  static let inputs = SoundFingerprint.count
   static let hidden = 256
   static let outputs = VoiceCode.count
   var first: Matrix
@@ -44,7 +44,7 @@ struct Network: Equatable {
     for i in second.values.indices { second.values[i] = Float((2 * random.unit() - 1) * b * 0.3) }
   }
 
-  static func input(_ print: SoundPrint) -> [Float] {
+  static func input(_ print: SoundFingerprint) -> [Float] {
     zip(print.levels, print.mask).map { level, mask in mask > 0 ? Float(level) / 120 - 0.5 : -0.5 }
   }
 

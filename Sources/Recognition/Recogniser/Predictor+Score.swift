@@ -1,7 +1,7 @@
 import VoiceSearch
 
 extension Predictor {
-  func score(_ known: [Known], _ crew: PrinterCrew) -> Score {
+  func score(_ known: [Known], _ crew: FingerprintCrew) -> Score {
     var score = Score()
     score.voices = known.count
     var (algorithms, coarses) = ([Int](repeating: 0, count: 32), [Int](repeating: 0, count: 32))
@@ -27,7 +27,7 @@ extension Predictor {
         Genome(
           SearchNote(
             bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
-            held: Double(LibraryMaker.held) * 64 / SoundPrint.sampleRate)))
+            held: Double(LibraryMaker.held) * 64 / SoundFingerprint.sampleRate)))
     }
     let count = Double(max(1, known.count))
     score.algorithmTop1 /= count
@@ -42,14 +42,14 @@ extension Predictor {
 
   /// Renders the guesses and looks for the true voice among all.
   private func ranks(
-    _ guesses: [Genome], _ known: [Known], _ crew: PrinterCrew
+    _ guesses: [Genome], _ known: [Known], _ crew: FingerprintCrew
   ) -> (Double, Double) {
     let prints = known.map(\.print.levels)
     var (first, fifth) = (0.0, 0.0)
     for (index, guess) in crew.prints(guesses).enumerated() {
       let own = guess.print.levels
-      let wanted = SoundPrint.difference(own, prints[index])
-      let nearer = prints.count { SoundPrint.difference(own, $0) < wanted }
+      let wanted = SoundFingerprint.difference(own, prints[index])
+      let nearer = prints.count { SoundFingerprint.difference(own, $0) < wanted }
       if nearer == 0 { first += 1 }
       if nearer < 5 { fifth += 1 }
     }

@@ -15,13 +15,13 @@ public struct Predictor: Sendable {
     return keys.flatMap { pitch in
       voices(recogniser.print(playedOn: pitch.key), count: 3).map {
         SearchNote(
-          bytes: $0, pitch: pitch, held: Double(target.releases[0]) / SoundPrint.sampleRate)
+          bytes: $0, pitch: pitch, held: Double(target.releases[0]) / SoundFingerprint.sampleRate)
       }
     }
   }
 
   /// - Returns: 145 bytes each, the likeliest algorithm first.
-  func voices(_ print: SoundPrint, count: Int) -> [[UInt8]] {
+  func voices(_ print: SoundFingerprint, count: Int) -> [[UInt8]] {
     let outputs = network.run(Network.input(print))
     return VoiceCode.ranked(outputs[VoiceCode.algorithms]).prefix(count).map {
       VoiceCode.bytes(outputs, algorithm: $0)
@@ -55,7 +55,7 @@ extension Predictor {
     seed: UInt64, count: Int, unseen: Int, passes: Int, _ tools: LibraryTools,
     progress: (String, Double, Float) -> Bool
   ) -> (Predictor, Score) {
-    let crew = PrinterCrew(tools)
+    let crew = FingerprintCrew(tools)
     let learned = examples(seed: seed, count: count, crew) { progress("voices", $0, 0) }
     var trainer = Trainer(seed: seed)
     trainer.run(learned.map(\.example), passes: passes) { progress("train", $0, $1) }
@@ -67,11 +67,11 @@ extension Predictor {
     return (predictor, predictor.score(others, crew))
   }
 
-  typealias Known = (example: Trainer.Example, print: SoundPrint)
+  typealias Known = (example: Trainer.Example, print: SoundFingerprint)
 
   /// Fit voices of the prior, changed a little so that they are not all alike.
   private static func examples(
-    seed: UInt64, count: Int, _ crew: PrinterCrew, progress: (Double) -> Bool
+    seed: UInt64, count: Int, _ crew: FingerprintCrew, progress: (Double) -> Bool
   ) -> [Known] {
     var prior = SeedPrior(seed: seed &+ 0x7A1)
     var random = SearchRandom(seed: seed, stream: 9_003)

@@ -20,7 +20,7 @@ public struct Recogniser: Sendable {
   private let masks: [UInt8]
   /// Levels that count, of each print.
   private let shown: [Int]
-  private let prints: [SoundPrint]
+  private let prints: [SoundFingerprint]
   private static let reach = 30
 
   public init(_ target: TargetAnalysis, limit: Double = 24_000) {
@@ -31,16 +31,16 @@ public struct Recogniser: Sendable {
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key was let go. - limit: Hz, half the sound's own rate.
   init(samples: [Float], release: Int, limit: Double) {
-    let maker = PrintMaker()
-    let padded = samples + [Float](repeating: 0, count: SoundPrint.frames)
+    let maker = FingerprintMaker()
+    let padded = samples + [Float](repeating: 0, count: SoundFingerprint.frames)
     padded.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      for (moment, start) in SoundPrint.starts.enumerated() {
+      for (moment, start) in SoundFingerprint.starts.enumerated() {
         maker.take(base + start, step: 1, moment: moment)
       }
     }
-    let end = min(samples.count, release) - SoundPrint.window / 2
-    let moments = max(1, SoundPrint.starts.filter { $0 <= end }.count)
+    let end = min(samples.count, release) - SoundFingerprint.window / 2
+    let moments = max(1, SoundFingerprint.starts.filter { $0 <= end }.count)
     let prints = (-Self.reach...Self.reach).map {
       maker.print(semitones: Double($0), moments: moments, limit: limit)
     }
@@ -66,7 +66,7 @@ public struct Recogniser: Sendable {
   }
 
   /// As if the sound, played on `key`, had been played on middle C.
-  func print(playedOn key: UInt8) -> SoundPrint {
+  func print(playedOn key: UInt8) -> SoundFingerprint {
     prints[min(max(Int(LibraryMaker.key) - Int(key) + Self.reach, 0), prints.count - 1)]
   }
 
@@ -80,7 +80,7 @@ public struct Recogniser: Sendable {
           else { return [] }
           return library.entries.enumerated().map { index, entry in
             let (distance, key) = distance(
-              all + index * SoundPrint.count, entry.key, own, mask)
+              all + index * SoundFingerprint.count, entry.key, own, mask)
             return Recognised(library: number, voice: entry.voice, distance: distance, key: key)
           }
         }
@@ -96,8 +96,8 @@ public struct Recogniser: Sendable {
     for query in 0..<shown.count {
       let played = Int(key) - (query - Self.reach)
       guard (12...115).contains(played) else { continue }
-      let at = query * SoundPrint.count
-      let sum = SoundPrint.difference(own + at, print, mask: masks + at)
+      let at = query * SoundFingerprint.count
+      let sum = SoundFingerprint.difference(own + at, print, mask: masks + at)
       let distance = Double(sum) / Double(4 * shown[query])
       if distance < best.distance { best = (distance, UInt8(played)) }
     }
@@ -112,6 +112,6 @@ extension Recognised {
     return SearchNote(
       bytes: Array(libraries[library].voices[voice].bytes.prefix(145)),
       pitch: SearchPitch(key: key, cents: near?.cents ?? target.pitches[0].cents),
-      held: Double(target.releases[0]) / SoundPrint.sampleRate)
+      held: Double(target.releases[0]) / SoundFingerprint.sampleRate)
   }
 }

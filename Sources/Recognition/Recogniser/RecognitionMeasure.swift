@@ -56,17 +56,17 @@ public struct RecognitionMeasure {
 
   /// - Parameter release: Frame at which the key is let go.
   private func row(
-    _ how: String, _ asked: [Int], release: Int = SoundPrint.frames,
+    _ how: String, _ asked: [Int], release: Int = SoundFingerprint.frames,
     _ change: (Genome, Int) -> (Genome, UInt8)
   ) -> Row {
-    let printer = VoicePrinter(voices: VoiceTable(), instructionSet: tools.instructionSet)
+    let printer = VoiceFingerprinter(voices: VoiceTable(), instructionSet: tools.instructionSet)
     var (first, fifth) = (0, 0)
     for (index, voice) in asked.enumerated() {
       let bytes = Array(library.voices[voice].bytes.prefix(145))
       let genome = Genome(
         SearchNote(
           bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
-          held: Double(min(release, SoundPrint.frames + 4096)) / SoundPrint.sampleRate))
+          held: Double(min(release, SoundFingerprint.frames + 4096)) / SoundFingerprint.sampleRate))
       let (played, velocity) = change(genome, index)
       let samples = printer.samples(played, velocity: velocity)
       let found = Recogniser(samples: samples, release: release, limit: 24_000)

@@ -67,8 +67,8 @@ struct Trainer {
   private mutating func worn(_ example: Example) -> Example {
     guard random.chance(0.3) else { return example }
     var worn = example
-    let moments = random.within(1...(SoundPrint.moments - 1))
-    for i in (moments * SoundPrint.bands)..<SoundPrint.count { worn.input[i] = -0.5 }
+    let moments = random.within(1...(SoundFingerprint.moments - 1))
+    for i in (moments * SoundFingerprint.bands)..<SoundFingerprint.count { worn.input[i] = -0.5 }
     return worn
   }
 

@@ -54,14 +54,14 @@ public struct CandidateLanes: ~Copyable {
   ///   - audio: A block for each of the target's slots.
   ///   - spare: A block that is overwritten.
   public mutating func render(
-    _ genomes: [Genome], where target: SearchTarget, into audio: UnsafeMutablePointer<Lanes>,
+    _ genomes: [Genome], where target: ScoringTarget, into audio: UnsafeMutablePointer<Lanes>,
     spare: UnsafeMutablePointer<Lanes>
   ) {
     start(genomes)
     if target.origin > 0 { bank.skip(blocks: target.origin) }
     for slot in target.slots {
       let place = slot >= 0 ? audio + CandidateBank.blockFrames * slot : nil
-      bank.advance(into: slot == SearchTarget.unheard ? spare : place)
+      bank.advance(into: slot == ScoringTarget.unheard ? spare : place)
     }
   }
 }

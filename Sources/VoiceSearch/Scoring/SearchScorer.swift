@@ -36,7 +36,7 @@ public final class SearchScorer {
   ///   - levelled: Compare at the target's level, whatever the candidates' own is.
   /// - Returns: Loss and the gain in dB that gives the target's level, per genome.
   public func score(
-    _ genomes: [Genome], against target: SearchTarget, levelled: Bool = false
+    _ genomes: [Genome], against target: ScoringTarget, levelled: Bool = false
   ) -> [(loss: Double, gain: Double)] {
     evaluations += genomes.count
     cost += Double(genomes.count) * target.cost
@@ -51,7 +51,7 @@ public final class SearchScorer {
     }
   }
 
-  private func render(_ genomes: [Genome], _ target: SearchTarget) {
+  private func render(_ genomes: [Genome], _ target: ScoringTarget) {
     if target.slotCount > audioSlots {
       audio.deallocate()
       audioSlots = target.slotCount
@@ -61,7 +61,7 @@ public final class SearchScorer {
   }
 
   /// Under the windows, never 0.
-  private func energies(_ target: SearchTarget) -> Lanes {
+  private func energies(_ target: ScoringTarget) -> Lanes {
     var sum = Lanes(repeating: 1e-12)
     for window in target.windows {
       let start = audio + 64 * target.slots[window.block]
@@ -70,7 +70,7 @@ public final class SearchScorer {
     return sum
   }
 
-  private func compare(_ target: SearchTarget, scale: Lanes) -> Lanes {
+  private func compare(_ target: ScoringTarget, scale: Lanes) -> Lanes {
     let parts = target.tables.count
     var squares = [Lanes](repeating: Lanes(repeating: 0), count: parts)
     var logs = squares
@@ -96,13 +96,13 @@ public final class SearchScorer {
 
   /// Mean |log2| of the ratio of energies of a window's pieces.
   private func envelope(
-    _ target: SearchTarget, _ window: Int, _ start: UnsafePointer<Lanes>, _ scale: Lanes
+    _ target: ScoringTarget, _ window: Int, _ start: UnsafePointer<Lanes>, _ scale: Lanes
   ) -> Lanes {
-    let count = target.view.frames / SearchTarget.piece
+    let count = target.view.frames / ScoringTarget.piece
     var sum = Lanes(repeating: 0)
     for piece in 0..<count {
       sum += instructionSet.energyDistance(
-        start + piece * SearchTarget.piece, frames: SearchTarget.piece,
+        start + piece * ScoringTarget.piece, frames: ScoringTarget.piece,
         target: target.pieces[window * count + piece], floor: target.pieceFloor, scale: scale)
     }
     return sum / Float(count)
@@ -110,7 +110,7 @@ public final class SearchScorer {
 
   /// What waveforms that are not the target's cost; their level does not matter.
   /// - Parameter energy: Of each lane under the windows.
-  private func waveforms(_ target: SearchTarget, _ energy: Lanes) -> Lanes {
+  private func waveforms(_ target: ScoringTarget, _ energy: Lanes) -> Lanes {
     var product = Lanes(repeating: 0)
     if target.waves.isEmpty { return product }
     for (window, wave) in zip(target.windows, target.waves) {
@@ -126,7 +126,7 @@ public final class SearchScorer {
   }
 
   private func total(
-    _ target: SearchTarget, _ squares: [Lanes], _ logs: [Lanes], _ levels: Lanes
+    _ target: ScoringTarget, _ squares: [Lanes], _ logs: [Lanes], _ levels: Lanes
   ) -> Lanes {
     let toLog: Float = 0.5 * 0.693_147_18 / target.totalWeight
     var sum = Lanes(repeating: 0)

@@ -8,7 +8,7 @@ public struct SearchWindow: Equatable, Sendable {
 }
 
 /// Where the search looks, and with which transforms.
-public struct SearchView: Sendable {
+public struct WindowPlan: Sendable {
   /// Frames of a window.
   public var frames: Int
   /// Transforms within a window: size, and how many spread over it.
@@ -23,9 +23,9 @@ public struct SearchView: Sendable {
   public var cost = 1.0
 
   /// Fast and sharp in time.
-  static let short = SearchView(frames: 512, parts: [(512, 1), (128, 3)], windows: 28)
+  static let short = WindowPlan(frames: 512, parts: [(512, 1), (128, 3)], windows: 28)
   /// Sharper in pitch.
-  public static let long = SearchView(
+  public static let long = WindowPlan(
     frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20,
     cost: 2.2)
 

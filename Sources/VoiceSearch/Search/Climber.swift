@@ -26,7 +26,7 @@ struct Climber: Sendable {
   }
 
   /// Its loss means something else from now on.
-  mutating func rescore(_ scorer: SearchScorer, _ target: SearchTarget) {
+  mutating func rescore(_ scorer: SearchScorer, _ target: ScoringTarget) {
     let scores = scorer.score([genome, best], against: target)
     loss = scores[0].loss
     bestLoss = scores[1].loss
@@ -40,7 +40,7 @@ struct Climber: Sendable {
   ///   - patience: Broods without a new best after which it starts again from a leap away.
   ///   - structure: Chance that the brood tries another algorithm.
   mutating func step(
-    _ scorer: SearchScorer, _ target: SearchTarget, _ mutation: Mutation, tolerance: Double,
+    _ scorer: SearchScorer, _ target: ScoringTarget, _ mutation: Mutation, tolerance: Double,
     patience: Int, structure: Double
   ) {
     stale += 1

@@ -10,7 +10,7 @@ import Foundation
 /// - Thread: one caller; uses threads of its own inside `run`.
 public final class PatchSearch {
   private let options: SearchOptions
-  private let sound: SearchSound
+  private let sound: AnalysedTarget
   private let crew: SearchCrew
   private let judge: EngineJudge
   private let clock: () -> Double
@@ -19,7 +19,7 @@ public final class PatchSearch {
   private var steps: [SearchStep] = []
   private var keeper: (genome: Genome, distance: Double)?
   private var start = 0.0
-  private var target: SearchTarget
+  private var target: ScoringTarget
   private var climbers: [Climber] = []
   /// Climbers wanted since the pool was last thinned.
   private var stage = 0
@@ -32,7 +32,7 @@ public final class PatchSearch {
   /// What the stills found: several voices of each structure.
   private var structures: [[Genome]] = []
   private let partials: LikelyPitches
-  private let swing: SwingingLFO?
+  private let swing: VibratoSeeds?
   /// Share of the budget in which levels are followed.
   private static let trackShare = 0.12
 
@@ -40,7 +40,7 @@ public final class PatchSearch {
   ///   - judge: Decides what is kept.
   ///   - clock: Seconds from anywhere.
   public init(
-    _ sound: SearchSound, options: SearchOptions, judge: EngineJudge,
+    _ sound: AnalysedTarget, options: SearchOptions, judge: EngineJudge,
     clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) {
@@ -48,9 +48,9 @@ public final class PatchSearch {
     (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
     crew = SearchCrew(
       threads: options.threads, voices: VoiceTable(), instructionSet: options.instructionSet)
-    target = SearchTarget(sound.samples, view: .short, release: sound.releases[0])
+    target = ScoringTarget(sound.samples, view: .short, release: sound.releases[0])
     partials = LikelyPitches(sound.samples)
-    swing = sound.vibrato.flatMap(SwingingLFO.init)
+    swing = sound.vibrato.flatMap(VibratoSeeds.init)
   }
 
   /// All of it: seeds, generations, judgement.
@@ -65,7 +65,7 @@ public final class PatchSearch {
     start = clock()
     let seeds = drawn()
     if options.stillShare > 0 {
-      let stills = StillSearch(
+      let stills = StructureSearch(
         sound.samples, release: sound.releases[0], crew, options, partials)
       stills.begin(seeds)
       let share = options.stillShare
@@ -111,7 +111,7 @@ public final class PatchSearch {
 
   private func lengthenWindows() {
     isLong = true
-    target = SearchTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
+    target = ScoringTarget(sound.samples, view: .long, release: Int(climbers[0].best.held) * 64)
     crew.update(&climbers) { $1.rescore($0, target) }
   }
 

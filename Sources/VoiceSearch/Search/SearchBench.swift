@@ -20,7 +20,7 @@ public final class SearchBench {
   private struct Case {
     let voice: Genome
     let children: [Genome]
-    let targets: [View: SearchTarget]
+    let targets: [View: ScoringTarget]
   }
 
   /// - Parameter children: Mutations of each voice, a multiple of 16.
@@ -38,15 +38,15 @@ public final class SearchBench {
         values: VoiceConversion().patch(note.voice), playing: note.playing(Self.playing),
         instructionSet: instructionSet)
       let mutation = Mutation(pool: [voice], movesHeld: false, longest: Int32(Self.blocks))
-      let moments = StillMoments(samples, release: 72_000)
+      let moments = FrozenMoments(samples, release: 72_000)
       bank.append(
         Case(
           voice: voice,
           children: (0..<children).map { _ in mutation.child(of: voice, &dice) },
           targets: [
             .still: moments.targets[0],
-            .short: SearchTarget(samples, view: .short, release: 72_000),
-            .long: SearchTarget(samples, view: .long, release: 72_000),
+            .short: ScoringTarget(samples, view: .short, release: 72_000),
+            .long: ScoringTarget(samples, view: .long, release: 72_000),
           ]))
       judges.append(
         EngineJudge(samples, playing: Self.playing, instructionSet: instructionSet))
@@ -71,7 +71,7 @@ public final class SearchBench {
   private func losses(_ entry: Case, _ view: View) -> [Double] {
     guard let target = entry.targets[view] else { return [] }
     let children =
-      view == .still ? entry.children.map { StillVoice($0).frozen(0) } : entry.children
+      view == .still ? entry.children.map { FrozenVoice($0).frozen(0) } : entry.children
     return stride(from: 0, to: children.count, by: SearchScorer.lanes).flatMap { start in
       scorer.score(
         Array(children[start..<min(start + SearchScorer.lanes, children.count)]), against: target

@@ -15,7 +15,7 @@ struct TrackEnvelopes {
 
   /// Guesses at what the levels leave open: when the key was let go, how fast operators begin, and
   /// whether the last stage ends in silence.
-  func voices(_ track: StillTrack) -> [Genome] {
+  func voices(_ track: StructureTrack) -> [Genome] {
     releases.flatMap { release in
       [true, false].flatMap { isSustained in
         let voice = voice(track, release, isSustained)
@@ -28,7 +28,7 @@ struct TrackEnvelopes {
     }
   }
 
-  private func voice(_ track: StillTrack, _ release: Int, _ isSustained: Bool) -> Genome {
+  private func voice(_ track: StructureTrack, _ release: Int, _ isSustained: Bool) -> Genome {
     var voice = track.voice
     voice.held = Int32(release / CandidateBank.blockFrames)
     for op in 0..<6 {

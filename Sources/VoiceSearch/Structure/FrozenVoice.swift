@@ -2,12 +2,12 @@ import DX7
 import DX7Laws
 import FMSynthesis
 
-/// A voice at the moments of `StillMoments`: ratios, algorithm and feedback, and each operator's
+/// A voice at the moments of `FrozenMoments`: ratios, algorithm and feedback, and each operator's
 /// level at each of them.
 ///
 /// Kept in a genome so that whole operators can be copied and swapped: the output level holds the
 /// first level, envelope levels 2 and 3 the later ones.
-struct StillVoice: Sendable {
+struct FrozenVoice: Sendable {
   var genome: Genome
   private static let places: [DX7OperatorField] = [.outputLevel, .level2, .level3]
 

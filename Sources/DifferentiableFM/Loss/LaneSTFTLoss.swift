@@ -9,9 +9,9 @@ import Spectral
 /// threads may share the work and the sum is the same however many do.
 ///
 /// One caller at a time.
-public final class QuickSTFT: SoundLoss {
+public final class LaneSTFTLoss: SoundLoss {
   public let length: Int
-  private let halves: [[QuickResolution]]
+  private let halves: [[LaneResolution]]
   private let threads: Int
   private let count: Int
   /// One row of `length` per half.
@@ -31,7 +31,7 @@ public final class QuickSTFT: SoundLoss {
     self.threads = threads
     count = sizes.count
     let resolutions = sizes.map {
-      QuickResolution(
+      LaneResolution(
         size: $0, length: target.count, floorDecibels: floor, instructionSet: instructionSet)
     }
     halves = (0..<2).map { half in

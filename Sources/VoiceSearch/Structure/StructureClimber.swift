@@ -1,16 +1,17 @@
 /// A voice on its way through stills, with dice of its own.
-struct StillClimber: Sendable {
-  private(set) var voice: StillVoice
+struct StructureClimber: Sendable {
+  private(set) var voice: FrozenVoice
   private(set) var loss = Double.infinity
   /// dB that bring each moment to the target's level.
-  private(set) var gains = [Double](repeating: 0, count: StillMoments.count)
+  private(set) var gains = [Double](repeating: 0, count: FrozenMoments.count)
   private var random: SearchRandom
 
-  init(_ voice: StillVoice, random: SearchRandom) { (self.voice, self.random) = (voice, random) }
+  init(_ voice: FrozenVoice, random: SearchRandom) { (self.voice, self.random) = (voice, random) }
 
   /// One brood of sixteen; the best child takes over unless it is worse.
   mutating func step(
-    _ scorer: SearchScorer, _ moments: StillMoments, _ mutation: StillMutation, tolerance: Double
+    _ scorer: SearchScorer, _ moments: FrozenMoments, _ mutation: StructureMutation,
+    tolerance: Double
   ) {
     let brood = (0..<SearchScorer.lanes).map { _ in mutation.child(of: voice, &random) }
     let scores = Self.score(brood, scorer, moments)
@@ -21,7 +22,7 @@ struct StillClimber: Sendable {
 
   /// Levels do not count: each moment is compared at the target's own.
   static func score(
-    _ voices: [StillVoice], _ scorer: SearchScorer, _ moments: StillMoments
+    _ voices: [FrozenVoice], _ scorer: SearchScorer, _ moments: FrozenMoments
   ) -> [(loss: Double, gains: [Double])] {
     let scores = moments.targets.indices.map { moment in
       scorer.score(
@@ -34,7 +35,7 @@ struct StillClimber: Sendable {
   }
 
   /// At the target's level at every moment.
-  var levelled: StillVoice {
+  var levelled: FrozenVoice {
     var levelled = voice
     for moment in gains.indices { levelled.level(moment, by: gains[moment]) }
     return levelled

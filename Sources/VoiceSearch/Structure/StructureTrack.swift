@@ -7,14 +7,14 @@ import FMSynthesis
 ///
 /// Detuned operators run apart slowly: from moment to moment by less than a turn, so what is still
 /// ambiguous at a late moment was told at an earlier one.
-struct StillTrack: Sendable {
+struct StructureTrack: Sendable {
   /// Algorithm, ratios, feedback, which stay, and detune.
   private(set) var voice: Genome
   /// 0...99 by moment, then operator; carriers as loud as the target.
   private(set) var levels: [[Int]] = []
   /// Mean over the moments.
   private(set) var loss = Double.infinity
-  private let still: StillVoice
+  private let still: FrozenVoice
   private var random: SearchRandom
   private static let broods = 24
   /// Moments, the newest among them, that have to agree on a detune.
@@ -23,16 +23,16 @@ struct StillTrack: Sendable {
   private static let leastGain = 0.002
 
   /// - Parameter still: At the target's level at every moment.
-  init(_ still: StillVoice, random: SearchRandom) {
+  init(_ still: FrozenVoice, random: SearchRandom) {
     (voice, self.still, self.random) = (still.genome, still, random)
   }
 
   /// Follows the levels from moment to moment, beginning with those the stills found.
   mutating func follow(
-    _ moments: TrackMoments, from stills: StillMoments, _ scorer: SearchScorer
+    _ moments: TrackMoments, from stills: FrozenMoments, _ scorer: SearchScorer
   ) {
     var losses: [Double] = []
-    var recent: [(target: SearchTarget, levels: [Int])] = []
+    var recent: [(target: ScoringTarget, levels: [Int])] = []
     for (target, time) in zip(moments.targets, moments.seconds) {
       var guesses = [stills.levels(of: still, at: time)]
       if let last = levels.last { guesses.append(last) }
@@ -49,7 +49,7 @@ struct StillTrack: Sendable {
 
   /// Every detune of every operator in turn.
   private mutating func tune(
-    _ moments: [(target: SearchTarget, levels: [Int])], _ scorer: SearchScorer
+    _ moments: [(target: ScoringTarget, levels: [Int])], _ scorer: SearchScorer
   ) {
     for op in 0..<6 where moments.contains(where: { $0.levels[op] > 0 }) {
       let brood = (0...14).map { detune in
@@ -71,7 +71,7 @@ struct StillTrack: Sendable {
 
   /// The levels at one moment: the best guess, then small changes that are nearer.
   private mutating func fit(
-    _ guesses: [[Int]], _ target: SearchTarget, _ scorer: SearchScorer
+    _ guesses: [[Int]], _ target: ScoringTarget, _ scorer: SearchScorer
   ) -> (levels: [Int], loss: Double) {
     var best = (levels: guesses[0], loss: Double.infinity, gain: 0.0)
     var brood = guesses

@@ -1,7 +1,7 @@
 import FMSynthesis
 
 /// Small changes to a voice that stands still: levels most of all, then pitch and structure.
-struct StillMutation {
+struct StructureMutation {
   private enum Kind: Int {
     case level, early, late, group, coarse, fine, partial, feedback, copy, swap, graft, algorithm
     case mode, detune
@@ -13,14 +13,14 @@ struct StillMutation {
   /// Whether the algorithm may change.
   let movesAlgorithm: Bool
 
-  func child(of parent: StillVoice, _ random: inout SearchRandom) -> StillVoice {
+  func child(of parent: FrozenVoice, _ random: inout SearchRandom) -> FrozenVoice {
     var child = parent
     for _ in 0..<[1, 2, 3][random.weighted([55, 30, 15])] { change(&child, &random) }
     return child
   }
 
   /// Another structure with the same levels: up to three changes.
-  func leap(from parent: StillVoice, _ random: inout SearchRandom) -> StillVoice {
+  func leap(from parent: FrozenVoice, _ random: inout SearchRandom) -> FrozenVoice {
     var child = parent
     for _ in 0..<random.within(1...3) { restructure(&child.genome, &random) }
     return child
@@ -40,7 +40,7 @@ struct StillMutation {
     }
   }
 
-  private func change(_ v: inout StillVoice, _ random: inout SearchRandom) {
+  private func change(_ v: inout FrozenVoice, _ random: inout SearchRandom) {
     let op = random.below(6)
     switch Kind(rawValue: random.weighted(Self.weights)) ?? .level {
     case .level: shift(&v, [op], 0...2, random.step(1...24))
@@ -64,7 +64,7 @@ struct StillMutation {
   }
 
   private func shift(
-    _ v: inout StillVoice, _ ops: [Int], _ moments: ClosedRange<Int>, _ step: Int
+    _ v: inout FrozenVoice, _ ops: [Int], _ moments: ClosedRange<Int>, _ step: Int
   ) {
     for op in ops { for moment in moments { v[op, moment] += step } }
   }

@@ -1,7 +1,7 @@
 import DX7
 
 /// What the control thread remembers of DX7 voices.
-struct VoiceDesk {
+struct DX7EditBuffer {
   let conversion = VoiceConversion()
   /// At most 32 voices.
   var bank: [DX7Voice] = []

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DifferentiableFM
 
-@Suite struct QuickSTFTTests {
+@Suite struct LaneSTFTLossTests {
   static let target = Made.song(0.2) { 220 + 100 * $0 }
   static let other = zip(Made.song(0.2) { 233 - 50 * $0 }, Made.noise(9600, seed: 2)).map {
     0.8 * $0 + 0.003 * $1
@@ -14,7 +14,7 @@ import Testing
   @Test func itIsThePlainDistanceAndItsAdjoint() {
     let plain = MultiResolutionSTFT(length: Self.target.count)
     plain.setTarget(Self.target)
-    let quick = QuickSTFT(target: Self.target)
+    let quick = LaneSTFTLoss(target: Self.target)
     var slow = [Float](repeating: 0, count: Self.target.count)
     var fast = slow
     let expected = plain.loss(Self.other, gradient: &slow)
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func theTargetItselfIsAtNoDistance() {
-    let quick = QuickSTFT(target: Self.target)
+    let quick = LaneSTFTLoss(target: Self.target)
     var slope = [Float](repeating: 1, count: Self.target.count)
     #expect(quick.loss(Self.target, gradient: &slope) == 0)
     #expect(slope.allSatisfy { $0.isFinite })
@@ -38,7 +38,7 @@ import Testing
     let plain = MultiResolutionSTFT(length: 700)
     plain.setTarget(a)
     var slope = [Float](repeating: 0, count: 700)
-    let loss = QuickSTFT(target: a).loss(b, gradient: &slope)
+    let loss = LaneSTFTLoss(target: a).loss(b, gradient: &slope)
     #expect(abs(loss - plain.loss(b)) < 1e-4 * loss)
   }
 }

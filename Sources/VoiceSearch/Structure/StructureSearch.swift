@@ -7,20 +7,20 @@ import FMSynthesis
 /// prior, the others mostly a leap away from the best structures so far: a climber soon sticks
 /// where it is, and one that starts beside it often finds the way on.
 /// - Thread: one caller.
-final class StillSearch {
-  private var moments: StillMoments
+final class StructureSearch {
+  private var moments: FrozenMoments
   /// The same moments where waveforms do not count.
-  private let plain: StillMoments
+  private let plain: FrozenMoments
   private let crew: SearchCrew
   private let options: SearchOptions
   private let partials: LikelyPitches
   private var random: SearchRandom
   /// Of this race.
-  private var climbers: [StillClimber] = []
+  private var climbers: [StructureClimber] = []
   /// The nearest of each structure from the races before.
-  private var winners: [StillClimber] = []
+  private var winners: [StructureClimber] = []
   /// Voices of the prior that have not started yet, the nearest first.
-  private var reserve: ArraySlice<StillClimber> = []
+  private var reserve: ArraySlice<StructureClimber> = []
   private var races = 1
   /// Of this race.
   private var broods = 0
@@ -46,8 +46,8 @@ final class StillSearch {
     _ samples: [Float], release: Int, _ crew: SearchCrew, _ options: SearchOptions,
     _ partials: LikelyPitches
   ) {
-    moments = StillMoments(samples, release: release)
-    plain = StillMoments(samples, release: release, view: StillMoments.plain)
+    moments = FrozenMoments(samples, release: release)
+    plain = FrozenMoments(samples, release: release, view: FrozenMoments.plain)
     (self.crew, self.options, self.partials) = (crew, options, partials)
     random = SearchRandom(seed: options.seed, stream: 4_999)
   }
@@ -61,21 +61,21 @@ final class StillSearch {
   /// - Parameter voices: Drawn from a prior.
   func begin(_ voices: [Genome]) {
     struct Batch {
-      var voices: [StillVoice]
+      var voices: [FrozenVoice]
       var scores: [(loss: Double, gains: [Double])] = []
     }
-    let sorted = voices.sorted { $0.algorithm < $1.algorithm }.map { StillVoice($0) }
+    let sorted = voices.sorted { $0.algorithm < $1.algorithm }.map { FrozenVoice($0) }
     var batches = stride(from: 0, to: sorted.count, by: SearchScorer.lanes).map {
       Batch(voices: Array(sorted[$0..<min($0 + SearchScorer.lanes, sorted.count)]))
     }
     let moments = moments
-    crew.update(&batches) { $1.scores = StillClimber.score($1.voices, $0, moments) }
+    crew.update(&batches) { $1.scores = StructureClimber.score($1.voices, $0, moments) }
     let scored = batches.flatMap { zip($0.voices, $0.scores) }.enumerated().sorted {
       ($0.element.1.loss, $0.offset) < ($1.element.1.loss, $1.offset)
     }
     reserve =
       scored.enumerated().map { place, seed in
-        var climber = StillClimber(seed.element.0, random: dice(5_000 + place))
+        var climber = StructureClimber(seed.element.0, random: dice(5_000 + place))
         climber.take(seed.element.1)
         return climber
       }[...]
@@ -116,7 +116,7 @@ final class StillSearch {
     let mutation = mutation(winners)
     climbers = (0..<Self.leapers).map { index in
       let voice = mutation.leap(from: ancestors[index % ancestors.count], &random)
-      return StillClimber(voice, random: dice(100_000 + 100 * races + index))
+      return StructureClimber(voice, random: dice(100_000 + 100 * races + index))
     }
     climbers += fresh(Self.starters - Self.leapers)
     rescore(&climbers)
@@ -127,9 +127,9 @@ final class StillSearch {
   private var correlation: Double {
     guard let best = winners.first else { return 1 }
     let both = [moments, plain].map {
-      StillClimber.score([best.voice], crew.workers[0], $0)[0].loss
+      StructureClimber.score([best.voice], crew.workers[0], $0)[0].loss
     }
-    return 1 - (both[0] - both[1]) / Double(StillMoments.view.waveform)
+    return 1 - (both[0] - both[1]) / Double(FrozenMoments.view.waveform)
   }
 
   /// A sound that is no FM voice's has no waveform that could be found: from here on it would only
@@ -141,10 +141,10 @@ final class StillSearch {
   }
 
   /// At the moments as they are looked at now.
-  private func rescore(_ climbers: inout [StillClimber]) {
+  private func rescore(_ climbers: inout [StructureClimber]) {
     for start in stride(from: 0, to: climbers.count, by: SearchScorer.lanes) {
       let batch = start..<min(start + SearchScorer.lanes, climbers.count)
-      let scores = StillClimber.score(climbers[batch].map(\.voice), crew.workers[0], moments)
+      let scores = StructureClimber.score(climbers[batch].map(\.voice), crew.workers[0], moments)
       for (index, score) in zip(batch, scores) { climbers[index].take(score) }
     }
   }
@@ -153,7 +153,7 @@ final class StillSearch {
     (climbers, winners, isFinish) = (distinct, [], true)
   }
 
-  private func fresh(_ count: Int) -> [StillClimber] {
+  private func fresh(_ count: Int) -> [StructureClimber] {
     defer { reserve = reserve.dropFirst(count) }
     return Array(reserve.prefix(count))
   }
@@ -162,15 +162,15 @@ final class StillSearch {
     SearchRandom(seed: options.seed, stream: UInt64(stream))
   }
 
-  private func mutation(_ pool: [StillClimber]) -> StillMutation {
-    StillMutation(
+  private func mutation(_ pool: [StructureClimber]) -> StructureMutation {
+    StructureMutation(
       base: Mutation(
         pool: pool.map(\.voice.genome), partials: partials, movesHeld: false, longest: 1),
       movesAlgorithm: options.algorithm == nil)
   }
 
   /// The nearest of all races, one of each structure.
-  private var distinct: [StillClimber] {
+  private var distinct: [StructureClimber] {
     var seen: Set<[UInt8]> = []
     let sorted = (winners + climbers).sorted { $0.loss < $1.loss }
     return Array(
@@ -181,13 +181,13 @@ final class StillSearch {
   /// whole note best.
   /// - Parameter isTime: Whether there is time to follow two more structures; the first two are
   ///   followed whatever it says.
-  func voices(_ sound: SearchSound, while isTime: () -> Bool) -> [[Genome]] {
+  func voices(_ sound: AnalysedTarget, while isTime: () -> Bool) -> [[Genome]] {
     let releases = sound.likelyReleases(2)
     let moments = TrackMoments(sound.samples, releases: releases, view: moments.view)
     var left = distinct.enumerated().map { index, climber in
-      StillTrack(climber.levelled, random: dice(4_000 + index))
+      StructureTrack(climber.levelled, random: dice(4_000 + index))
     }
-    var tracks: [StillTrack] = []
+    var tracks: [StructureTrack] = []
     repeat {
       var pair = Array(left.prefix(2))
       left.removeFirst(pair.count)

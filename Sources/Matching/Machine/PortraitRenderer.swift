@@ -6,7 +6,7 @@ import VoiceSearch
 
 /// Plays up to sixteen candidates through the engine's kernels and draws their portraits.
 /// - Thread: one at a time.
-final class MatchEar {
+final class PortraitRenderer {
   private var candidates: CandidateLanes
   private var audio: [Lanes] = []
   /// What was heard last: a law's step is often played twice on end.
@@ -16,7 +16,7 @@ final class MatchEar {
     candidates = CandidateLanes(voices: voices, instructionSet: instructionSet)
   }
 
-  func portrait(_ genome: Genome, under target: SearchTarget) -> SoundPortrait {
+  func portrait(_ genome: Genome, under target: ScoringTarget) -> SoundPortrait {
     if let heard, heard.genome == genome { return heard.portrait }
     let portrait = portraits([genome], under: target)[0]
     heard = (genome, portrait)
@@ -24,12 +24,12 @@ final class MatchEar {
   }
 
   /// - Parameter genomes: At most 16.
-  func portraits(_ genomes: [Genome], under target: SearchTarget) -> [SoundPortrait] {
+  func portraits(_ genomes: [Genome], under target: ScoringTarget) -> [SoundPortrait] {
     render(genomes, target)
     return genomes.indices.map { draw($0, target) }
   }
 
-  private func render(_ genomes: [Genome], _ target: SearchTarget) {
+  private func render(_ genomes: [Genome], _ target: ScoringTarget) {
     audio = [Lanes](repeating: Lanes(repeating: 0), count: 64 * target.slotCount + 64)
     audio.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
@@ -38,7 +38,7 @@ final class MatchEar {
     }
   }
 
-  private func draw(_ lane: Int, _ target: SearchTarget) -> SoundPortrait {
+  private func draw(_ lane: Int, _ target: ScoringTarget) -> SoundPortrait {
     var energies: [Double] = []
     var slopes: [Double] = []
     var peak: Float = 0

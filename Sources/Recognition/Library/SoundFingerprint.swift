@@ -1,6 +1,6 @@
 /// What a sound looks like to a library: levels in bands of three semitones at six moments after
 /// the onset, in quarters of a decibel over a floor 60 dB under the loudest. Independent of level.
-public struct SoundPrint: Equatable, Sendable {
+public struct SoundFingerprint: Equatable, Sendable {
   /// Bands of the first moment, then of the next; 0...240.
   public var levels: [UInt8]
   /// 255 where the sound tells something, 0 beyond its end or its highest frequency.
@@ -21,7 +21,7 @@ public struct SoundPrint: Equatable, Sendable {
   init(levels: [UInt8], mask: [UInt8]) { (self.levels, self.mask) = (levels, mask) }
 }
 
-extension SoundPrint {
+extension SoundFingerprint {
   /// The levels that count; 0 elsewhere.
   var shown: [UInt8] { zip(levels, mask).map { $0 & $1 } }
 

@@ -5,17 +5,17 @@ import VoiceSearch
 
 /// Renders voices sixteen at a time, only where their prints look, and makes their prints.
 /// - Thread: one at a time.
-final class VoicePrinter {
+final class VoiceFingerprinter {
   private var candidates: CandidateLanes
-  private let maker = PrintMaker()
+  private let maker = FingerprintMaker()
   private let audio: UnsafeMutablePointer<Lanes>
   private let spare: UnsafeMutablePointer<Lanes>
   static let lanes = CandidateLanes.count
-  private static let blocks = SoundPrint.window / 64
+  private static let blocks = SoundFingerprint.window / 64
 
   /// A voice's print and what speaks against keeping the voice.
   struct Printed {
-    var print: SoundPrint
+    var print: SoundFingerprint
     var rms: Float
     var peak: Float
     /// Share of the power above 6 kHz.
@@ -24,9 +24,9 @@ final class VoicePrinter {
 
   init(voices: VoiceTable, instructionSet: InstructionSet) {
     candidates = CandidateLanes(voices: voices, instructionSet: instructionSet)
-    audio = .allocate(capacity: SoundPrint.moments * SoundPrint.window)
+    audio = .allocate(capacity: SoundFingerprint.moments * SoundFingerprint.window)
     audio.initialize(
-      repeating: Lanes(repeating: 0), count: SoundPrint.moments * SoundPrint.window)
+      repeating: Lanes(repeating: 0), count: SoundFingerprint.moments * SoundFingerprint.window)
     spare = .allocate(capacity: 64)
     spare.initialize(repeating: Lanes(repeating: 0), count: 64)
   }
@@ -47,8 +47,8 @@ final class VoicePrinter {
   func samples(_ genome: Genome, velocity: UInt8) -> [Float] {
     candidates.start([genome], velocity: velocity)
     var samples: [Float] = []
-    samples.reserveCapacity(SoundPrint.frames)
-    for _ in 0..<(SoundPrint.frames / 64) {
+    samples.reserveCapacity(SoundFingerprint.frames)
+    for _ in 0..<(SoundFingerprint.frames / 64) {
       candidates.advance(into: spare)
       for i in 0..<64 { samples.append(spare[i][0]) }
     }
@@ -58,14 +58,15 @@ final class VoicePrinter {
   private func render(_ genomes: [Genome], _ velocity: UInt8) {
     candidates.start(genomes, velocity: velocity)
     var block = 0
-    for (moment, start) in SoundPrint.starts.enumerated() {
+    for (moment, start) in SoundFingerprint.starts.enumerated() {
       while block < start / 64 {
         // One rendered block gives feedback its past.
         candidates.advance(into: block + 1 == start / 64 ? spare : nil)
         block += 1
       }
       for _ in 0..<Self.blocks {
-        candidates.advance(into: audio + moment * SoundPrint.window + 64 * (block - start / 64))
+        candidates.advance(
+          into: audio + moment * SoundFingerprint.window + 64 * (block - start / 64))
         block += 1
       }
     }
@@ -74,9 +75,9 @@ final class VoicePrinter {
   private func printed(_ lane: Int) -> Printed {
     var peak: Float = 0
     let floats = UnsafeRawPointer(audio).assumingMemoryBound(to: Float.self) + lane
-    for moment in 0..<SoundPrint.moments {
-      let start = floats + moment * SoundPrint.window * Self.lanes
-      for i in 0..<SoundPrint.window { peak = max(peak, abs(start[i * Self.lanes])) }
+    for moment in 0..<SoundFingerprint.moments {
+      let start = floats + moment * SoundFingerprint.window * Self.lanes
+      for i in 0..<SoundFingerprint.window { peak = max(peak, abs(start[i * Self.lanes])) }
       maker.take(start, step: Self.lanes, moment: moment)
     }
     return Printed(

@@ -5,8 +5,8 @@ import MatchingPrimitives
 import RealtimePrimitives
 import Spectral
 
-/// One FFT size of `QuickSTFT`. Frames go through the transform in pairs.
-final class QuickResolution {
+/// One FFT size of `LaneSTFTLoss`. Frames go through the transform in pairs.
+final class LaneResolution {
   private let transform: FramePairFFT
   private let framing: Framing
   private var frames: Int { framing.frames }

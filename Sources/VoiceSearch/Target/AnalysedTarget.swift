@@ -1,7 +1,7 @@
 import Spectral
 
 /// The target as analysed: what the search starts from.
-public struct SearchSound: Sendable {
+public struct AnalysedTarget: Sendable {
   /// 48 kHz.
   public var samples: [Float]
   /// Keys worth trying, the likeliest most often; at least one.

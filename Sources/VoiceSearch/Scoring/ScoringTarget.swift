@@ -7,11 +7,11 @@ import Spectral
 ///
 /// Loss: the mean over the transform sizes of spectral convergence and of the mean |ln S - ln R|
 /// (floor 80 dB under the target's peak at that size), plus 0.3 times the mean |ln| of the ratio of
-/// RMS levels on pieces of 256 samples, plus `SearchView.waveform` times 1 - the correlation.
+/// RMS levels on pieces of 256 samples, plus `WindowPlan.waveform` times 1 - the correlation.
 ///
 /// Unchecked: its memory is written in `init` alone.
-public final class SearchTarget: @unchecked Sendable {
-  public let view: SearchView
+public final class ScoringTarget: @unchecked Sendable {
+  public let view: WindowPlan
   /// Control blocks of the note that lie before the first sample: phases have come that far.
   let origin: Int
   public let windows: [SearchWindow]
@@ -46,7 +46,7 @@ public final class SearchTarget: @unchecked Sendable {
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key is let go.
   ///   - origin: Control blocks of the note before the first sample.
-  public init(_ samples: [Float], view: SearchView, release: Int, origin: Int = 0) {
+  public init(_ samples: [Float], view: WindowPlan, release: Int, origin: Int = 0) {
     (self.view, self.origin) = (view, origin)
     let padded = samples + [Float](repeating: 0, count: max(0, view.frames - samples.count))
     windows = view.place(length: padded.count, release: release)
@@ -72,7 +72,7 @@ public final class SearchTarget: @unchecked Sendable {
   deinit { spectra.deallocate() }
 
   private static func energies(
-    _ samples: [Float], _ windows: [SearchWindow], _ view: SearchView
+    _ samples: [Float], _ windows: [SearchWindow], _ view: WindowPlan
   ) -> [Float] {
     windows.flatMap { window in
       (0..<(view.frames / piece)).map { index in

@@ -7,12 +7,12 @@ import Spectral
 ///
 /// Each knows how far into the note it lies: operators that are detuned have run apart by then, and
 /// a still that began with all phases at 0 would be told from the true voice by that alone.
-struct StillMoments {
-  let targets: [SearchTarget]
+struct FrozenMoments {
+  let targets: [ScoringTarget]
   /// Seconds from the onset to the middle of each, rising.
   let seconds: [Double]
   static let count = 3
-  static let view = SearchView(
+  static let view = WindowPlan(
     frames: 2048, parts: [(2048, 1)], windows: 1, floor: 1e-6, waveform: 0.3, cost: 0.08)
   /// For sounds whose waveforms no voice has.
   static let plain = {
@@ -27,7 +27,7 @@ struct StillMoments {
   /// - Parameters:
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key is let go.
-  init(_ samples: [Float], release: Int, view: SearchView = Self.view) {
+  init(_ samples: [Float], release: Int, view: WindowPlan = Self.view) {
     let span = Self.span(samples, until: release)
     let last = max(0, samples.count - Self.view.frames)
     let middle = span.early + Int(Double(span.late - span.early) * Self.middle)
@@ -39,7 +39,7 @@ struct StillMoments {
   }
 
   /// How they are looked at.
-  var view: SearchView { targets[0].view }
+  var view: WindowPlan { targets[0].view }
 
   /// Frames at which the first moment, after the sound has risen, and the last moment begin.
   static func span(_ samples: [Float], until release: Int) -> (early: Int, late: Int) {
@@ -60,17 +60,17 @@ struct StillMoments {
 
   /// A moment that begins at a frame, a multiple of a control block.
   static func target(
-    _ samples: [Float], at start: Int, _ view: SearchView = Self.view
-  ) -> SearchTarget {
+    _ samples: [Float], at start: Int, _ view: WindowPlan = Self.view
+  ) -> ScoringTarget {
     let piece = samples.dropFirst(start).prefix(view.frames)
     let padding = [Float](repeating: 0, count: view.frames - piece.count)
-    return SearchTarget(
+    return ScoringTarget(
       Array(piece) + padding, view: view, release: view.frames,
       origin: start / CandidateBank.blockFrames)
   }
 
   /// A voice's levels at any time, by straight lines between those it has.
-  func levels(of voice: StillVoice, at time: Double) -> [Int] {
+  func levels(of voice: FrozenVoice, at time: Double) -> [Int] {
     let after = seconds.firstIndex { $0 >= time } ?? seconds.count
     if after == 0 || after == seconds.count {
       let nearest = max(0, after - 1)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import VoiceSearch
 
-@Suite struct StillSearchTests {
+@Suite struct StructureSearchTests {
   /// One carrier with one modulator at 3.5 times its pitch, falling over half a second.
   private static func bell() -> Genome {
     var genome = Genome(voice: DX7Voice(), key: 60, held: 600)
@@ -24,20 +24,20 @@ import Testing
   }
 
   /// Begun on voices of the prior, on one thread.
-  private static func search(_ samples: [Float]) -> (stills: StillSearch, crew: SearchCrew) {
+  private static func search(_ samples: [Float]) -> (stills: StructureSearch, crew: SearchCrew) {
     let options = SearchOptions()
     let crew = SearchCrew([
       SearchScorer(voices: VoiceTable(), instructionSet: options.instructionSet)
     ])
-    let stills = StillSearch(
+    let stills = StructureSearch(
       samples, release: 600 * 64, crew, options, LikelyPitches(samples))
     var prior = SeedPrior(seed: 3)
     stills.begin((0..<512).map { _ in prior.voice(key: 60, held: 600) })
     return (stills, crew)
   }
 
-  private static func heard(_ samples: [Float]) -> SearchSound {
-    SearchSound(
+  private static func heard(_ samples: [Float]) -> AnalysedTarget {
+    AnalysedTarget(
       samples: samples, pitches: [SearchPitch(key: 60, cents: 0)], releases: [600 * 64],
       movesRelease: false)
   }
@@ -73,7 +73,7 @@ import Testing
   @Test func racesGoOnFromTheBestStructuresSoFar() {
     let samples = Self.sound(Self.bell())
     let (stills, crew) = Self.search(samples)
-    let race = 2_500 * SearchScorer.lanes * StillMoments.count
+    let race = 2_500 * SearchScorer.lanes * FrozenMoments.count
     var best: [Double] = []
     for end in 1...3 {
       while crew.evaluations < end * race + race / 10 { stills.step(0.5) }
@@ -99,7 +99,7 @@ import Testing
     }
     let (stills, crew) = Self.search(samples)
     let first = stills.loss
-    let races = 4 * 2_500 * SearchScorer.lanes * StillMoments.count
+    let races = 4 * 2_500 * SearchScorer.lanes * FrozenMoments.count
     while crew.evaluations < races { stills.step(0.5) }
     #expect(!stills.hearsWaveforms)
     #expect(stills.loss < 0.5 * first)
@@ -117,26 +117,26 @@ import Testing
     }
     let samples = EngineNotes.reference(genome, blocks: 1500)
     let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
-    let moments = StillMoments(samples, release: 1400 * 64)
+    let moments = FrozenMoments(samples, release: 1400 * 64)
     #expect(moments.seconds.last ?? 0 > 1)
-    let frozen = StillVoice(genome).frozen(0)
+    let frozen = FrozenVoice(genome).frozen(0)
     for target in moments.targets {
       #expect(scorer.score([frozen], against: target, levelled: true)[0].loss < 0.05)
     }
-    let start = Int((moments.seconds.last ?? 0) * 48_000) - StillMoments.view.frames / 2
-    let unaware = SearchTarget(
-      Array(samples[start..<(start + StillMoments.view.frames)]), view: StillMoments.view,
-      release: StillMoments.view.frames)
+    let start = Int((moments.seconds.last ?? 0) * 48_000) - FrozenMoments.view.frames / 2
+    let unaware = ScoringTarget(
+      Array(samples[start..<(start + FrozenMoments.view.frames)]), view: FrozenMoments.view,
+      release: FrozenMoments.view.frames)
     #expect(scorer.score([frozen], against: unaware, levelled: true)[0].loss > 0.15)
   }
 
   /// The bell's carrier stays, its modulator falls by 19 steps at rate 40 and stays.
   @Test func levelsAreFollowedThroughTheNote() {
     let samples = Self.sound(Self.bell())
-    let moments = StillMoments(samples, release: 600 * 64)
+    let moments = FrozenMoments(samples, release: 600 * 64)
     let places = TrackMoments(samples, releases: [600 * 64])
     let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
-    var track = StillTrack(StillVoice(Self.bell()), random: SearchRandom(seed: 5))
+    var track = StructureTrack(FrozenVoice(Self.bell()), random: SearchRandom(seed: 5))
     track.follow(places, from: moments, scorer)
     #expect(track.loss < 0.1)
     let held = zip(places.seconds, track.levels).filter { $0.0 < 0.75 && $0.0 > 0.02 }
@@ -163,10 +163,10 @@ import Testing
     var flat = genome
     for op in 0..<6 { flat[op, .detune] = 7 }
     let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
-    var track = StillTrack(StillVoice(flat), random: SearchRandom(seed: 6))
+    var track = StructureTrack(FrozenVoice(flat), random: SearchRandom(seed: 6))
     track.follow(
       TrackMoments(samples, releases: [600 * 64]),
-      from: StillMoments(samples, release: 600 * 64), scorer)
+      from: FrozenMoments(samples, release: 600 * 64), scorer)
     #expect(track.voice[0, .detune] == 4 && track.voice[2, .detune] == 12)
     #expect(track.loss < 0.1)
   }
@@ -189,14 +189,14 @@ import Testing
   @Test func aWaveformOfOtherPhasesIsToldFromTheVoices() {
     let samples = Self.sound(Self.bell())
     let scorer = SearchScorer(voices: VoiceTable(), instructionSet: .detect())
-    let still = StillVoice(Self.bell()).frozen(0)
+    let still = FrozenVoice(Self.bell()).frozen(0)
     let (upright, turned) = (
-      StillMoments(samples, release: 600 * 64).targets[0],
-      StillMoments(samples.map { -$0 }, release: 600 * 64).targets[0]
+      FrozenMoments(samples, release: 600 * 64).targets[0],
+      FrozenMoments(samples.map { -$0 }, release: 600 * 64).targets[0]
     )
     let near = scorer.score([still], against: upright, levelled: true)[0].loss
     let far = scorer.score([still], against: turned, levelled: true)[0].loss
-    #expect(abs(far - near - 2 * Double(StillMoments.view.waveform)) < 0.05)
+    #expect(abs(far - near - 2 * Double(FrozenMoments.view.waveform)) < 0.05)
   }
 
   @Test func fasterFallsNeedHigherRates() {

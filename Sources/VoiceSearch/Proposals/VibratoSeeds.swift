@@ -4,7 +4,7 @@ import Spectral
 
 /// LFO settings that swing the pitch as the target's does: what a search would find late, since
 /// speed, depth and sensitivity help only together.
-struct SwingingLFO {
+struct VibratoSeeds {
   private let speed: Int
   private let depths: [(sensitivity: Int, depth: Int)]
   /// Triangle, and sine.

@@ -4,7 +4,7 @@ import MachineCore
 import VoiceSearch
 
 /// From coefficients that lie between whole numbers to a patch, and how each moves its knob.
-final class PatchBoard {
+final class FractionalVoice {
   /// Position in the patch of each moved coefficient's knob.
   let knobs: [Int]
   private let moved: [Int]
