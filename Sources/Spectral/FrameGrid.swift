@@ -1,7 +1,7 @@
 /// The windowed spectra of a signal of one length, and the way back from slopes of the spectra to
 /// slopes of the samples.
 ///
-/// Frames go through the transform in pairs. KnobRows are padded to whole vectors and to an even number
+/// Frames go through the transform in pairs. Rows are padded to whole vectors and to an even number
 /// of frames; padding holds silence. Preallocates; one thread at a time.
 final class FrameGrid {
   var length: Int { framing.length }

@@ -22,8 +22,8 @@ import Testing
     (options.search.evaluations, options.search.seconds) = (6000, .infinity)
     options.search.threads = threads
     let start = MatchStart(
-      values: VoiceConversion().patch(DX7Voice.matched(far.bytes)),
-      voice: DX7Voice.matched(far.bytes),
+      values: VoiceConversion().patch(far.voice(named: "FAR")),
+      voice: far.voice(named: "FAR"),
       playing: .init(note: 60, held: Double(far.held) * 64 / 48_000))
     return MatchSession(
       Recording(samples: bench.samples, sampleRate: 48_000), note: 60, start: start,

@@ -40,4 +40,5 @@ expect_refusal() {
 expect_refusal Rendering EventQueue.swift "mutating func insert"
 expect_refusal Rendering EffectChain+Run.swift "mutating func run("
 expect_refusal LiveEngine Status/LiveStatus.swift "func beginPeriod"
+expect_refusal LiveEngine Receiver/Receiver+Voices.swift "mutating func adoptIncoming"
 expect_refusal FMSynthesis Instrument+Stages.swift "func enterStage"

@@ -12,7 +12,7 @@ final class LaneResolution {
   private var frames: Int { framing.frames }
   private let steps: Int
   private let instructionSet: InstructionSet
-  /// KnobRows of an even number of frames: real, imaginary, target and its logarithm.
+  /// Rows of an even number of frames: real, imaginary, target and its logarithm.
   private let memory: UnsafeMutablePointer<Lanes>
   /// Power of the floor against the target's peak.
   private let depth: Float

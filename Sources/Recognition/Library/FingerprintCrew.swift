@@ -1,7 +1,7 @@
 import DX7
 import VoiceSearch
 
-/// Printers on several threads.
+/// Threads that draw fingerprints, each with a fingerprinter of its own.
 typealias FingerprintCrew = Crew<VoiceFingerprinter>
 
 extension Crew where Worker == VoiceFingerprinter {

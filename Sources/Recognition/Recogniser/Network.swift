@@ -1,7 +1,7 @@
 import Foundation
 import VoiceSearch
 
-/// KnobRows of numbers, each row a whole number of vectors long.
+/// Rows of numbers, each row a whole number of vectors long.
 struct Matrix: Equatable {
   let rows: Int
   let columns: Int
