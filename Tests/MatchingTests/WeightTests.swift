@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import Spectral
+import Synchronization
 import TestSupport
 import Testing
 
@@ -34,42 +35,41 @@ import Testing
     session.run(clock: { 0 }, isCancelled: { false }, report: { _ in })
   }
 
-  /// A judge that hears something else than the pool's scorer: how near operator 2 is to level 60.
-  private static func judged(
-    _ law: MatchLaw, _ weights: LossWeights
-  ) -> (result: MatchResult, heard: [Double]) {
-    let bench = MatchBench()
-    var options = MatchOptions()
-    (options.law, options.weights) = (law, weights)
-    options.start = SearchNote(MatchBench.moved(bench.truth))
-    (options.search.evaluations, options.search.seconds) = (8000, .infinity)
-    options.search.threads = 1
-    let heard = Heard()
-    let run = MatchRun(
-      SearchSound(
-        samples: bench.samples, pitches: [SearchPitch(key: 60, cents: 0)],
-        releases: [Int(bench.truth.held) * 64], movesRelease: false),
-      options: options, defaults: EngineNotes.defaults(), clock: { 0 },
-      judge: { note in
-        heard.distances.append(abs(Double(Genome(note)[1, .outputLevel]) - 60) / 10)
-        return heard.distances[heard.distances.count - 1]
-      }, isCancelled: { false }, report: { _ in })
-    return (run.run(), heard.distances)
+  /// Likes dark sounds: counts how often a sound crosses zero, and keeps what it said of each.
+  private final class Dark: EmbeddingPort {
+    let dimensions = 1
+    let heard = Mutex<[Float]>([])
+
+    func embed(_ samples: [Float], sampleRate: Double) -> [Float] {
+      let crossings = zip(samples, samples.dropFirst()).filter { ($0 < 0) != ($1 < 0) }.count
+      return [Float(crossings) / Float(samples.count)]
+    }
+
+    func distance(_ target: [Float], _ sound: [Float]) -> Float {
+      heard.withLock { $0.append(sound[0]) }
+      return sound[0]
+    }
   }
 
-  private final class Heard { var distances: [Double] = [] }
-
-  /// Of all that a law comes to, the judge's nearest is kept; by default the judge is asked about
-  /// the last few alone.
-  @Test(arguments: [MatchLaw.gradient, .multiplicative, .reinforce])
+  /// Of all that a law comes to, what the judge likes best is kept, whatever the pool's scorer says.
+  @Test(arguments: [MatchLaw.multiplicative, .reinforce, .gradient])
   func theWeightsMoveWhatAMatchKeeps(law: MatchLaw) {
-    let weighted = Self.judged(law, Self.bright)
-    #expect(weighted.result.distance == weighted.heard.min())
-    #expect(weighted.result.endLoss == weighted.result.distance)
-    #expect(weighted.result.endLoss <= weighted.result.startLoss)
-    let plain = Self.judged(law, LossWeights())
-    #expect(weighted.heard.count > plain.heard.count + 5)
-    #expect(weighted.result.distance <= plain.result.distance)
+    let dark = Dark()
+    let weights = LossWeights { $0 == .embedding ? 1 : 0 }
+    let kept = Self.run(Self.session(law, weights, embedding: dark))
+    let heard = dark.heard.withLock { $0 }
+    #expect(heard.count > 5)
+    // The gain that is fitted last may move a crossing.
+    #expect(abs(kept.distance - Double(heard.min() ?? -1)) < 1e-4)
+    #expect(kept.distance < Double(heard.max() ?? 0))
+    #expect(kept.endLoss <= kept.startLoss)
+  }
+
+  /// Without its weight the embedding is not asked.
+  @Test func whatDoesNotCountIsNotHeard() {
+    let dark = Dark()
+    _ = Self.run(Self.session(.reinforce, LossWeights(), embedding: dark))
+    #expect(dark.heard.withLock { $0.isEmpty })
   }
 
   @Test func anyNumberOfThreadsKeepsTheSame() {
