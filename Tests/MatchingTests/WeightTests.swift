@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import Spectral
+import Synchronization
 import TestSupport
 import Testing
 
@@ -34,19 +35,41 @@ import Testing
     session.run(clock: { 0 }, isCancelled: { false }, report: { _ in })
   }
 
-  /// By the weights, what they led to is nearer than what the spectral distance alone led to.
-  @Test(arguments: [MatchLaw.gradient, .search, .multiplicative])
-  func theWeightsMoveWhatAMatchKeeps(law: MatchLaw) {
-    let plain = Self.run(Self.session(law, LossWeights()))
-    let session = Self.session(law, Self.bright)
-    let weighted = Self.run(session)
-    #expect(weighted.distance == session.distance(of: weighted.render))
-    #expect(weighted.distance <= session.distance(of: plain.render))
-    #expect(weighted.endLoss < weighted.startLoss)
-    if law == .gradient {
-      #expect(weighted.document.values != plain.document.values)
-      #expect(weighted.distance < session.distance(of: plain.render))
+  /// Likes dark sounds: counts how often a sound crosses zero, and keeps what it said of each.
+  private final class Dark: EmbeddingPort {
+    let dimensions = 1
+    let heard = Mutex<[Float]>([])
+
+    func embed(_ samples: [Float], sampleRate: Double) -> [Float] {
+      let crossings = zip(samples, samples.dropFirst()).filter { ($0 < 0) != ($1 < 0) }.count
+      return [Float(crossings) / Float(samples.count)]
     }
+
+    func distance(_ target: [Float], _ sound: [Float]) -> Float {
+      heard.withLock { $0.append(sound[0]) }
+      return sound[0]
+    }
+  }
+
+  /// Of all that a law comes to, what the judge likes best is kept, whatever the pool's scorer says.
+  @Test(arguments: [MatchLaw.multiplicative, .reinforce, .gradient])
+  func theWeightsMoveWhatAMatchKeeps(law: MatchLaw) {
+    let dark = Dark()
+    let weights = LossWeights { $0 == .embedding ? 1 : 0 }
+    let kept = Self.run(Self.session(law, weights, embedding: dark))
+    let heard = dark.heard.withLock { $0 }
+    #expect(heard.count > 5)
+    // The gain that is fitted last may move a crossing.
+    #expect(abs(kept.distance - Double(heard.min() ?? -1)) < 1e-4)
+    #expect(kept.distance < Double(heard.max() ?? 0))
+    #expect(kept.endLoss <= kept.startLoss)
+  }
+
+  /// Without its weight the embedding is not asked.
+  @Test func whatDoesNotCountIsNotHeard() {
+    let dark = Dark()
+    _ = Self.run(Self.session(.reinforce, LossWeights(), embedding: dark))
+    #expect(dark.heard.withLock { $0.isEmpty })
   }
 
   @Test func anyNumberOfThreadsKeepsTheSame() {
