@@ -53,8 +53,12 @@ public struct DX7Parameter: Equatable, Sendable {
 
   public init(_ number: Int) { self.number = number }
 
-  /// - Parameter op: 0 is operator 1; a voice starts with operator 6.
-  public init(op: Int, _ field: DX7OperatorField) { number = (5 - op) * 21 + field.rawValue }
+  /// Number of an operator's first parameter: a voice starts with operator 6.
+  /// - Parameter op: 0 is operator 1.
+  @inlinable public static func start(of op: Int) -> Int { (5 - op) * 21 }
+
+  /// - Parameter op: 0 is operator 1.
+  public init(op: Int, _ field: DX7OperatorField) { number = Self.start(of: op) + field.rawValue }
 
   /// Largest value; the smallest is 0 everywhere. Name characters take any 7-bit code.
   public var maximum: UInt8 {

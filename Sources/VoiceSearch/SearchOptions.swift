@@ -16,7 +16,7 @@ public struct SearchOptions: Sendable {
   /// Voices of the prior that are tried first.
   public var seeds = 2048
   /// Share of the budget for structures on stills.
-  public var stillShare = 0.4
+  public var structureShare = 0.4
   /// Seeds that parts may be taken from, the nearest.
   public var donors = 128
   /// Climbers at the start.

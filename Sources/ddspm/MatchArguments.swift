@@ -39,7 +39,7 @@ struct MatchArguments: ParsableArguments {
   var seed: UInt64 = 1
   // For whoever tunes the search.
   @Option(help: ArgumentHelp("Share of the budget for structures on stills.", visibility: .hidden))
-  var stillShare = SearchOptions().stillShare
+  var stillShare = SearchOptions().structureShare
   @Option(help: ArgumentHelp("Share of the search before long windows judge.", visibility: .hidden))
   var longFrom = SearchOptions().longFrom
   @Option(help: ArgumentHelp("Climbers at the start.", visibility: .hidden))
@@ -107,7 +107,7 @@ struct MatchArguments: ParsableArguments {
     options.evaluations = evaluations
     options.threads = threads
     options.algorithm = try? choice(algorithm, "", 1...32)
-    (options.longFrom, options.stillShare) = (longFrom, stillShare)
+    (options.longFrom, options.structureShare) = (longFrom, stillShare)
     (options.climbers, options.lastClimbers) = (max(1, climbers), max(1, lastClimbers))
     options.seeds = max(16, seeds)
     options.instructionSet = try LiveOptions.chosenInstructionSet()

@@ -21,7 +21,7 @@ struct MatchBench {
     genome[1, .coarse] = 3
     for op in 0..<2 {
       for (place, value) in [90, 45, 40, 50, 99, 82, 60, 0].enumerated() {
-        genome.bytes[(5 - op) * 21 + place] = UInt8(value - (place < 4 ? 4 * op : 0))
+        genome.bytes[DX7Parameter.start(of: op) + place] = UInt8(value - (place < 4 ? 4 * op : 0))
       }
     }
     return genome
@@ -80,7 +80,7 @@ struct MatchBench {
     var moved = genome
     for op in 0..<2 {
       for place in [0, 1, 2, 3, 4, 5, 6, 7, 16] {
-        let at = (5 - op) * 21 + place
+        let at = DX7Parameter.start(of: op) + place
         moved.bytes[at] = UInt8(min(max(Int(moved.bytes[at]) + dice.within(-20...20), 0), 99))
       }
     }

@@ -32,7 +32,7 @@ import Testing
     return (next, safety.interventions)
   }
 
-  private func level(_ op: Int) -> Int { MatchUnits.place(op, .outputLevel) }
+  private func level(_ op: Int) -> Int { DX7Parameter(op: op, .outputLevel).number }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func whatIsNoNumberStaysOut(value: Double) {
@@ -50,16 +50,16 @@ import Testing
   }
 
   @Test func knobsStayInTheirBox() {
-    let (next, seen) = guarded { $0[MatchUnits.place(1, .coarse)] = 1000 }
-    #expect(next[MatchUnits.place(1, .coarse)] <= 31)
+    let (next, seen) = guarded { $0[DX7Parameter(op: 1, .coarse).number] = 1000 }
+    #expect(next[DX7Parameter(op: 1, .coarse).number] <= 31)
     #expect(seen.clamped > 0 || seen.slewed > 0)
   }
 
   @Test func aReleaseEnds() {
     var limits = MatchLimits()
     limits.releaseMax = 120
-    let (next, seen) = guarded(limits) { $0[MatchUnits.place(0, .rate4)] = 0 }
-    #expect(MatchUnits.seconds(rate: next[MatchUnits.place(0, .rate4)]) <= 120)
+    let (next, seen) = guarded(limits) { $0[DX7Parameter(op: 0, .rate4).number] = 0 }
+    #expect(MatchUnits.seconds(rate: next[DX7Parameter(op: 0, .rate4).number]) <= 120)
     #expect(seen[.time] == 1)
   }
 
@@ -76,7 +76,7 @@ import Testing
     var limits = MatchLimits()
     limits.bandwidthMax = 24_000
     let (next, seen) = guarded(limits) { a in
-      a[MatchUnits.place(1, .coarse)] = 31
+      a[DX7Parameter(op: 1, .coarse).number] = 31
       a[level(1)] = 99
     }
     let own = 31 * 440 * exp2(-9.0 / 12)
@@ -99,7 +99,7 @@ import Testing
   /// Ratio 31 and full index: its energy sits octaves above the target's.
   @Test func aScreamIsRefused() {
     let (next, seen) = guarded { a in
-      a[MatchUnits.place(0, .coarse)] = 31
+      a[DX7Parameter(op: 0, .coarse).number] = 31
       a[level(1)] = 99
     }
     let sound = bench.renderer.render(next).portrait
@@ -112,9 +112,9 @@ import Testing
       a[DX7VoiceField.algorithm.rawValue] = 31
       for op in 0..<6 {
         a[level(op)] = 99
-        a[MatchUnits.place(op, .coarse)] = 1
-        a[MatchUnits.place(op, .rate4)] = 50
-        for place in 4..<7 { a[(5 - op) * 21 + place] = 99 }
+        a[DX7Parameter(op: op, .coarse).number] = 1
+        a[DX7Parameter(op: op, .rate4).number] = 50
+        for place in 4..<7 { a[DX7Parameter.start(of: op) + place] = 99 }
       }
     }
     let sound = bench.renderer.render(next).portrait

@@ -33,7 +33,7 @@ public struct OperatorDiagram: Sendable {
           ? String(format: "%.4g Hz", RatioLattice.hertz(setting))
           : String(format: "%.2f", RatioLattice.ratio(setting)),
         detune: Int(voice[op: op, .detune]) - 7, level: Int(voice[op: op, .outputLevel]),
-        envelope: (0..<8).map { Int(voice.bytes[(5 - op) * 21 + $0]) })
+        envelope: (0..<8).map { Int(voice.bytes[DX7Parameter.start(of: op) + $0]) })
     }
   }
 

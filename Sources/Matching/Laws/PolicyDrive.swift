@@ -65,7 +65,9 @@ final class PolicyDrive: MatchDrive {
       next[i] = min(max(value, renderer.knobs.minimum[i]), renderer.knobs.maximum[i])
     }
     next[DX7VoiceField.algorithm.rawValue] = Double(algorithm.draw(&random))
-    for op in 0..<6 { next[MatchUnits.place(op, .coarse)] = Double(ratios[op].draw(&random)) }
+    for op in 0..<6 {
+      next[DX7Parameter(op: op, .coarse).number] = Double(ratios[op].draw(&random))
+    }
     return next
   }
 
@@ -100,7 +102,7 @@ final class PolicyDrive: MatchDrive {
     algorithm.learn(best.map { (Int($0.a[place]), $0.advantage) }, rate: 0.1)
     u[place] = Double(algorithm.likeliest) - a[place]
     for op in 0..<6 {
-      let place = MatchUnits.place(op, .coarse)
+      let place = DX7Parameter(op: op, .coarse).number
       ratios[op].learn(best.map { (Int($0.a[place]), $0.advantage) }, rate: 0.1)
       u[place] = Double(ratios[op].likeliest) - a[place]
     }

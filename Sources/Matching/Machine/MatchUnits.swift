@@ -5,9 +5,6 @@ import VoiceSearch
 
 /// The laws between a voice's numbers and what they do.
 enum MatchUnits {
-  /// Coefficient of an operator's field.
-  static func place(_ op: Int, _ field: DX7OperatorField) -> Int { (5 - op) * 21 + field.rawValue }
-
   /// An upper bound below level 20, where the DX7's curve is steeper.
   static func amplitude(level: Double) -> Double { exp2((level - 99) / 8) }
 

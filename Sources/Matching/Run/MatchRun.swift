@@ -113,7 +113,7 @@ extension MatchRun {
     var own = options.search
     if let start = options.start {
       sound.starts = [SearchNote](repeating: start, count: own.climbers)
-      (own.seeds, own.stillShare) = (0, 0)
+      (own.seeds, own.structureShare) = (0, 0)
     }
     if options.law == .auto {
       let share = min(options.gradientFrom, options.integersFrom)
@@ -143,7 +143,7 @@ extension MatchRun {
     let starts = [SearchNote(Genome(loop.best.coefficients))] + (kept.map { [$0.note] } ?? [])
     own.climbers = max(own.lastClimbers, 2)
     sound.starts = (0..<own.climbers).map { starts[$0 % starts.count] }
-    (own.seeds, own.longFrom, own.stillShare) = (0, 0, 0)
+    (own.seeds, own.longFrom, own.structureShare) = (0, 0, 0)
     own.seed &+= 1
     own.seconds = max(own.seconds - loop.budget.seconds, 0.01)
     own.evaluations = loop.budget.left

@@ -27,7 +27,7 @@ struct ModulationGuard: SafetyLaw {
     var next = proposed
     let genome = Genome(proposed)
     for from in 1..<6 {
-      let at = MatchUnits.place(from, .outputLevel)
+      let at = DX7Parameter(op: from, .outputLevel).number
       let top = MatchUnits.level(index: limits.indexMax)
       if next[at] > top {
         interventions[.index] += 1
@@ -80,7 +80,8 @@ struct FeedbackGuard: SafetyLaw {
     for into in 0..<6 {
       for from in 0...into
       where Algorithms.depth(algorithm: algorithm, into: into, from: from) > 0 {
-        return max(MatchUnits.amplitude(level: a[MatchUnits.place(from, .outputLevel)]), 1e-6)
+        return max(
+          MatchUnits.amplitude(level: a[DX7Parameter(op: from, .outputLevel).number]), 1e-6)
       }
     }
     return 1

@@ -1,3 +1,4 @@
+import DX7
 import DX7Laws
 import FMSynthesis
 import Foundation
@@ -27,9 +28,9 @@ struct TimeGuard: SafetyLaw {
     _ proposed: Coefficients, from current: Coefficients, _ s: MatchFeatures
   ) -> Coefficients {
     var next = proposed
-    for op in 0..<6 where next[MatchUnits.place(op, .rate4)] < slowest {
+    for op in 0..<6 where next[DX7Parameter(op: op, .rate4).number] < slowest {
       interventions[.time] += 1
-      next[MatchUnits.place(op, .rate4)] = slowest
+      next[DX7Parameter(op: op, .rate4).number] = slowest
     }
     return next
   }
@@ -57,7 +58,7 @@ struct LoudnessGuard: SafetyLaw {
     interventions[.loudness] += 1
     var next = proposed
     for op in 0..<6 where genome.isCarrier(op) {
-      let at = MatchUnits.place(op, .outputLevel)
+      let at = DX7Parameter(op: op, .outputLevel).number
       next[at] = max(0, next[at] + (allowed / LevelLaw.decibelsPerStep).rounded(.down))
     }
     return next

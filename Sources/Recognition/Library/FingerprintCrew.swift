@@ -16,14 +16,14 @@ extension Crew where Worker == VoiceFingerprinter {
   /// In order.
   func prints(_ genomes: [Genome]) -> [VoiceFingerprinter.Printed] {
     var batches = stride(from: 0, to: genomes.count, by: VoiceFingerprinter.lanes).map {
-      PrintBatch(genomes: genomes[$0..<min($0 + VoiceFingerprinter.lanes, genomes.count)])
+      FingerprintBatch(genomes: genomes[$0..<min($0 + VoiceFingerprinter.lanes, genomes.count)])
     }
     update(&batches) { $1.printed = $0.prints(Array($1.genomes)) }
     return batches.flatMap(\.printed)
   }
 }
 
-private struct PrintBatch {
+private struct FingerprintBatch {
   var genomes: ArraySlice<Genome>
   var printed: [VoiceFingerprinter.Printed] = []
 }

@@ -84,7 +84,9 @@ public struct LibraryMaker {
     if random.chance(0.6) {
       let other = random.pick(kept)
       for op in 0..<6 where random.chance(0.4) {
-        for i in 0..<21 { child.bytes[(5 - op) * 21 + i] = other.bytes[(5 - op) * 21 + i] }
+        for i in 0..<21 {
+          child.bytes[DX7Parameter.start(of: op) + i] = other.bytes[DX7Parameter.start(of: op) + i]
+        }
       }
       if random.chance(0.3) { child[.algorithm] = other.algorithm }
     }

@@ -1,3 +1,4 @@
+import DX7
 import VoiceSearch
 
 extension Predictor {
@@ -14,8 +15,8 @@ extension Predictor {
       algorithms[algorithm] += 1
       if ranked[0] == algorithm { score.algorithmTop1 += 1 }
       if ranked.prefix(5).contains(algorithm) { score.algorithmTop5 += 1 }
-      for op in 0..<6 where example.bytes[(5 - op) * 21 + 16] >= 60 {
-        let coarse = Int(example.bytes[(5 - op) * 21 + 18])
+      for op in 0..<6 where example.bytes[DX7Parameter.start(of: op) + 16] >= 60 {
+        let coarse = Int(example.bytes[DX7Parameter.start(of: op) + 18])
         let order = VoiceCode.ranked(outputs[VoiceCode.coarse(op)])
         coarses[coarse] += 1
         heard += 1

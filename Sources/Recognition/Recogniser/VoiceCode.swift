@@ -33,7 +33,7 @@ enum VoiceCode {
     choose(algorithms, Int(bytes[134]), 1)
     choose(feedbacks, Int(bytes[135]), 0.3)
     for op in 0..<6 {
-      let base = (5 - op) * 21
+      let base = DX7Parameter.start(of: op)
       // What is not heard cannot be learned.
       let heard = Float(bytes[base + 16]) / 99
       choose(coarse(op), Int(bytes[base + 18]), 0.4 * heard * heard)
@@ -56,7 +56,7 @@ enum VoiceCode {
     bytes[134] = UInt8(algorithm)
     bytes[135] = UInt8(best(outputs[feedbacks]))
     for op in 0..<6 {
-      let base = (5 - op) * 21
+      let base = DX7Parameter.start(of: op)
       for i in 0..<8 { bytes[base + i] = share(outputs[envelopes.lowerBound + 8 * op + i]) }
       bytes[base + 16] = share(outputs[levels.lowerBound + op])
       bytes[base + 18] = UInt8(best(outputs[coarse(op)]))

@@ -53,15 +53,18 @@ public struct Genome: Equatable, Sendable {
 
   /// - Parameter op: 0 is operator 1.
   public subscript(op: Int, field: DX7OperatorField) -> Int {
-    get { Int(bytes[(5 - op) * 21 + field.rawValue]) }
-    set { bytes[(5 - op) * 21 + field.rawValue] = UInt8(clamp(newValue, Int(field.maximum))) }
+    get { Int(bytes[DX7Parameter.start(of: op) + field.rawValue]) }
+    set {
+      bytes[DX7Parameter.start(of: op) + field.rawValue] = UInt8(
+        clamp(newValue, Int(field.maximum)))
+    }
   }
 
   /// All that two voices share whose levels and envelopes alone are different.
   var structure: [UInt8] {
     var all = [key, UInt8(self[.algorithm]), UInt8(self[.feedback])]
     for op in 0..<6 {
-      let start = (5 - op) * 21 + DX7OperatorField.mode.rawValue
+      let start = DX7Parameter.start(of: op) + DX7OperatorField.mode.rawValue
       all += bytes[start...start + 3]
     }
     return all

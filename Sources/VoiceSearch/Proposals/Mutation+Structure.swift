@@ -12,7 +12,9 @@ extension Mutation {
   }
 
   private func copyStack(_ g: inout Genome, _ into: Int, _ other: Genome, _ from: Int) {
-    for i in 0..<21 { g.bytes[(5 - into) * 21 + i] = other.bytes[(5 - from) * 21 + i] }
+    for i in 0..<21 {
+      g.bytes[DX7Parameter.start(of: into) + i] = other.bytes[DX7Parameter.start(of: from) + i]
+    }
     for (a, b) in zip(g.modulators(of: into), other.modulators(of: from)) {
       copyStack(&g, a, other, b)
     }
@@ -26,10 +28,14 @@ extension Mutation {
   func copy(
     _ g: inout Genome, from other: Genome, _ source: Int, to op: Int, _ random: inout SearchRandom
   ) {
-    for i in range(&random) { g.bytes[(5 - op) * 21 + i] = other.bytes[(5 - source) * 21 + i] }
+    for i in range(&random) {
+      g.bytes[DX7Parameter.start(of: op) + i] = other.bytes[DX7Parameter.start(of: source) + i]
+    }
   }
 
   func swap(_ g: inout Genome, _ a: Int, _ b: Int, _ random: inout SearchRandom) {
-    for i in range(&random) { g.bytes.swapAt((5 - a) * 21 + i, (5 - b) * 21 + i) }
+    for i in range(&random) {
+      g.bytes.swapAt(DX7Parameter.start(of: a) + i, DX7Parameter.start(of: b) + i)
+    }
   }
 }

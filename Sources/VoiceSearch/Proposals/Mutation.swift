@@ -76,7 +76,7 @@ public struct Mutation {
 
   /// - Parameter place: 0...3 rates, 4...7 levels.
   func shift(_ g: inout Genome, _ op: Int, _ place: Int, _ step: Int) {
-    let at = (5 - op) * 21 + place
+    let at = DX7Parameter.start(of: op) + place
     g.bytes[at] = UInt8(min(max(Int(g.bytes[at]) + step, 0), 99))
   }
 

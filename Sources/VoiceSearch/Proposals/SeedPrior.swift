@@ -54,7 +54,7 @@ public struct SeedPrior {
   ) {
     let follows = random.chance(isCarrier ? 0.95 : 0.8)
     let table = habits.envelope(isCarrier: isCarrier, isSustained: isSustained == follows)
-    for place in 0..<8 { g.bytes[(5 - op) * 21 + place] = UInt8(draw(table[place])) }
+    for place in 0..<8 { g.bytes[DX7Parameter.start(of: op) + place] = UInt8(draw(table[place])) }
     if random.chance(isCarrier ? 0.01 : 0.08) { g[op, .level4] = random.within(20...99) }
   }
 
@@ -65,7 +65,8 @@ public struct SeedPrior {
     for op in 0..<6
     where op != source && g.isCarrier(op) == g.isCarrier(source) && random.chance(0.6) {
       for place in 0..<8 {
-        g.bytes[(5 - op) * 21 + place] = g.bytes[(5 - source) * 21 + place]
+        g.bytes[DX7Parameter.start(of: op) + place] =
+          g.bytes[DX7Parameter.start(of: source) + place]
       }
     }
   }

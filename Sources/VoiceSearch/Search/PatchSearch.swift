@@ -64,11 +64,11 @@ public final class PatchSearch {
   public func begin() {
     start = clock()
     let seeds = drawn()
-    if options.stillShare > 0 {
+    if options.structureShare > 0 {
       let stills = StructureSearch(
         sound.samples, release: sound.releases[0], crew, options, partials)
       stills.begin(seeds)
-      let share = options.stillShare
+      let share = options.structureShare
       while progress < share, !isOver {
         stills.step(progress / share)
         note("stills", loss: stills.loss)

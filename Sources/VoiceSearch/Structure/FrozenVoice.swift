@@ -53,7 +53,7 @@ extension Genome {
     var still = self
     for op in 0..<6 {
       still[op, .outputLevel] = levels[op]
-      for place in 0..<8 { still.bytes[(5 - op) * 21 + place] = 99 }
+      for place in 0..<8 { still.bytes[DX7Parameter.start(of: op) + place] = 99 }
     }
     still.held = .max / 128
     return still
