@@ -3,11 +3,6 @@ import Following
 import Knobs
 import Spectral
 
-public enum AdaptMode: Int, Sendable, CaseIterable {
-  case off, follow, learn
-  public var name: String { "\(self)" }
-}
-
 /// Where every knob stands, as other threads may read it at any moment.
 struct Settings: Sendable {
   /// By the knobs' ids.
@@ -22,7 +17,7 @@ struct Settings: Sendable {
   var weights: LossWeights {
     LossWeights { Double(self["/adapt/weights/\($0.rawValue)"]) }
   }
-  var mode: AdaptMode { AdaptMode(rawValue: Int(self["/adapt/mode"])) ?? .off }
+  var mode: AdaptMode { AdaptMode(knobValue: self["/adapt/mode"]) }
 
   var follower: FollowerConfiguration {
     var configuration = FollowerConfiguration()

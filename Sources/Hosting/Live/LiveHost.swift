@@ -163,7 +163,7 @@ public final class LiveHost: @unchecked Sendable {
 
   private func setMode(_ mode: AdaptMode) {
     _ = control.handle(
-      ControlMessage("/adapt/mode", [.integer(Int32(mode.rawValue))]), from: .patch, at: nil)
+      ControlMessage("/adapt/mode", [.string(mode.rawValue)]), from: .patch, at: nil)
   }
 }
 

@@ -34,7 +34,7 @@ final class LiveSetup {
       recorder = recording
       var hostOptions = LiveHost.Options(patch: patch, store: PatchFileStore())
       hostOptions.reference = options.dx7.reference
-      hostOptions.mode = options.mode.mode
+      hostOptions.mode = options.mode
       hostOptions.target = target
       hostOptions.learning.threads = options.threads
       hostOptions.learning.instructionSet = instructionSet
