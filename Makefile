@@ -13,7 +13,7 @@ TEST_FLAGS := -c release -Xswiftc -enable-testing \
   -Xswiftc -Xclang-linker -Xswiftc -fsanitize=realtime --scratch-path $(TEST_SCRATCH)
 
 .PHONY: build demo test quick setup lint check-architecture check-debug check-release check-kernels \
-  check-embedded check-threads check-annotations format clean
+  check-embedded check-threads check-annotations fuzz format clean
 
 build:
 	swift build -c release --product ddspm
@@ -72,6 +72,12 @@ check-kernels:
 # The kernels need no operating system.
 check-embedded:
 	tools/check-embedded.sh
+
+# Ten million SysEx inputs, a million live messages, 200,000 OSC packets: minutes, so not part of
+# `make test`, which takes a seeded sample of the same.
+fuzz:
+	DDSPM_FUZZ=10000000 DDSPM_LIVE_FUZZ=1000000 \
+	  swift test $(TEST_FLAGS) --filter 'SysExFuzzTests|LiveFuzzTests|NoiseTests'
 
 # The rings under ThreadSanitizer: a build of its own, so not part of `make test`.
 check-threads:

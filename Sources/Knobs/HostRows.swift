@@ -46,7 +46,8 @@ extension KnobRows {
 
   mutating func addAdaptation() {
     integer(
-      "/adapt/mode", 0...2, 0, domain: .adaptation, choices: ["off", "follow", "learn"],
+      "/adapt/mode", 0...Float(AdaptMode.allCases.count - 1), 0, domain: .adaptation,
+      choices: AdaptMode.allCases.map(\.name),
       "What the adaptation does; learn follows too")
     float(
       "/adapt/rate", 0.001...1, 0.2, "", scale: .logarithmic, travel: 0, domain: .adaptation,

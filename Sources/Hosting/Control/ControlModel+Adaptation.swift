@@ -3,11 +3,6 @@ import Following
 import Knobs
 import Spectral
 
-public enum AdaptMode: Int, Sendable, CaseIterable {
-  case off, follow, learn
-  public var name: String { "\(self)" }
-}
-
 /// Where every knob stands, as other threads may read it at any moment.
 struct Settings: Sendable {
   /// By the knobs' ids.

@@ -6,6 +6,7 @@ import Following
 import Foundation
 import Hosting
 import JACKAdapter
+import Knobs
 
 /// What `live` takes, and `demo` and `bench live` fill in.
 struct LiveOptions: ParsableArguments {
@@ -16,7 +17,7 @@ struct LiveOptions: ParsableArguments {
     help:
       "What is done with the input: off, follow, or learn (follow it and learn a patch from its notes)."
   )
-  var mode: ModeName = .off
+  var mode: AdaptMode = .off
   @Option(
     help: "What is followed or learned from: input (the port in_1) or a sound file, over and over.")
   var target = "input"
@@ -101,14 +102,8 @@ enum ReferenceName: String, ExpressibleByArgument, CaseIterable {
   var reference: DX7Reference { self == .hardware ? .hardware : .dexed }
 }
 
-enum ModeName: String, ExpressibleByArgument, CaseIterable {
-  case off, follow, learn
-
-  var mode: AdaptMode {
-    switch self {
-    case .off: .off
-    case .follow: .follow
-    case .learn: .learn
-    }
-  }
+extension AdaptMode: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(named: argument) }
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+  public var defaultValueDescription: String { name }
 }

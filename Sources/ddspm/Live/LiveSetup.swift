@@ -34,7 +34,7 @@ final class LiveSetup {
       recorder = recording
       var hostOptions = LiveHost.Options(patch: patch, store: PatchFileStore())
       hostOptions.reference = options.dx7.reference
-      hostOptions.mode = options.mode.mode
+      hostOptions.mode = options.mode
       hostOptions.target = target
       hostOptions.learning.threads = options.threads
       hostOptions.learning.instructionSet = instructionSet
@@ -87,7 +87,7 @@ final class LiveSetup {
     for knob in KnobTable.shared.patchKnobs { knobs[knob.path] = patch.values[knob.id] }
     var document = SessionDocument(
       sampleRate: server.sampleRate, period: server.period, instructionSet: instructionSet,
-      started: ISO8601DateFormatter().string(from: Date()), mode: options.mode.rawValue,
+      started: ISO8601DateFormatter().string(from: Date()), mode: options.mode.name,
       patchName: patch.name, knobs: knobs, rack: rack)
     document.oscPort = Int(options.oscPort)
     document.dx7 = options.dx7.rawValue
