@@ -27,14 +27,21 @@ public struct AddressNode: Equatable, Sendable {
   /// OSC type tags of the arguments, as OSCQuery's `TYPE`.
   public var typeTags: String { String(arguments.map(\.tag)) }
 
-  /// Whether one number turns it, so that a MIDI controller may.
-  public var takesOneNumber: Bool {
-    access.canSet && arguments.count == 1 && arguments[0].isNumber
+  /// Whether it stands somewhere and one number moves it, so that a MIDI controller may. Programs are
+  /// chosen by program changes, which act at their frame.
+  public var isTurnable: Bool {
+    switch role {
+    case .knob, .hold, .bypass, .wet, .parameter: true
+    default: false
+    }
   }
 
   /// Whether a pattern reaches it with a message that asks, or with one that sets. What acts when
   /// it is merely named answers to its own name only: `/*` must not end the host.
-  public func isReachedByPatterns(asking: Bool) -> Bool { asking ? access.canAsk : access.canSet }
+  /// Nor may `/patch/*` write a file because somebody set names.
+  public func isReachedByPatterns(asking: Bool) -> Bool {
+    asking ? access.canAsk : access.canSet && !role.isSlow
+  }
 }
 
 /// What may be done with an address. The raw values are OSCQuery's `ACCESS`, but for `call`.

@@ -35,7 +35,8 @@ extension AddressTable {
         "`init`, a .json patch, a .syx voice or `bank.syx:7`; held knobs are let go", .loadPatch),
       AddressNode(
         "/patch/save", [.text("file")], .set,
-        "To .json, or to .syx: then /patch/losses says what a DX7 cannot hold", .savePatch),
+        "To .json, or to .syx: then /patch/losses says what a DX7 cannot hold, if there is anything",
+        .savePatch),
       AddressNode("/patch/name", [.text("name")], .askAndSet, "Name of the patch", .patchName),
       AddressNode(
         "/patch/bank", [.text("file")], .askAndSet,

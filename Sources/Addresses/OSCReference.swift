@@ -22,13 +22,15 @@ public enum OSCReference {
     - What is refused or clipped is answered with `/error s:path i:code s:message`: 400 wrong type or
       count, 403 not allowed, 404 unknown address, 416 out of range and clipped, 422 malformed, 500
       failed.
+    - Where the range is 0, 1, anything but 0 counts as 1.
     - Patterns (`?`, `*`, `[a-c]`, `[!a]`, `{this,that}`) reach every address below: one that asks
       reaches what can be asked (`/stats/*/*`), one that sets reaches what can be set. Addresses
-      whose access is "call" answer to their own name only.
+      whose access is "call", and those that read or write files, answer to their own name only.
     - A bundle takes effect at its time tag, to the frame, whatever is in it: notes, knobs, patches,
-      programs, effects, holds, marks. Files and plugins it names are read when it arrives. Times
-      further ahead than an hour are refused. Askers see the model change up to 50 ms (and two
-      periods) before the sound does.
+      programs, effects, holds, marks, saving. Files and plugins it names are read when it arrives;
+      questions, `/list` and `/sync` in it are answered at once. What fails only at its time is a
+      line in the session's log. Banks and effects come and go for askers up to 50 ms and two
+      periods ahead. Times further ahead than an hour are refused.
     - `/subscribe s:prefix f:max_rate i:port` echoes every change below a prefix.
     - `/list s:prefix` answers one `/list/node` an address (path, types, access, unit, range, text)
       and `/list/end s:prefix i:count`; a path that ends in `/` answers the names one level down.

@@ -52,7 +52,9 @@ extension KnobRows {
     float(
       "/adapt/rate", 0.001...1, 0.2, "", scale: .logarithmic, travel: 0, domain: .adaptation,
       "Step size of the update law")
-    toggle("/adapt/freeze", false, domain: .adaptation, "Patch and knobs stay; analysis goes on")
+    toggle(
+      "/adapt/freeze", false, domain: .adaptation,
+      "Patch and colour stay; pitch, loudness and listening go on")
     float(
       "/adapt/gate", -100...0, -60, "dB", travel: 0, domain: .adaptation,
       "Input below this level counts as silence")
@@ -77,7 +79,7 @@ extension KnobRows {
   mutating func addWeights() {
     let terms: [(name: String, hears: String)] = [
       ("stft", "the multi-resolution spectral distance"),
-      ("smooth", "the same with wide lobes and a soft logarithm"),
+      ("smooth", "the spectral distance with wide lobes and a soft logarithm"),
       ("mel", "levels of mel bands"), ("centroid", "brightness"),
       ("rolloff", "the frequency under which 85 % of the spectrum lies"),
       ("flatness", "tone against noise"), ("envelope", "the course of the level"),

@@ -37,7 +37,8 @@ public struct MatchResult: Sendable {
   public var note: SearchNote
   /// Distance of the engine's own render, by the judge.
   public var distance: Double
-  /// The machine's loss (long windows) of where it started and of the result.
+  /// The machine's loss of where it started and of the result: by long windows, or the judge's
+  /// where weights are given.
   public var startLoss: Double
   public var endLoss: Double
   public var evaluations: Int

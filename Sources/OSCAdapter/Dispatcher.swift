@@ -99,6 +99,8 @@ struct Dispatcher {
   ) {
     budget -= 1
     let outcome = control.handle(message, from: .osc, at: hostTime)
+    // A long answer costs like many short ones, so that a packet of questions stops nobody for long.
+    budget -= outcome.replies.count / 16
     for packet in outcome.replies.packets() { socket.send(packet, to: sender) }
     if let error = outcome.error { answer(error, to: sender) }
   }

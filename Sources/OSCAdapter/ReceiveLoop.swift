@@ -8,6 +8,7 @@ struct ReceiveLoop: ~Copyable {
   private let stopSignal: StopSignal
   private let control: any ControlPort
   private var dispatcher: Dispatcher
+  private var clock = ClockReading.now()
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 8)
 
   /// How long counters of what was sent may lag, in milliseconds.
@@ -44,7 +45,8 @@ struct ReceiveLoop: ~Copyable {
   private mutating func takeOne() {
     guard let (count, sender) = socket.receive(into: buffer) else { return }
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    dispatcher.dispatch(Packet(bytes, clock: .now()), from: sender)
+    clock = .now(like: clock)
+    dispatcher.dispatch(Packet(bytes, clock: clock), from: sender)
   }
 
   private mutating func noteUnreachablePeers() {

@@ -17,6 +17,18 @@ public struct ClockReading: Sendable {
     ClockReading(monotonic: read(CLOCK_MONOTONIC), calendar: read(CLOCK_REALTIME))
   }
 
+  /// The clocks now, with the distance between them that an earlier reading had, unless one of them
+  /// was set meanwhile: two readings are never quite at one moment, and messages of one time tag
+  /// must have one time.
+  public static func now(like earlier: ClockReading?) -> ClockReading {
+    var reading = now()
+    guard let earlier else { return reading }
+    let calendar = reading.monotonic &- earlier.monotonic &+ earlier.calendar
+    let drift = Int64(bitPattern: reading.calendar &- calendar)
+    if drift.magnitude < 1_000_000 { reading.calendar = calendar }
+    return reading
+  }
+
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -4,8 +4,9 @@ import Knobs
 extension MIDIMap {
   /// A text beyond this is refused.
   public static let maximumBytes = 1 << 18
-  /// The addresses that are there with an empty rack.
-  static let namespace = AddressTable()
+  /// The addresses that are there whatever is in the rack, and those that any effect has.
+  static let namespace = AddressTable(
+    rack: (1...16).map { _ in RackSlotDescription(name: "effect", parameters: []) })
 
   /// Reads a map; every error names `file:line`.
   /// - Parameter file: The name errors carry.
@@ -61,10 +62,13 @@ private struct LineReader {
   /// it is loaded.
   private func target(_ path: String) throws(DocumentError) -> AddressArgument? {
     if let node = MIDIMap.namespace[path] {
-      guard node.takesOneNumber else { throw wrong("\(path) is not turned by one number") }
+      guard node.isTurnable else { throw wrong("\(path) is not turned by a controller") }
       return node.arguments[0]
     }
-    guard path.hasPrefix("/rack/"), path.utf8.count <= 256 else {
+    let parts = path.split(separator: "/")
+    guard parts.count == 4, parts[0] == "rack", parts[2] == "param", path.utf8.count <= 256,
+      Int(parts[1]).map((1...16).contains) ?? false
+    else {
       throw wrong("\(path.prefix(80)) is no address; `ddspm knobs` lists them")
     }
     return nil

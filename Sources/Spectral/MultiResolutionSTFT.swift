@@ -1,8 +1,8 @@
 /// The multi-resolution spectral distance to one target, with its adjoint.
 ///
-/// Per FFT size (Hann, 75 % overlap): ||S - R|| / ||S|| + mean |ln S - ln R|, both magnitudes
-/// floored under the target's peak at that size; averaged over the sizes. 0 is identical.
-/// The floor is relative: an absolute one would let inaudible noise rule.
+/// Per FFT size (Hann, 75 % overlap): ||S - R|| / ||S|| + mean |ln S - ln R|; averaged over the
+/// sizes. Under the logarithm both magnitudes are floored, so far under the target's peak at that
+/// size. 0 is identical. The floor is relative: an absolute one would let inaudible noise rule.
 public final class MultiResolutionSTFT {
   public static let standardSizes = [2048, 1024, 512, 256, 128, 64]
 

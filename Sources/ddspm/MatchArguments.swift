@@ -7,11 +7,16 @@ import VoiceSearch
 
 /// What `match` and `match-set` tell a search.
 struct MatchArguments: ParsableArguments {
-  @Option(help: "How knobs are moved: auto, gradient, reinforce, multiplicative or search.")
+  @Option(
+    help: "How knobs are moved: \(MatchLaw.allCases.map(\.rawValue).joined(separator: ", ")).")
   var law = "auto"
   @Option(help: "Seconds to search.")
   var seconds = 10.0
-  @Option(help: "Candidates to try; with the same seed the same result on any number of threads.")
+  @Option(
+    help: """
+      Budget in candidates of the short view instead; --seconds still ends it. With the same seed \
+      the same result on any number of threads.
+      """)
   var evaluations: Int?
   @Option(help: "MIDI note 0 to 127, or auto.")
   var note = "auto"

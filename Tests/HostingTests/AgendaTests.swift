@@ -63,10 +63,70 @@ import Testing
     }
     #expect(isUntouched)
     #expect(Set(frames.values).count == 1, "\(frames)")
-    #expect(bench.ask("/patch/name") == .string("bell.json"))
+    // A period is rendered before its last frames are due.
+    #expect(bench.eventually { bench.ask("/patch/name") == .string("bell.json") })
     #expect(bench.ask("/rack/1/wet") == .float(0.5))
     #expect(bench.ask("/hold/feedback") == .integer(1))
     #expect(bench.ask("/stats/control/late") == .integer(0))
+  }
+
+  /// What was turned by hand after the commands of a timed message had left, and before its time.
+  @Test func aTimedMessageOverrulesWhatWasTurnedShortlyBeforeInModelAndSound() {
+    let bench = ModelBench()
+    bench.process(256)
+    let time = ddspm_monotonic_ns() + 300_000_000
+    bench.send("/op/2/level", .float(0.25), at: time)
+    var turned = false
+    play(bench) {
+      if !turned, ddspm_monotonic_ns() > time - 30_000_000 {
+        bench.send("/op/2/level", .float(0.75))
+        turned = true
+      }
+      return ddspm_monotonic_ns() > time + 300_000_000
+    }
+    #expect(turned)
+    #expect(bench.ask("/op/2/level") == .float(0.25))
+    #expect(bench.engineValue("/op/2/level") == 0.25)
+  }
+
+  @Test func messagesOfOneTimeKeepTheOrderTheyCameIn() {
+    let bench = ModelBench()
+    bench.process(256)
+    let time = ddspm_monotonic_ns() + 150_000_000
+    var sent = 0
+    var levels: [Float] = []
+    play(bench) {
+      // Some come while the first still wait, some when the time is near.
+      if sent < 30, ddspm_monotonic_ns() < time {
+        sent += 1
+        bench.send("/op/2/level", .float(Float(sent) / 100), at: time)
+      }
+      for event in bench.applied() {
+        if case .knob(_, let value) = event.command { levels.append(value) }
+      }
+      return ddspm_monotonic_ns() > time + 100_000_000
+    }
+    #expect(sent > 10)
+    #expect(levels == (1...sent).map { Float($0) / 100 })
+    #expect(bench.ask("/op/2/level") == .float(Float(sent) / 100))
+  }
+
+  @Test func savingAndMarkingWaitForTheirTime() {
+    let bench = ModelBench()
+    bench.process(256)
+    let time = ddspm_monotonic_ns() + 300_000_000
+    bench.send("/patch/save", .string("timed.json"), at: time)
+    bench.send("/patch/name", .string("AFTER"), at: time)
+    var early = false
+    play(bench) {
+      let isDone = !bench.savedPaths.isEmpty || bench.ask("/patch/name") == .string("AFTER")
+      let now = ddspm_monotonic_ns()
+      early = early || isDone && now < time
+      return now > time + 100_000_000
+    }
+    #expect(!early)
+    #expect(bench.eventually { bench.savedPaths == ["timed.json"] })
+    #expect(bench.ask("/patch/name") == .string("AFTER"))
   }
 
   @Test func aFileThatIsNotThereIsRefusedWhenTheBundleComesNotWhenItIsDue() {

@@ -69,7 +69,7 @@ import Testing
 
   @Test func everyNumberIsAnsweredAsItWasSet() {
     let bench = bench()
-    for node in bench.model.namespace.nodes where node.access == .askAndSet && node.takesOneNumber {
+    for node in bench.model.namespace.nodes where node.access == .askAndSet && node.isTurnable {
       guard isWalked(node) else { continue }
       let value = good(node)
       _ = bench.model.handle(ControlMessage(node.path, value), from: .osc, at: nil)
@@ -79,7 +79,7 @@ import Testing
 
   @Test func everyNumberBeyondItsEndsIsClippedAndReported() {
     let bench = bench()
-    for node in bench.model.namespace.nodes where node.access.canSet && node.takesOneNumber {
+    for node in bench.model.namespace.nodes where node.access.canSet && node.isTurnable {
       guard isWalked(node), node.arguments[0].kind != .toggle else { continue }
       let range = node.arguments[0].range
       let beyond = [
@@ -144,5 +144,31 @@ import Testing
         == [ControlMessage("/note/", [.string("on"), .string("off")])])
     #expect(bench.send("/rack/1/param/").replies.first?.arguments == [.string("gain")])
     #expect(bench.send("/nothing/").error?.code == .unknownAddress)
+  }
+
+  @Test func everyIdentifierOfASyncIsTakenOrClipped() {
+    let bench = bench()
+    for id in [Float(3e9), -3e9, 1e20, 2_147_483_648] {
+      // Nobody plays: the answer is that the audio thread does not answer, or that it was clipped.
+      #expect(bench.send("/sync", .float(id)).error != nil)
+    }
+  }
+
+  @Test func whatIsInTheRackIsEchoed() {
+    let bench = ModelBench(effects: FakeFactory())
+    let echoes = Mutex<[[ControlValue]]>([])
+    _ = bench.model.subscribe(prefix: "/rack", maxRate: 1000) { message in
+      if message.address == "/rack" { echoes.withLock { $0.append(message.arguments) } }
+    }
+    bench.send("/rack/add", .string("fake:half"))
+    #expect(bench.eventually { echoes.withLock { $0.last == [.string("fake:half")] } })
+    bench.send("/rack/remove", .integer(1))
+    #expect(bench.eventually { echoes.withLock { $0.last == [] } })
+  }
+
+  @Test func aPatchIsOnlySavedUnderANameThatLoadsAgain() {
+    let bench = ModelBench()
+    #expect(bench.send("/patch/save", .string("mine.txt")).error?.code == .failed)
+    #expect(bench.savedPaths.isEmpty)
   }
 }

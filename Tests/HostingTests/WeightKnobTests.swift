@@ -24,10 +24,12 @@ import Testing
     let bench = ModelBench()
     #expect(bench.model.learningSituation().weights == LossWeights())
     for (place, term) in LossTerm.allCases.enumerated() {
-      bench.send("/adapt/weights/\(term.rawValue)", .float(Float(place) + 0.5))
+      bench.send("/adapt/weights/\(term.rawValue)", .float(0.25 * Float(place + 1)))
     }
     let weights = bench.model.learningSituation().weights
-    #expect(weights == LossWeights { Double(LossTerm.allCases.firstIndex(of: $0) ?? 0) + 0.5 })
+    for (place, term) in LossTerm.allCases.enumerated() {
+      #expect(weights[term] == 0.25 * Double(place + 1))
+    }
   }
 
   @Test func takingTheLastWeightAwayIsAnsweredInWords() {

@@ -85,4 +85,17 @@ import Testing
     let error = ControlError("/bad", .malformed, "arguments are cut short")
     #expect(packet.items.contains(.refused(error)))
   }
+
+  @Test func readingsOfTheClocksKeepTheirDistance() {
+    var clock = ClockReading.now()
+    let distance = clock.calendar &- clock.monotonic
+    for _ in 0..<1000 {
+      clock = .now(like: clock)
+      #expect(clock.calendar &- clock.monotonic == distance)
+    }
+    // A clock that was set is followed.
+    let set = ClockReading(monotonic: clock.monotonic, calendar: clock.calendar - 5_000_000)
+    let next = ClockReading.now(like: set)
+    #expect(next.calendar &- next.monotonic != set.calendar &- set.monotonic)
+  }
 }

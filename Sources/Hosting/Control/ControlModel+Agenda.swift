@@ -2,9 +2,10 @@ import Addresses
 import CRealtime
 import LiveEngine
 
-/// Messages for later. A message is carried out a little before its time: its commands wait for
-/// their frame on the audio thread, so that they sound exactly then, and the model, which cannot be
-/// so punctual, shows them at most that much too early.
+/// Messages for later, in two steps. A little before its time a message's commands leave for the
+/// audio thread, where they wait for their frame: so they sound exactly then. At its time the model
+/// follows: so whoever turned the same thing shortly before, by hand or by MIDI, is overruled in the
+/// model as in the sound.
 extension ControlModel {
   /// How far ahead of their frames commands leave, in nanoseconds: enough for a control thread that
   /// is late, and for two of the server's periods.
@@ -22,30 +23,43 @@ extension ControlModel {
       error: ControlError(path, .notAllowed, "\(Agenda.capacity) messages wait already"))
   }
 
-  /// Carries out what has come near.
+  /// Sends the commands of what has come near, and has the model follow what is due.
   func keepAgenda() {
-    while let due = agenda.takeDue(before: ddspm_monotonic_ns() + lead) {
-      if due.time < ddspm_monotonic_ns() { add(.late, 1) }
-      let frame = frame(at: due.time)
-      switch due.task {
-      case .request(let request): report(perform(request, frame: frame))
-      case .message(let message, let source): report(performUnlisted(message, source, frame))
+    let now = ddspm_monotonic_ns()
+    while let near = agenda.takeDue(before: now + lead) {
+      if near.time < now { add(.late, 1) }
+      switch near.task {
+      case .request(let request): report(begin(request, at: near.time))
+      case .message(let message, let source): report(beginUnlisted(message, source, near.time))
       }
+    }
+    while let due = begun.takeDue(before: now) {
+      guard case .request(let request) = due.task else { continue }
+      report(perform(request, in: .model, frame: 0))
     }
   }
 
+  /// Sends a message's commands now and lets the model follow at its time.
+  func begin(_ request: Request, at hostTime: UInt64) -> ControlOutcome {
+    let outcome = perform(request, in: .commands, frame: frame(at: hostTime))
+    guard outcome.error == nil, request.node.role.acts(in: .model) else { return outcome }
+    if begun.insert(.request(request), at: hostTime) { return outcome }
+    return perform(request, in: .model, frame: 0)
+  }
+
   /// An address that was not there when the message came; nothing slow is among these.
-  private func performUnlisted(
-    _ message: ControlMessage, _ source: ControlSource, _ frame: UInt64
+  private func beginUnlisted(
+    _ message: ControlMessage, _ source: ControlSource, _ hostTime: UInt64
   ) -> ControlOutcome {
     guard let node = namespace[message.address], node.access.canSet, !node.role.isSlow else {
       add(.unknown, 1)
-      return ControlOutcome()
+      return ControlOutcome(
+        error: ControlError(message.address, .unknownAddress, "no such address"))
     }
     do throws(ControlError) {
       let call = try AddressCall(message, for: node)
-      return perform(
-        Request(node: node, call: call, source: source, prepared: .nothing), frame: frame)
+      return begin(
+        Request(node: node, call: call, source: source, prepared: .nothing), at: hostTime)
     } catch {
       return ControlOutcome(error: error)
     }
@@ -59,9 +73,10 @@ extension ControlModel {
   /// Engine frame of a host time, from the period that runs now. Periods start a little early or
   /// late, so messages of one time share the frame that the first of them was given.
   func frame(at hostTime: UInt64) -> UInt64 {
-    if let timed, timed.time == hostTime { return timed.frame }
+    if let known = timed.last(where: { $0.time == hostTime }) { return known.frame }
     let frame = frameNow(at: hostTime)
-    timed = (hostTime, frame)
+    if timed.count == 32 { timed.removeFirst() }
+    timed.append((hostTime, frame))
     return frame
   }
 

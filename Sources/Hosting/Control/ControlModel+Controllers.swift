@@ -30,7 +30,7 @@ extension ControlModel {
   private func move(_ entry: Int, to value: Float) {
     guard midiMap.entries.indices.contains(entry) else { return }
     let path = midiMap.entries[entry].path
-    guard let node = namespace[path], node.takesOneNumber,
+    guard let node = namespace[path], node.isTurnable,
       let call = try? AddressCall(ControlMessage(path, [.float(value)]), for: node)
     else { return add(.unmapped, 1) }
     let request = Request(node: node, call: call, source: .midi, prepared: .nothing)

@@ -15,6 +15,7 @@ extension ControlModel {
     if message.arguments.isEmpty, node.access.canAsk {
       return queue.sync {
         hearMIDI()
+        keepAgenda()
         return ControlOutcome(replies: [answer(node)])
       }
     }
@@ -39,14 +40,17 @@ extension ControlModel {
   /// At once, or on the agenda when its time is further ahead than commands are sent.
   private func carryOut(_ request: Request, at hostTime: UInt64?) -> ControlOutcome {
     switch request.node.role {
+    // Questions are answered at once, whatever the time tag.
     case .sync: return sync(request)
+    case .list: return queue.sync { perform(request, frame: 0) }
     case .savePatch where hostTime == nil: return savePatch(request)
     default: break
     }
     return queue.sync {
       hearMIDI()
+      keepAgenda()
       guard let hostTime else { return perform(request, frame: 0) }
-      if isNear(hostTime) { return perform(request, frame: frame(at: hostTime)) }
+      if isNear(hostTime) { return begin(request, at: hostTime) }
       return postpone(.request(request), request.node.path, to: hostTime)
     }
   }
@@ -90,7 +94,9 @@ extension ControlModel {
           request.node.path, .failed, "the audio thread did not answer within 1 s"))
     }
     return ControlOutcome(
-      replies: [ControlMessage("/synced", [.integer(Int32(request.call.numbers[0]))])])
+      replies: [
+        ControlMessage("/synced", [.integer(Int32(clamping: Int(request.call.numbers[0])))])
+      ])
   }
 }
 

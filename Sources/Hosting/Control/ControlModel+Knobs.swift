@@ -7,8 +7,8 @@ import LiveEngine
 extension ControlModel {
   /// Sets a knob to a value in its range, tells the audio thread and the subscribers.
   func set(_ knob: Knob, _ value: Float, from source: ControlSource, frame: UInt64 = 0) {
-    keep(knob, value, from: source)
-    if knob.id < PatchLayout.engineCount {
+    if step != .commands { keep(knob, value, from: source) }
+    if step != .model, knob.id < PatchLayout.engineCount {
       send(.knob(id: UInt16(knob.id), value: value), frame: frame)
     }
     if knob.path == "/algorithm" { setAlgorithm(Int(value), source, frame) }

@@ -16,10 +16,14 @@ extension ControlModel {
   /// - Parameter frame: When; 0: from the next frame.
   func adopt(_ patch: LoadedPatch, from source: ControlSource, frame: UInt64 = 0) {
     dispatchPrecondition(condition: .onQueue(queue))
-    guard lend(patch.values, frame: frame) else { return }
-    follow(patch)
-    if !patch.bank.isEmpty { keepBank(patch.bank, program: patch.program) }
-    lendDue()
+    if step != .model {
+      guard lend(patch.values, frame: frame) else { return }
+      if !patch.bank.isEmpty { keepBank(patch.bank, program: patch.program) }
+    }
+    if step != .commands {
+      follow(patch)
+      lendDue()
+    }
   }
 
   /// Remembers a patch that notes from now on play.

@@ -6,6 +6,15 @@ import Rendering
 
 /// What each role does and answers.
 extension ControlModel {
+  /// One step of a request.
+  /// - Thread: control
+  func perform(_ request: Request, in step: MessageStep, frame: UInt64) -> ControlOutcome {
+    guard request.node.role.acts(in: step) else { return ControlOutcome() }
+    self.step = step
+    defer { self.step = .whole }
+    return perform(request, frame: frame)
+  }
+
   /// Carries a request out from `frame` on; 0: from the next frame.
   /// - Thread: control
   func perform(_ request: Request, frame: UInt64) -> ControlOutcome {

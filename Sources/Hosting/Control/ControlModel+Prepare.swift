@@ -39,6 +39,11 @@ extension ControlModel {
   func write(_ patch: [Float], _ request: Request) -> ControlOutcome {
     let path = request.call.texts[0]
     if path.lowercased().hasSuffix(".syx") { return saveVoice(request, path) }
+    guard path.lowercased().hasSuffix(".json") else {
+      return ControlOutcome(
+        error: ControlError(
+          request.node.path, .failed, "\(path): a patch's name ends in .json or .syx"))
+    }
     let name = queue.sync { patchName }
     return attempt(request) { () throws(HostError) in
       try store.savePatch(patch, named: name, to: path)

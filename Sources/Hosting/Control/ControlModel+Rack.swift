@@ -32,7 +32,7 @@ extension ControlModel {
   func sendChain(_ chain: UnsafeMutablePointer<EffectChain>?, frame: UInt64 = 0) {
     journal.note("rack " + rack.description)
     send(.chain(chain), frame: frame)
-    namespaceNow.withLock { $0 = AddressTable(rack: rack.descriptions) }
+    rackChanged()
   }
 
   /// - Parameter number: From 1, among those that can be addressed.
@@ -46,7 +46,7 @@ extension ControlModel {
     // Fades out first, then leaves: heard as no click.
     send(.effectBypass(slot: UInt8(slot), true), frame: frame)
     rack.remove(slot, after: 0.06)
-    namespaceNow.withLock { $0 = AddressTable(rack: rack.descriptions) }
+    rackChanged()
     return ControlOutcome()
   }
 
@@ -56,22 +56,39 @@ extension ControlModel {
       return ControlOutcome(
         error: ControlError(request.node.path, .unknownAddress, "the effect is gone"))
     }
-    let command: EngineCommand
-    switch request.node.role {
-    case .bypass:
-      rack.set(slot, bypass: number != 0)
-      command = .effectBypass(slot: UInt8(slot), number != 0)
-    case .wet:
-      rack.set(slot, wet: number)
-      command = .effectWet(slot: UInt8(slot), number)
-    case .parameter(_, let index):
-      rack.set(slot, parameter: index, to: number)
-      command = .effectControl(slot: UInt8(slot), control: UInt16(index), value: number)
-    default: return ControlOutcome()
+    if step != .commands {
+      remember(request.node.role, slot, number)
+      publish(answer(request.node))
     }
-    send(command, frame: frame)
-    publish(answer(request.node))
+    if step != .model, let command = command(request.node.role, slot, number) {
+      send(command, frame: frame)
+    }
     return ControlOutcome()
+  }
+
+  private func remember(_ role: AddressRole, _ slot: Int, _ number: Float) {
+    switch role {
+    case .bypass: rack.set(slot, bypass: number != 0)
+    case .wet: rack.set(slot, wet: number)
+    case .parameter(_, let index): rack.set(slot, parameter: index, to: number)
+    default: break
+    }
+  }
+
+  private func command(_ role: AddressRole, _ slot: Int, _ number: Float) -> EngineCommand? {
+    switch role {
+    case .bypass: .effectBypass(slot: UInt8(slot), number != 0)
+    case .wet: .effectWet(slot: UInt8(slot), number)
+    case .parameter(_, let index):
+      .effectControl(slot: UInt8(slot), control: UInt16(index), value: number)
+    default: nil
+    }
+  }
+
+  /// New addresses, and an echo of which effects there are.
+  private func rackChanged() {
+    namespaceNow.withLock { $0 = AddressTable(rack: rack.descriptions) }
+    if let node = namespace["/rack"] { publish(answer(node)) }
   }
 
   func effectValue(_ node: AddressNode) -> [ControlValue] {

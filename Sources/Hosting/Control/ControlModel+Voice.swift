@@ -53,7 +53,7 @@ extension ControlModel {
       return false
     }
     adopt(patch(of: editBuffer.bank[number - 1]), from: source, frame: frame)
-    show(program: number)
+    if step != .commands { show(program: number) }
     return true
   }
 

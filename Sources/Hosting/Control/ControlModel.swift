@@ -40,8 +40,12 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var nextToken = 1
   var counters: [Counter: Int] = [:]
   var agenda = Agenda()
-  /// The host time that was turned into a frame last, and the frame.
-  var timed: (time: UInt64, frame: UInt64)?
+  /// Messages whose commands have left; the model follows at their times.
+  var begun = Agenda()
+  /// Which step of a message is being carried out.
+  var step = MessageStep.whole
+  /// The last host times that were turned into frames.
+  var timed: [(time: UInt64, frame: UInt64)] = []
   var syncs: [UInt32: DispatchSemaphore] = [:]
   var nextSync: UInt32 = 1
   var midiMap = MIDIMap()

@@ -26,7 +26,7 @@ extension ControlModel {
   /// control.
   private func moves(_ entry: MIDIMap.Entry, _ number: Int) -> [Move] {
     let values = (UInt8(0)..<128).map { entry.value(at: $0) }
-    guard let node = namespace[entry.path], node.takesOneNumber else {
+    guard let node = namespace[entry.path], node.isTurnable else {
       return [(.control(entry: UInt16(number)), values)]
     }
     let taken = values.map { value in

@@ -10,6 +10,7 @@ public struct MatchFigures: Codable, Equatable, Sendable {
   public var startLoss: Double
   public var endLoss: Double
   public var seconds: Double
+  /// Candidates, each counted as one; the budget counts what they cost.
   public var evaluations: Int
   public var law: String
   public var seed: UInt64

@@ -30,10 +30,11 @@ public struct WindowPlan: Sendable {
     cost: 2.2)
 
   /// Windows on block borders: half of them spread evenly, a quarter by the logarithm of time from
-  /// the onset, a quarter
-  /// from the note's end; each weighs by the time it stands for.
+  /// the onset, a quarter from the note's end. Each weighs (the control blocks it stands for)^0.7,
+  /// halfway to its neighbours on both sides.
   /// - Parameters:
-  ///   - length: Frames of the target. - release: Frame at which the key is let go.
+  ///   - length: Frames of the target.
+  ///   - release: Frame at which the key is let go.
   public func place(length: Int, release: Int) -> [SearchWindow] {
     let last = max(0, (length - frames) / 64)
     var blocks: Set<Int> = [0, last]

@@ -4,6 +4,7 @@ import FileAdapter
 import Foundation
 import Hosting
 import PlotAdapter
+import Synchronization
 
 struct LiveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,13 +14,15 @@ struct LiveCommand: ParsableCommand {
   func run() throws {
     var interrupted = false
     try Command.guarded { () throws(HostError) in
+      // First, so that a Ctrl-C while the host starts ends it cleanly as soon as it has started.
+      let signals = StopSignals()
       let setup = try LiveSetup(options)
+      signals.onStop { [host = setup.host] in host.requestStop() }
       Command.say(
         "ddspm: client \(setup.server.clientName), \(Int(setup.server.sampleRate)) Hz, "
           + "\(setup.server.period) frames, OSC on \(options.bind):\(setup.osc.port), "
           + (setup.server.isRealtime ? "real-time" : "not real-time"))
       let start = setup.waitForSound()
-      let signals = StopSignals { [host = setup.host] in host.requestStop() }
       setup.host.wait(seconds: options.seconds)
       interrupted = signals.stopped
       var summary = try setup.finish()
@@ -34,22 +37,44 @@ struct LiveCommand: ParsableCommand {
   }
 }
 
-/// Ctrl-C and SIGTERM end a session cleanly.
+/// Ctrl-C, SIGTERM and a closed terminal end a session cleanly.
 final class StopSignals: @unchecked Sendable {
-  // Sendable: the flag is only set on the main queue's source and read after the wait that it ends.
-  private var sources: [any DispatchSourceSignal] = []
-  private(set) var stopped = false
+  // Sendable: the sources are made in `init` and never touched again.
+  private struct State {
+    var isStopped = false
+    var stop: @Sendable () -> Void
+  }
+  private let state: Mutex<State>
+  private let sources: [any DispatchSourceSignal]
 
-  init(_ stop: @escaping @Sendable () -> Void) {
-    for number in [SIGINT, SIGTERM] {
+  init(_ stop: @escaping @Sendable () -> Void = {}) {
+    state = Mutex(State(stop: stop))
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [weak self] in
-        self?.stopped = true
-        stop()
-      }
-      source.resume()
-      sources.append(source)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
+    for source in sources {
+      source.setEventHandler { [weak self] in self?.arrived() }
+      source.resume()
+    }
+  }
+
+  var stopped: Bool { state.withLock { $0.isStopped } }
+
+  /// What a signal does from now on; done at once if one has come already.
+  func onStop(_ stop: @escaping @Sendable () -> Void) {
+    let isLate = state.withLock { state in
+      state.stop = stop
+      return state.isStopped
+    }
+    if isLate { stop() }
+  }
+
+  private func arrived() {
+    let stop = state.withLock { state in
+      state.isStopped = true
+      return state.stop
+    }
+    stop()
   }
 }
