@@ -51,7 +51,7 @@ import Testing
     #expect(loading.seconds >= 2)
     #expect(loading.updates > 0.5 * quiet.updates, "\(loading), before \(quiet)")
     #expect(loading.late < quiet.late + 0.25, "\(loading), before \(quiet)")
-    #expect(bench.ask("/follow/pitch")?.number ?? 0 > 250)
+    #expect(bench.ask("/follow/pitch")?.number ?? 0 > 225)
   }
 
   @Test func otherMessagesAreAnsweredWhileAPluginIsLoaded() {
