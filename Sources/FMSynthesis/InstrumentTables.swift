@@ -36,9 +36,3 @@ struct InstrumentTables: BitwiseCopyable {
     pitchSensitivity.deallocate()
   }
 }
-
-private func copied<T>(_ values: [T]) -> UnsafeMutablePointer<T> {
-  let pointer = UnsafeMutablePointer<T>.allocate(capacity: values.count)
-  pointer.initialize(from: values, count: values.count)
-  return pointer
-}

@@ -81,9 +81,3 @@ public struct VoiceMapping: ~Copyable {
     knobs[OperatorField.detune.offset] = Float(b[20]) - 7
   }
 }
-
-private func copied(_ values: [Float]) -> UnsafeMutablePointer<Float> {
-  let pointer = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
-  pointer.initialize(from: values, count: values.count)
-  return pointer
-}

@@ -1,3 +1,5 @@
+import FMSynthesis
+
 /// Which MIDI controller moves what, as plain data made by control.
 ///
 /// - Thread: made and freed by control; the audio thread reads it until it has come back as

@@ -122,12 +122,3 @@ public struct FunctionParameter: BitwiseCopyable {
 
   public init(knob: Int16) { self.knob = knob }
 }
-
-/// A copy that its owner frees.
-func copied<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
-  let pointer = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
-  values.withUnsafeBufferPointer { source in
-    if let base = source.baseAddress { pointer.initialize(from: base, count: values.count) }
-  }
-  return pointer
-}
