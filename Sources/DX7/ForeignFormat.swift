@@ -5,12 +5,22 @@ enum ForeignFormat {
   /// A Yamaha bulk dump whose format is neither 0 nor 9.
   static func dump(_ body: [UInt8]) throws(SysExError) -> SysExMessage.Content {
     switch body[2] {
-    case 1: return .supplement("performance data of a DX7 or DX1 (PCED)")
-    case 2: return .supplement("64 performances of a TX7 or DX1 (PMEM)")
+    case 1:
+      return .supplement(
+        "performance data of a DX7, TX7 or DX1 (PCED): mono, bend range, portamento and controllers"
+      )
+    case 2:
+      return .supplement(
+        "64 performances of a TX7 or DX1 (PMEM): mono, bend range, portamento and controllers")
     case 3: throw .foreign("a four-operator voice (DX21, DX27, DX100, TX81Z)")
     case 4: throw .foreign("32 four-operator voices (DX21, DX27, DX100, TX81Z)")
-    case 5: return .supplement("a DX7II supplement to one voice (ACED)")
-    case 6: return .supplement("a DX7II or TX802 supplement to 32 voices (AMEM)")
+    case 5:
+      return .supplement(
+        "a DX7II supplement to one voice (ACED): unison, random pitch, pitch bias and the like")
+    case 6:
+      return .supplement(
+        "a DX7II or TX802 supplement to 32 voices (AMEM): unison, random pitch, pitch bias and the like"
+      )
     case 0x7E: return try universal(body)
     default: throw .foreign("a Yamaha bulk dump of format \(body[2])")
     }
@@ -55,12 +65,27 @@ enum ForeignFormat {
   /// What a file without any System Exclusive message starts like.
   static func container(_ bytes: [UInt8]) -> String? {
     switch String(decoding: bytes.prefix(4), as: UTF8.self) {
-    case "MThd": return "a Standard MIDI File"
+    case "MThd": return "a Standard MIDI File" + dumps(bytes)
     case "RIFF": return "a RIFF file (WAV, SoundFont)"
     case "FORM": return "an IFF file (AIFF)"
     case "PK\u{3}\u{4}": return "a ZIP archive"
     default: return nil
     }
+  }
+
+  /// How many voice dumps a Standard MIDI File holds: there a length stands behind the `F0`.
+  private static func dumps(_ bytes: [UInt8]) -> String {
+    var count = 0
+    for start in bytes.indices where bytes[start] == 0xF0 {
+      let lengthEnd = bytes[(start + 1)...].prefix(4).firstIndex { $0 < 128 } ?? start
+      guard lengthEnd > start, lengthEnd + 3 < bytes.count else { continue }
+      let head = bytes[(lengthEnd + 1)...(lengthEnd + 3)]
+      if head.first == 0x43, head.dropFirst().first ?? 16 < 16, head.last == 0 || head.last == 9 {
+        count += 1
+      }
+    }
+    return count == 0
+      ? "" : " with \(count) DX7 dumps in it; play it into midi_in, or save them as .syx"
   }
 
   private static func printable(_ codes: ArraySlice<UInt8>) -> String {

@@ -7,6 +7,8 @@ public enum SysExError: Error, Equatable, Sendable, CustomStringConvertible {
   case truncated(expected: Int, got: Int)
   /// A data byte with its top bit set at this place in the file.
   case notSevenBit(offset: Int, byte: UInt8)
+  /// No message, and no length or content that voices without one have.
+  case headerless(bytes: Int)
   case unrecognised
 
   public var description: String {
@@ -17,6 +19,9 @@ public enum SysExError: Error, Equatable, Sendable, CustomStringConvertible {
     case .truncated(let expected, let got): return "cut short: \(got) of \(expected) data bytes"
     case .notSevenBit(let offset, let byte):
       return "byte 0x\(hex(byte)) at \(offset) is not MIDI data"
+    case .headerless(let bytes):
+      return "\(bytes) bytes without a System Exclusive message; voices without one are 155 bytes "
+        + "each, or packed in 128, a bank of 32 in 4096"
     case .unrecognised: return "no DX7 voice or bank in it"
     }
   }

@@ -1,5 +1,5 @@
-/// The DX7 voices of a file: single voices, banks, several of them one after the other, or banks
-/// without any header.
+/// The DX7 voices of a file: single voices, banks, several of them one after the other, or
+/// without any message round them.
 public struct SysExFile: Equatable, Sendable {
   /// Largest file read: 16 MiB.
   public static let byteLimit = 16 << 20
@@ -20,11 +20,21 @@ public struct SysExFile: Equatable, Sendable {
     if bytes.isEmpty { throw .empty }
     if bytes.count > byteLimit { throw .tooLarge(bytes: bytes.count, limit: byteLimit) }
     if let container = ForeignFormat.container(bytes) { throw .foreign(container) }
-    if bytes.count % 4096 == 0, bytes.allSatisfy({ $0 < 128 }) { return try bare(bytes) }
+    do throws(SysExError) {
+      return try messages(bytes)
+    } catch {
+      // Only what does not begin as a message is tried as voices without one.
+      guard bytes[0] != 0xF0 else { throw error }
+      if let file = HeaderlessVoices.read(bytes) { return file }
+      throw error == .unrecognised ? .headerless(bytes: bytes.count) : error
+    }
+  }
+
+  private static func messages(_ bytes: [UInt8]) throws(SysExError) -> SysExFile {
     var scanner = SysExScanner(bytes)
     var reading = SysExReading()
     while let ending = scanner.next() {
-      reading.take(scanner.body, at: scanner.start, ending)
+      reading.take(scanner.body, at: scanner.start, ending, mended: scanner.mended)
       let isFull = reading.voices.count >= voiceLimit || reading.messages >= messageLimit
       if isFull || scanner.junk > junkLimit {
         reading.stop(at: scanner.position, of: bytes.count)
@@ -50,15 +60,5 @@ public struct SysExFile: Equatable, Sendable {
     }
     return [0xF0, 0x43, channel & 15, 0x09, 0x20, 0x00] + data
       + [SysExMessage.checksum(data), 0xF7]
-  }
-
-  /// Banks without a header; refused when too little of it is in range, as in a text file.
-  private static func bare(_ bytes: [UInt8]) throws(SysExError) -> SysExFile {
-    var warnings = Warnings()
-    let whole = bytes.prefix(voiceLimit * DX7Voice.packedCount)
-    if whole.count < bytes.count { warnings.add("only the first \(voiceLimit) voices are read") }
-    let voices = SysExMessage.bank(whole, &warnings)
-    if warnings.count > 8 * voices.count { throw .unrecognised }
-    return SysExFile(voices: voices, warnings: warnings.all)
   }
 }

@@ -103,6 +103,11 @@ public struct SysExMessage: Equatable, Sendable {
     return voices
   }
 
+  /// What is said of data bytes that had their top bit set.
+  static func mended(_ count: Int) -> String {
+    "bit 7 was set in \(count) \(count == 1 ? "byte" : "bytes") and is taken off"
+  }
+
   /// What makes the sum of data and checksum 0 modulo 128.
   public static func checksum(_ data: some Sequence<UInt8>) -> UInt8 {
     (0 &- data.reduce(UInt8(0)) { $0 &+ $1 }) & 127

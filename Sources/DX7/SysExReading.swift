@@ -7,13 +7,17 @@ struct SysExReading {
   private var stopped = false
 
   /// Takes one message's data bytes.
-  mutating func take(_ body: [UInt8], at start: Int, _ ending: SysExScanner.Ending) {
+  /// - Parameter mended: How many had their top bit set.
+  mutating func take(
+    _ body: [UInt8], at start: Int, _ ending: SysExScanner.Ending, mended: Int
+  ) {
     messages += 1
     warnings.place = start
     defer { warnings.place = nil }
     do throws(SysExError) {
       let content = try SysExMessage.read(body, &warnings)
       if ending != .whole, content.isDump { warnings.add("the message has no end") }
+      if mended > 0 { warnings.add(SysExMessage.mended(mended)) }
       take(content)
     } catch {
       refuse(broken(error, at: start, body.count, ending))
