@@ -213,7 +213,7 @@ let package = Package(
       "FileAdapterTests",
       [
         "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
-        "SessionModel",
+        "SessionModel", "Recognition", "Spectral",
         "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(

@@ -73,7 +73,8 @@ extension FolderSessionRecorder {
   private func writePatch(_ values: [String: Float]) throws(HostError) {
     let patch = PatchDocument(name: String(document.patchName.prefix(256)), valuesByPath: values)
     let path = SessionFolder.join(folder, SessionFolder.patchName)
-    try PatchFiles.save(patch, to: path, force: true)
+    let bytes = try inDocument(path) { () throws(DocumentError) in try patch.encoded() }
+    try FileBytes.write(bytes, to: path, replacing: .own)
   }
 
   /// Lets the log follow the sound, and the headers once a second.

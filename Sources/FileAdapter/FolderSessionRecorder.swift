@@ -1,17 +1,19 @@
-import Foundation
 import Hosting
 import LiveEngine
 import SessionJSON
 import SessionModel
 
 /// Records a session into a folder that opens at any moment, even after the process was killed:
-/// sound and log lag by at most one second.
+/// sound and log lag by at most one second. One process at a time has the folder. Until `begin` the
+/// files are out of the way, and an older session is untouched.
 ///
 /// A failing disk does not stop the music: the first failure is kept, writing stops, `finish`
 /// throws it.
 /// - Thread: every call from one disk thread.
 public final class FolderSessionRecorder: SessionRecorder {
-  public let folder: String
+  /// Where the files are: the session's own folder from `begin` on.
+  public private(set) var folder: String
+  private let place: OutputFolder
   /// What `session.json` will say at the end; `finish` fills in `frames` and `lostFrames`.
   public var closing = SessionDocument.Closing()
   var document: SessionDocument
@@ -23,18 +25,22 @@ public final class FolderSessionRecorder: SessionRecorder {
   var lostFrames = 0
   var isFinished = false
 
-  /// Creates the folder and its files; `session.json` and the log's first line are on the disk
-  /// afterwards.
+  /// Creates the folder, and the files out of the way; `session.json` and the log's first line are
+  /// on the disk afterwards.
   /// - Parameters:
   ///   - document: As it is at the first frame; `closing` is left out until `finish`.
-  ///   - force: Removes the files of a session that is there.
-  /// - Throws: `.cannotCreate` when the folder holds a session and `force` is not set, or cannot
-  ///   be written.
+  ///   - force: Lets `begin` replace a session that is there.
+  /// - Throws: `.cannotCreate` when files are in the way and `force` is not set or they are no
+  ///   session's, when another process records there, or the folder cannot be written.
   public init(folder: String, document: SessionDocument, force: Bool) throws(HostError) {
+    try Self.refusePatches(folder, force: force)
+    place = try OutputFolder(folder, names: Self.names, force: force) { _ in
+      SessionFolder.isOurs(folder)
+    }
+    let folder = place.stage
     self.folder = folder
     self.document = document
     self.document.closing = nil
-    try Self.prepare(folder, force: force)
     let rate = document.sampleRate
     input = try SndfileWriter(
       creating: SessionFolder.join(folder, SessionFolder.inputName), channels: 1, sampleRate: rate)
@@ -64,6 +70,13 @@ public final class FolderSessionRecorder: SessionRecorder {
   /// Frames in each sound file so far.
   public var frames: Int { output.frames }
 
+  /// Puts the session in its place; one that was there, and may be replaced, goes only now.
+  /// - Thread: any; once the disk thread may be writing already.
+  public func begin() throws(HostError) {
+    try place.commit { LearnedPatchFolder(session: place.path).clear() }
+    folder = place.path
+  }
+
   /// Takes back what `init` wrote, for a session that never began: nothing half written stays.
   public func discard() {
     isFinished = true
@@ -71,40 +84,25 @@ public final class FolderSessionRecorder: SessionRecorder {
     output.close()
     log.close()
     trace.close()
-    for name in [
-      SessionFolder.documentName, SessionFolder.logName, SessionFolder.inputName,
-      SessionFolder.outputName, SessionFolder.traceName,
-    ] { unlink(SessionFolder.join(folder, name)) }
-    // Only an empty folder goes: what a person put there stays.
-    rmdir(folder)
+    place.discard()
   }
 
   func writeDocument() throws(HostError) {
     let path = SessionFolder.join(folder, SessionFolder.documentName)
     let bytes = try inDocument(path) { () throws(DocumentError) in try document.encoded() }
-    try FileBytes.write(bytes, to: path, force: true)
+    try FileBytes.write(bytes, to: path, replacing: .own)
   }
 
-  private static func prepare(_ folder: String, force: Bool) throws(HostError) {
-    let names = [
-      SessionFolder.documentName, SessionFolder.logName, SessionFolder.inputName,
-      SessionFolder.outputName, SessionFolder.traceName, SessionFolder.patchName, "patch.syx",
-      "report.png", LearnedPatchFolder.name,
-    ]
-    let taken = names.map { SessionFolder.join(folder, $0) }
-      .filter { FileManager.default.fileExists(atPath: $0) }
-    if !force, let first = taken.first {
-      throw HostError(.cannotCreate, "\(first): exists already; --force overwrites the session")
-    }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw HostError(.cannotCreate, "\(folder): \(error.localizedDescription)")
-    }
-    LearnedPatchFolder(session: folder).clear()
+  private static let names = [
+    SessionFolder.documentName, SessionFolder.logName, SessionFolder.inputName,
+    SessionFolder.outputName, SessionFolder.traceName, SessionFolder.patchName, "patch.syx",
+    "report.png",
+  ]
+
+  /// Learned patches stand in a folder of their own, which counts as part of the session.
+  private static func refusePatches(_ folder: String, force: Bool) throws(HostError) {
     let patches = SessionFolder.join(folder, LearnedPatchFolder.name)
-    for path in taken where path != patches && unlink(path) != 0 {
-      throw .system(.cannotCreate, path, errno)
-    }
+    guard FileSystem.isTaken(patches), !force || !SessionFolder.isOurs(folder) else { return }
+    throw HostError(.cannotCreate, "\(patches): exists already; --force overwrites a session")
   }
 }

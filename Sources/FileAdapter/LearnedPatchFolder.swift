@@ -2,6 +2,7 @@ import DX7
 import Foundation
 import Hosting
 import Learning
+import SessionJSON
 import SessionModel
 
 /// `patches/` of a session: every patch that was learned, as `001.json` and `001.syx`, from the
@@ -15,23 +16,21 @@ public struct LearnedPatchFolder: Sendable {
 
   /// Both files are written beside and renamed into place; a `.syx` holds what a DX7 can of it.
   public func write(_ patch: LearnedPatch) throws(HostError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw HostError(.cannotCreate, "\(path): \(error.localizedDescription)")
-    }
+    try FileSystem.makeFolders(path)
     let stem = SessionFolder.join(path, String(format: "%03d", patch.number))
-    try PatchFiles.save(patch.document, to: stem + ".json", force: true)
+    let json = try inDocument(stem) { () throws(DocumentError) in try patch.document.encoded() }
+    try FileBytes.write(json, to: stem + ".json", replacing: .own)
     var voice = patch.voice ?? DX7Voice.nearest(to: patch.document.values).voice
     voice.name = patch.document.name
-    try FileBytes.write(SysExFile.message(voice: voice), to: stem + ".syx", force: true)
+    try FileBytes.write(SysExFile.message(voice: voice), to: stem + ".syx", replacing: .own)
   }
 
   /// Takes away what an earlier session left, and nothing else.
   func clear() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    for name in names where Self.isOurs(name) { unlink(SessionFolder.join(path, name)) }
-    rmdir(path)
+    for name in (try? FileSystem.names(path)) ?? [] where Self.isOurs(name) {
+      FileSystem.remove(SessionFolder.join(path, name))
+    }
+    FileSystem.removeFolder(path)
   }
 
   /// At least three digits and one of the two endings.

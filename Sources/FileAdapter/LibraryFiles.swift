@@ -30,34 +30,88 @@ public enum LibraryFiles {
     return predictor
   }
 
-  /// Writes beside and renames into place, making the folders on the way.
-  public static func write(_ bytes: [UInt8], to path: String, force: Bool) throws(HostError) {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw HostError(.cannotCreate, "\(folder): \(error.localizedDescription)")
-    }
-    try FileBytes.write(bytes, to: path, force: force)
+  /// Refuses before any work is done what `write` would refuse.
+  public static func check(_ path: String, force: Bool) throws(HostError) {
+    try OutputFile.check(path, force: force)
   }
 
-  /// All `.syx` files of a folder and the folders in it, sorted; a file is itself.
-  public static func sysexFiles(_ path: String) throws(HostError) -> [String] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw HostError(.noInput, "\(path): is not there")
+  /// Writes beside and renames into place, making the folders on the way.
+  /// - Parameter force: Replaces a library or predictor that is there.
+  public static func write(_ bytes: [UInt8], to path: String, force: Bool) throws(HostError) {
+    try FileSystem.makeFolders(FileSystem.parent(path))
+    try FileBytes.write(bytes, to: path, replacing: Replacing(force: force), streams: true)
+  }
+
+  /// Reads a library, has it changed and writes it again, while other processes wait to do so.
+  /// - Parameters:
+  ///   - waiting: Called once when another has it.
+  ///   - change: Gets what is there, nil when nothing is.
+  public static func update(
+    _ path: String, waiting: () -> Void,
+    _ change: (VoiceLibrary?) throws(HostError) -> VoiceLibrary
+  ) throws(HostError) -> VoiceLibrary {
+    let folder = FileSystem.parent(path)
+    try FileSystem.makeFolders(folder)
+    let lock = try withoutActuallyEscaping(waiting) { waiting throws(HostError) in
+      try FolderLock(folder, waiting: waiting)
     }
-    guard isFolder.boolValue else { return [path] }
-    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return names.filter { $0.lowercased().hasSuffix(".syx") }.sorted().map { "\(path)/\($0)" }
+    defer { withExtendedLifetime(lock) {} }
+    let library = try change(FileSystem.isTaken(path) ? try read(path) : nil)
+    // What was there has been read, so it was a library, and all of it is in the new one.
+    try FileBytes.write(library.bytes, to: path, replacing: .marked)
+    return library
+  }
+
+  /// All `.syx` files of a folder and the folders in it, links followed, sorted; a file is itself.
+  public static func sysexFiles(_ path: String) throws(HostError) -> [String] {
+    guard FileSystem.exists(path) else { throw HostError(.noInput, "\(path): is not there") }
+    guard FileSystem.isFolder(path) else { return [path] }
+    var seen: Set<FolderIdentity> = []
+    return try sysexFiles(in: path, &seen)
+  }
+
+  private static func sysexFiles(
+    in folder: String, _ seen: inout Set<FolderIdentity>
+  ) throws(HostError) -> [String] {
+    // A link may lead back to where it is.
+    guard let identity = FolderIdentity(folder), seen.insert(identity).inserted else { return [] }
+    var files: [String] = []
+    for name in try FileSystem.names(folder) {
+      let path = FileSystem.join(folder, name)
+      // What a killed process left half done is not a person's.
+      if name.hasSuffix(".part") { continue }
+      if FileSystem.isFolder(path) {
+        files += try sysexFiles(in: path, &seen)
+      } else if name.lowercased().hasSuffix(".syx") {
+        files.append(path)
+      }
+    }
+    return files
   }
 
   private static func folder(_ variable: String, _ home: String) -> String {
-    let environment = ProcessInfo.processInfo.environment
     // The standard says: a path that is not absolute is to be ignored.
     let base =
-      environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? (environment["HOME"] ?? NSHomeDirectory()) + home
+      value(variable).flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? (value("HOME") ?? NSHomeDirectory()) + home
     return base + "/ddspm"
+  }
+
+  private static func value(_ variable: String) -> String? {
+    getenv(variable).map { value in
+      NameBytes.text(
+        UnsafeBufferPointer(start: value, count: strlen(value)).map { UInt8(bitPattern: $0) })
+    }
+  }
+}
+
+/// Which folder it is, under whatever name.
+private struct FolderIdentity: Hashable {
+  let device: UInt
+  let number: UInt
+
+  init?(_ path: String) {
+    guard let status = FileSystem.status(path) else { return nil }
+    (device, number) = (UInt(status.st_dev), UInt(status.st_ino))
   }
 }

@@ -8,7 +8,7 @@ extension PatchFiles {
   /// its bank along.
   public static func loadAny(_ name: String) throws(HostError) -> LoadedPatch {
     let (path, number) = split(name)
-    guard path.lowercased().hasSuffix(".syx") else {
+    guard path.lowercased().hasSuffix(".syx") || isOther(path) else {
       let document = try load(name)
       return LoadedPatch(
         values: document.values, name: document.name, playing: document.playing)
@@ -61,8 +61,15 @@ extension PatchFiles {
     }
   }
 
+  /// A file of some other ending: what is in it says what it is.
+  private static func isOther(_ path: String) -> Bool {
+    path != "init" && !path.lowercased().hasSuffix(".json") && FileSystem.exists(path)
+  }
+
   /// `bank.syx:7` into path and 7; without a number the first voice.
   private static func split(_ name: String) -> (path: String, voice: Int) {
+    // A colon may be part of a name.
+    if FileSystem.exists(name) { return (name, 1) }
     guard let colon = name.lastIndex(of: ":"), let number = Int(name[name.index(after: colon)...])
     else { return (name, 1) }
     return (String(name[..<colon]), number)

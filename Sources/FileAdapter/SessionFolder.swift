@@ -1,4 +1,3 @@
-import Foundation
 import Hosting
 import SessionJSON
 import SessionModel
@@ -36,15 +35,23 @@ public struct SessionFolder: Sendable {
   /// Folders of `directory` that hold a session, sorted by name; empty when there is no such
   /// directory.
   public static func list(in directory: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    return names.sorted().map { join(directory, $0) }.filter { holdsSession($0) }
+    let names = (try? FileSystem.names(directory)) ?? []
+    return names.map { join(directory, $0) }.filter { holdsSession($0) }
   }
 
   public static func holdsSession(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: join(path, documentName))
+    FileSystem.exists(join(path, documentName))
+  }
+
+  /// Whether this program recorded here: `session.json` is one of its own.
+  static func isOurs(_ path: String) -> Bool {
+    guard let bytes = try? FileBytes.read(join(path, documentName), limit: .max) else {
+      return false
+    }
+    return (try? SessionDocument(decoding: bytes)) != nil
   }
 
   static func join(_ folder: String, _ name: String) -> String {
-    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    FileSystem.join(folder, name)
   }
 }

@@ -18,7 +18,7 @@ public struct SessionReportWriter {
     until: Double? = nil
   ) throws(HostError) -> (score: FollowScore, loss: [(time: Double, loss: Double)]) {
     let loss = try Self.trace(folder)
-    let name = (folder as NSString).lastPathComponent
+    let name = NameBytes.shown(FileSystem.name(folder))
     let title = String(
       format: "%@   latency %.1f ms, %d updates", name, summary.latency * 1000, summary.updates)
     let files = SndfileSoundFiles()
@@ -31,7 +31,8 @@ public struct SessionReportWriter {
       output: output.samples, latency: summary.latency, times: comparison.times,
       targetPitch: comparison.targetPitch, outputPitch: comparison.outputPitch,
       lossTimes: loss.map(\.time), loss: loss.map(\.loss), marks: marks)
-    try drawer.drawReport(report, to: folder + "/report.png")
+    try FileBytes.write(
+      try drawer.picture(of: report), to: folder + "/report.png", replacing: .own)
     return (comparison.score(until: until), loss)
   }
 

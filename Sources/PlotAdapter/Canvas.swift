@@ -25,12 +25,24 @@ final class Canvas {
     cairo_surface_destroy(surface)
   }
 
-  func writePNG(_ path: String) throws(HostError) {
+  /// The picture as the bytes of a PNG file.
+  func png() throws(HostError) -> [UInt8] {
     cairo_surface_flush(surface)
-    let status = cairo_surface_write_to_png(surface, path)
-    guard status == CAIRO_STATUS_SUCCESS else {
-      throw HostError(.cannotCreate, "\(path): \(String(cString: cairo_status_to_string(status)))")
+    var bytes: [UInt8] = []
+    let status = withUnsafeMutablePointer(to: &bytes) { bytes in
+      cairo_surface_write_to_png_stream(
+        surface,
+        { bytes, part, count in
+          bytes?.assumingMemoryBound(to: [UInt8].self).pointee
+            .append(contentsOf: UnsafeBufferPointer(start: part, count: Int(count)))
+          return CAIRO_STATUS_SUCCESS
+        }, bytes)
     }
+    guard status == CAIRO_STATUS_SUCCESS else {
+      let reason = String(cString: cairo_status_to_string(status))
+      throw HostError(.internalError, "the picture cannot be made: \(reason)")
+    }
+    return bytes
   }
 
   func fill(_ box: Box, _ color: Color, opacity: Double = 1) {

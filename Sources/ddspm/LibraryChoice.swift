@@ -48,6 +48,6 @@ struct LibraryChoice {
   }
 
   private static func isThere(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: path)
+    FileSystem.exists(path)
   }
 }

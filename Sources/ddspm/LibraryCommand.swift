@@ -38,9 +38,7 @@ struct LibraryBuildCommand: ParsableCommand {
     let signals = StopSignals { stop.set() }
     try Command.guarded { () throws(HostError) in
       let path = out ?? LibraryFiles.bred
-      if !force, FileManager.default.fileExists(atPath: path) {
-        throw HostError(.cannotCreate, "\(path): exists already; --force overwrites")
-      }
+      try LibraryFiles.check(path, force: force)
       let tools = try LibraryChoice.tools(threads: threads)
       let library = Self.make(seed: seed, count: count, tools) { stop.isSet }
       if signals.stopped { return }
@@ -82,27 +80,38 @@ struct LibraryAddCommand: ParsableCommand {
   func run() throws {
     try Command.guarded { () throws(HostError) in
       let path = to ?? LibraryFiles.added
-      let isThere = FileManager.default.fileExists(atPath: path)
-      var library = isThere ? try LibraryFiles.read(path) : VoiceLibrary(title: "added")
       let tools = try LibraryChoice.tools(threads: threads)
       var (added, refused) = (0, 0)
-      for place in paths {
-        for file in try LibraryFiles.sysexFiles(place) {
-          do throws(HostError) {
-            added += library.add(try PatchFiles.loadVoices(file), source: file, tools)
-          } catch {
-            refused += 1
-            Command.say("ddspm: warning: \(error.message)")
-          }
-        }
+      let library = try LibraryFiles.update(
+        path, waiting: { Command.say("ddspm: waiting for another ddspm to leave \(path)") }
+      ) { old throws(HostError) in
+        var library = old ?? VoiceLibrary(title: "added")
+        (added, refused) = try add(to: &library, tools)
+        guard added > 0 || old != nil else { throw HostError(.badData, "no voice found") }
+        return library
       }
-      guard added > 0 || isThere else { throw HostError(.badData, "no voice found") }
-      // Growing is what the command is for: nothing that was in the file is lost.
-      try LibraryFiles.write(library.bytes, to: path, force: true)
       var line = LibraryLine(path, library)
       (line.added, line.refused) = (added, refused)
       Command.printJSON(line)
     }
+  }
+
+  /// - Returns: How many voices came in, and how many files were refused.
+  private func add(
+    to library: inout VoiceLibrary, _ tools: LibraryTools
+  ) throws(HostError) -> (added: Int, refused: Int) {
+    var (added, refused) = (0, 0)
+    for place in paths {
+      for file in try LibraryFiles.sysexFiles(place) {
+        do throws(HostError) {
+          added += library.add(try PatchFiles.loadVoices(file), source: file, tools)
+        } catch {
+          refused += 1
+          Command.say("ddspm: warning: \(error.message)")
+        }
+      }
+    }
+    return (added, refused)
   }
 }
 
@@ -118,7 +127,7 @@ struct LibraryListCommand: ParsableCommand {
     try Command.guarded { () throws(HostError) in
       let paths =
         library?.split(separator: ",").map(String.init)
-        ?? [LibraryFiles.bred, LibraryFiles.added].filter(FileManager.default.fileExists)
+        ?? [LibraryFiles.bred, LibraryFiles.added].filter(FileSystem.exists)
       if paths.isEmpty { Command.say("no library yet: ddspm library build") }
       for path in paths {
         let library = try LibraryFiles.read(path)

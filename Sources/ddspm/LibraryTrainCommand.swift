@@ -42,9 +42,7 @@ struct LibraryTrainCommand: ParsableCommand {
     let signals = StopSignals { stop.set() }
     try Command.guarded { () throws(HostError) in
       let path = out ?? LibraryFiles.predictor
-      if !force, FileManager.default.fileExists(atPath: path) {
-        throw HostError(.cannotCreate, "\(path): exists already; --force overwrites")
-      }
+      try LibraryFiles.check(path, force: force)
       var line = StatusLine()
       let begin = ContinuousClock().now
       let (predictor, score) = Predictor.train(

@@ -54,5 +54,5 @@ struct StatusLine {
     return "\(whole / 3600) h \(whole / 60 % 60) min"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { Command.tell(text) }
 }

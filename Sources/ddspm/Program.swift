@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Hosting
 
 /// The command: parses, builds adapters, hands over.
@@ -14,4 +15,30 @@ struct Program: ParsableCommand {
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])
+
+  static func main() {
+    StandardOutput.prepare()
+    Foundation.exit(end())
+  }
+
+  /// Runs the command. - Returns: The exit code.
+  private static func end() -> Int32 {
+    var code: Int32 = 0
+    do {
+      var command = try parseAsRoot(Command.arguments)
+      try command.run()
+    } catch {
+      code = exitCode(for: error).rawValue
+      let text = fullMessage(for: error)
+      // Help and version are answers, not failures.
+      if code == 0 { print(text) } else if !text.isEmpty { Command.say(text) }
+    }
+    do {
+      try StandardOutput.check()
+    } catch {
+      Command.say("ddspm: \(error.message)")
+      if code == 0 { code = error.exit.rawValue }
+    }
+    return code
+  }
 }

@@ -50,7 +50,12 @@ struct RecogniseCommand: ParsableCommand {
     Command.say("ddspm: no library yet; making one: \(LibraryFiles.bred)")
     let made = LibraryBuildCommand.make(
       seed: 1, count: 8192, try LibraryChoice.tools(threads: nil))
-    try LibraryFiles.write(made.bytes, to: LibraryFiles.bred, force: true)
+    do throws(HostError) {
+      try LibraryFiles.write(made.bytes, to: LibraryFiles.bred, force: false)
+    } catch {
+      // Another process may have made the same one meanwhile.
+      if !FileSystem.exists(LibraryFiles.bred) { throw error }
+    }
     return [made]
   }
 }

@@ -39,6 +39,7 @@ import Testing
     let server = PlayingServer(input)
     let host = LiveHost(server: server, recorder: recorder, options: options)
     try host.start()
+    try recorder.begin()
     let end = Date().addingTimeInterval(seconds)
     while Date() < end, !isOver(host) { usleep(20_000) }
     return try host.finish()

@@ -43,11 +43,13 @@ import Testing
   }
 
   private func make(_ path: String, force: Bool = false) throws -> FolderSessionRecorder {
-    try FolderSessionRecorder(
+    let recorder = try FolderSessionRecorder(
       folder: path,
       document: SessionDocument(
         sampleRate: 8000, period: 64, instructionSet: "x86-64", started: "2026-01-12T12:00:00Z",
         mode: "learn", patchName: "test", knobs: [:]),
       force: force)
+    try recorder.begin()
+    return recorder
   }
 }

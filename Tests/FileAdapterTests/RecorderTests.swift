@@ -104,6 +104,37 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: again.folder + "/patch.json"))
   }
 
+  @Test func anOlderSessionStaysUntilTheNewOneBegins() throws {
+    try make().finish(patch: [:])
+    let old = names()
+    do {
+      let failed = try make(force: true, begun: false)
+      record(failed, from: 0, count: 100)
+      failed.discard()
+    }
+    #expect(names() == old)
+    #expect(try SessionFolder(opening: folder.file("session")).document.closing?.frames == 0)
+  }
+
+  @Test func twoProcessesDoNotRecordIntoOneFolder() throws {
+    let first = try make()
+    let error = #expect(throws: HostError.self) { try make(force: true) }
+    #expect(error?.exit == .cannotCreate)
+    #expect(error?.message.contains("another ddspm") == true)
+    record(first, from: 0, count: 100)
+    try first.finish(patch: [:])
+    #expect(try SessionFolder(opening: first.folder).document.closing?.frames == 100)
+  }
+
+  @Test func aPersonsSoundsAreNoSessionToOverwrite() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.file("session"), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.file("session/input.wav")))
+    let error = #expect(throws: HostError.self) { try make(force: true) }
+    #expect(error?.exit == .cannotCreate)
+    #expect(names() == ["input.wav"])
+  }
+
   @Test func aFolderThatCannotBeMadeIsNamed() throws {
     try Data().write(to: URL(fileURLWithPath: folder.file("session")))
     let error = #expect(throws: HostError.self) { try make() }
@@ -141,13 +172,19 @@ import Testing
     #expect(throws: HostError.self) { try recorder.finish(patch: [:]) }
   }
 
-  private func make(force: Bool = false) throws -> FolderSessionRecorder {
-    try FolderSessionRecorder(
+  private func make(force: Bool = false, begun: Bool = true) throws -> FolderSessionRecorder {
+    let recorder = try FolderSessionRecorder(
       folder: folder.file("session"),
       document: SessionDocument(
         sampleRate: 8000, period: 64, instructionSet: "x86-64", started: "2026-01-12T12:00:00Z",
         mode: "off", patchName: "test", knobs: [:]),
       force: force)
+    if begun { try recorder.begin() }
+    return recorder
+  }
+
+  private func names() -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.file("session"))) ?? []).sorted()
   }
 
   /// A ramp that tells its frame, within what a float holds exactly.

@@ -93,6 +93,7 @@ struct FileTests {
       patch: LoadedPatch(values: patch, name: "SESSION"), store: store)
     let host = LiveHost(server: StillServer(), recorder: recorder, options: options)
     try host.start()
+    try recorder.begin()
     _ = host.control.handle(ControlMessage("/tune", [.float(12)]), from: .osc, at: nil)
     let summary = try host.finish()
     let losses = ["tune of 12.0 cents has no place in a voice"]

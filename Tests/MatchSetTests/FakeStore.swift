@@ -6,12 +6,16 @@ import Synchronization
 final class FakeStore: SetStore {
   let failing = Mutex<Set<String>>([])
   let taken = Mutex<Set<String>>([])
+  /// Names of results in whose place something else is.
+  let obstacles: Set<String>
   private let files: [String]
   private let kept = Mutex<[String: SetRow]>([:])
   private let counts = Mutex<[String: Int]>([:])
   private let written = Mutex("")
 
-  init(_ files: [String]) { self.files = files }
+  init(_ files: [String], obstacles: Set<String> = []) {
+    (self.files, self.obstacles) = (files, obstacles)
+  }
 
   var tries: [String: Int] { counts.withLock { $0 } }
   var summary: String { written.withLock { $0 } }
@@ -20,6 +24,11 @@ final class FakeStore: SetStore {
   func rows() -> [SetRow] { kept.withLock { Array($0.values) } }
   func isFinished(_ item: SetItem) -> Bool {
     kept.withLock { $0[item.name].map { !$0.isFailure } ?? false }
+  }
+
+  func check(_ item: SetItem) throws(HostError) {
+    guard obstacles.contains(item.name) else { return }
+    throw HostError(.cannotCreate, "\(item.name): is in the way")
   }
 
   func match(_ item: SetItem, progress: any SetProgress) -> SetRow? {

@@ -3,6 +3,16 @@ import Synchronization
 import Testing
 
 @Suite struct SetRunTests {
+  @Test func whatStandsInTheWayIsToldBeforeAnyWorkIsDone() {
+    for existing in [SetRun.Existing.refuse, .resume, .replace] {
+      let store = FakeStore(["a.wav", "b.wav"], obstacles: ["b"])
+      let error = #expect(throws: HostError.self) {
+        try SetRun(store, progress: FakeProgress()).run(.all, existing: existing, jobs: 1)
+      }
+      #expect(error?.exit == .cannotCreate && store.tries.isEmpty)
+    }
+  }
+
   @Test func whatIsFinishedIsSkippedAndWhatFailedIsTriedAgain() throws {
     let store = FakeStore(["a.wav", "b.wav", "c.wav"])
     store.failing.withLock { $0 = ["b"] }

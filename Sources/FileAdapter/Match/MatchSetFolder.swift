@@ -9,34 +9,46 @@ public final class MatchSetFolder: SetStore {
   private let job: MatchJob
   private let drawer: any ReportDrawer
   private static let rowName = "result.json"
+  private static let summaryName = "summary.csv"
+  private static let pageName = "index.html"
 
   public init(
     sounds: String, out: String, job: MatchJob, drawer: any ReportDrawer
   ) throws(HostError) {
     (self.sounds, self.out, self.job, self.drawer) = (sounds, out, job, drawer)
     // What is there is looked at before anything is made.
-    guard !SetPlan.items(try Self.list(sounds)).isEmpty else {
+    guard !SetPlan.items(try FileSystem.names(sounds)).isEmpty else {
       throw HostError(.noInput, "\(sounds): holds no sound files")
     }
-    do {
-      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    } catch {
-      throw HostError(.cannotCreate, "\(out): \(error.localizedDescription)")
+    for name in [Self.summaryName, Self.pageName] {
+      let path = FileSystem.join(out, name)
+      guard FileSystem.isTaken(path), !Mark.isOn(path) else { continue }
+      throw HostError(
+        .cannotCreate, "\(path): is in the way, and no set's; name another folder for the results")
     }
+    try FileSystem.makeFolders(out)
   }
 
-  public func names() throws(HostError) -> [String] { try Self.list(sounds) }
+  public func names() throws(HostError) -> [String] { try FileSystem.names(sounds) }
 
   public func rows() -> [SetRow] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: out)) ?? []
+    let names = (try? FileSystem.names(out)) ?? []
     return names.filter { !$0.hasPrefix(".") }.compactMap(row)
   }
 
   public func isFinished(_ item: SetItem) -> Bool { row(item.name).map { !$0.isFailure } ?? false }
 
+  public func check(_ item: SetItem) throws(HostError) {
+    try ClaimedFolder.check(place(item.name), isResult)
+  }
+
   public func match(_ item: SetItem, progress: any SetProgress) -> SetRow? {
     do throws(HostError) {
-      guard let folder = try ClaimedFolder(place(item.name)) else { return nil }
+      let names = MatchFiles.names + ["target.wav", Self.rowName]
+      let place = place(item.name)
+      guard let folder = try ClaimedFolder(place, names: names, isOurs: isResult) else {
+        return nil
+      }
       let row = result(item, folder.path, progress)
       // Half a search must not pass for a whole one when the set goes on.
       if progress.isCancelled {
@@ -52,23 +64,23 @@ public final class MatchSetFolder: SetStore {
   }
 
   public func write(summary: String, page: String) throws(HostError) {
-    try FileBytes.write(Array(summary.utf8), to: place("summary.csv"), force: true)
-    try FileBytes.write(Array(page.utf8), to: place("index.html"), force: true)
+    try FileBytes.write(Array(summary.utf8), to: place(Self.summaryName), force: true)
+    try FileBytes.write(Array(page.utf8), to: place(Self.pageName), force: true)
   }
 
   private func result(_ item: SetItem, _ folder: String, _ progress: any SetProgress) -> SetRow {
     var job = job
-    job.target = "\(sounds)/\(item.file)"
+    job.target = FileSystem.join(sounds, item.file)
     do throws(HostError) {
       let files = SndfileSoundFiles()
       let result = try job.run(
         files: files, watch: .now(isCancelled: { progress.isCancelled }, { _ in }))
       if progress.isCancelled { return SetRow(item, figures: result.figures) }
-      try MatchFolder(folder, force: true, drawer: drawer).write(result)
+      try MatchFiles.write(result, into: folder, drawer: drawer)
       // The sheet plays it, wherever the folder goes and whatever the sound's own format.
       try files.write(
         [result.target.samples], sampleRate: result.target.sampleRate,
-        to: folder + "/target.wav", force: true)
+        to: folder + "/target.wav", force: false)
       return SetRow(item, figures: result.figures)
     } catch {
       return SetRow(item, error: error)
@@ -83,7 +95,7 @@ public final class MatchSetFolder: SetStore {
     guard let bytes = try? encoder.encode(row) else {
       throw HostError(.internalError, "\(row.file): its figures cannot be written")
     }
-    try FileBytes.write(Array(bytes), to: "\(folder)/\(Self.rowName)", force: true)
+    try FileBytes.write(Array(bytes), to: "\(folder)/\(Self.rowName)", force: false)
   }
 
   private func row(_ name: String) -> SetRow? {
@@ -98,13 +110,8 @@ public final class MatchSetFolder: SetStore {
     return row
   }
 
-  private func place(_ name: String) -> String { "\(out)/\(name)" }
+  /// Whether the folder of this path is a result: its row names it.
+  private func isResult(_ path: String) -> Bool { row(FileSystem.name(path)) != nil }
 
-  private static func list(_ folder: String) throws(HostError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      throw HostError(.noInput, "\(folder): \(error.localizedDescription)")
-    }
-  }
+  private func place(_ name: String) -> String { FileSystem.join(out, name) }
 }

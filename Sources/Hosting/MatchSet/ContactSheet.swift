@@ -13,7 +13,8 @@ public struct ContactSheet {
     let median = losses.isEmpty ? "" : ", median loss \(losses[losses.count / 2].threeFigures)"
     return """
       <!doctype html>
-      <html lang="en"><meta charset="utf-8"><title>Matched sounds</title>
+      <html lang="en"><meta charset="utf-8">
+      <meta name="generator" content="ddspm"><title>Matched sounds</title>
       <style>\(Self.style)</style>
       <h1>\(done.count) matched, \(rows.count - done.count) failed\(median)</h1>
       <table><thead><tr><th>Sound</th><th>Loss</th><th>As SysEx</th><th>Key</th><th>Algorithm</th>
@@ -55,7 +56,7 @@ public struct ContactSheet {
 
   static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in NameBytes.shown(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
@@ -70,7 +71,7 @@ public struct ContactSheet {
 
   /// As part of a relative URL: everything but plain letters and digits by its bytes.
   static func link(_ name: String) -> String {
-    name.utf8.map { byte in
+    NameBytes.bytes(name).map { byte in
       let scalar = Unicode.Scalar(byte)
       let isPlain = byte < 128 && (scalar.properties.isAlphabetic || (48...57).contains(byte))
       return isPlain || "-_.".utf8.contains(byte)

@@ -53,7 +53,7 @@ public enum SetPlan {
 
   /// By bytes: how a locale would sort must not decide which process does what.
   static func precedes(_ a: String, _ b: String) -> Bool {
-    a.utf8.lexicographicallyPrecedes(b.utf8)
+    NameBytes.bytes(a).lexicographicallyPrecedes(NameBytes.bytes(b))
   }
 
   private static func stem(_ file: String) -> String {
@@ -65,8 +65,10 @@ public enum SetPlan {
   }
 
   private static func shortened(_ name: String) -> String {
-    guard name.utf8.count > longest else { return name }
-    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+    // In bytes of the file system; what is no UTF-8 is longer in a string.
+    let bytes = NameBytes.bytes(name)
+    guard bytes.count > longest else { return name }
+    let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
       ($0 ^ UInt64($1)) &* 0x1_0000_0000_01b3
     }
     var head = name

@@ -38,6 +38,7 @@ public final class SetRun: Sendable {
       throw HostError(
         .cannotCreate, "\(done.name): is matched already; --resume keeps it, --force replaces it")
     }
+    for item in items { try store.check(item) }
     let wanted = items.count
     if existing == .resume { items.removeAll(where: store.isFinished) }
     outcome.withLock { [skipped = wanted - items.count] in $0.skipped = skipped }

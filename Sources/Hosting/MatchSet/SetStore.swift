@@ -6,6 +6,8 @@ public protocol SetStore: AnyObject, Sendable {
   func rows() -> [SetRow]
   /// Whether a result is there whole, failures not counted.
   func isFinished(_ item: SetItem) -> Bool
+  /// - Throws: When something that is no result stands where this sound's is to be.
+  func check(_ item: SetItem) throws(HostError)
   /// Matches one sound and keeps it, whole or not at all.
   /// - Returns: nil when another process is at it or somebody said stop.
   func match(_ item: SetItem, progress: SetProgress) -> SetRow?

@@ -5,6 +5,9 @@ public enum SetSummary {
     "algorithm", "law", "seed", "library", "warnings", "error",
   ]
 
+  /// What every table begins with.
+  public static let head = columns.prefix(4).joined(separator: ",")
+
   /// Lines end in CR LF, fields are quoted where they must be (RFC 4180).
   public static func csv(_ rows: [SetRow]) -> String {
     ([columns] + rows.map(fields)).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()

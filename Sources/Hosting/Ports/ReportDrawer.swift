@@ -1,7 +1,7 @@
 /// Draws `report.png`: what was to be heard and what was heard, or the course of a machine.
 public protocol ReportDrawer: AnyObject, Sendable {
-  /// Writes beside and renames into place, over an older picture.
-  func drawReport(_ report: SessionReport, to path: String) throws(HostError)
-  func drawReport(_ report: MatchReport, to path: String) throws(HostError)
-  func drawReport(_ report: CurveReport, to path: String) throws(HostError)
+  /// The bytes of a PNG file.
+  func picture(of report: SessionReport) throws(HostError) -> [UInt8]
+  func picture(of report: MatchReport) throws(HostError) -> [UInt8]
+  func picture(of report: CurveReport) throws(HostError) -> [UInt8]
 }

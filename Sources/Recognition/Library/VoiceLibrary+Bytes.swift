@@ -3,7 +3,8 @@ import DX7
 /// A library as a file: mark, version, counts, title and sources, voices, entries with their
 /// prints, checksum.
 extension VoiceLibrary {
-  private static let mark = Array("DDSPMLIB".utf8)
+  /// What every library begins with.
+  public static let mark = Array("DDSPMLIB".utf8)
   private static let version: UInt32 = 1
   /// Largest file read: what the most voices at all keys take.
   public static let byteLimit = 1 << 30

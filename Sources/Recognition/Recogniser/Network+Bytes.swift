@@ -1,6 +1,6 @@
 /// A network as a file: mark, version, and each row as bytes with a scale of its own.
 extension Network {
-  private static let mark = Array("DDSPMNET".utf8) + [1]
+  static let mark = Array("DDSPMNET".utf8) + [1]
 
   var bytes: [UInt8] {
     var bytes = Self.mark

@@ -4,6 +4,9 @@ import VoiceSearch
 public struct Predictor: Sendable {
   let network: Network
 
+  /// What the file of every predictor begins with.
+  public static var mark: [UInt8] { Network.mark }
+
   init(_ network: Network) { self.network = network }
 
   /// Voices of the likeliest algorithms for a sound, on every key it may have been played on.

@@ -128,7 +128,7 @@ private struct Demo {
 enum DemoFiles {
   static func phrase() throws(HostError) -> String {
     let name = "Sessions/demo/phrase.wav"
-    var folders = [FileManager.default.currentDirectoryPath]
+    var folders = ["."]
     var above = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     for _ in 0..<5 {
       above.deleteLastPathComponent()
@@ -136,7 +136,7 @@ enum DemoFiles {
     }
     for folder in folders {
       let path = folder + "/" + name
-      if FileManager.default.fileExists(atPath: path) { return path }
+      if FileSystem.exists(path) { return path }
     }
     throw HostError(.noInput, "\(name): not found; run the demo from the project's folder")
   }

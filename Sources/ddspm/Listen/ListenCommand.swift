@@ -20,32 +20,22 @@ struct ListenCommand: ParsableCommand {
 
   func run() throws {
     try Command.guarded { () throws(HostError) in
-      let page = folder + "/index.html"
-      if !force, FileManager.default.fileExists(atPath: page) {
-        throw HostError(.cannotCreate, "\(page) exists: --force overwrites it")
-      }
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw HostError(.cannotCreate, "\(folder): \(error.localizedDescription)")
-      }
-      for example in ListenExample.all { try write(example) }
-      do {
-        try Self.page.write(toFile: page, atomically: true, encoding: .utf8)
-      } catch {
-        throw HostError(.cannotCreate, "\(page): \(error.localizedDescription)")
-      }
-      print(page)
+      let names = ["index.html"] + ListenExample.all.map(\.file)
+      let output = try MarkedFolder(folder, names: names, force: force)
+      for example in ListenExample.all { try write(example, into: output.stage) }
+      try FileBytes.write(
+        Array(Self.page.utf8), to: output.stage + "/index.html", force: false)
+      try output.commit()
+      print(folder + "/index.html")
     }
   }
 
-  private func write(_ example: ListenExample) throws(HostError) {
+  private func write(_ example: ListenExample, into stage: String) throws(HostError) {
     let channels = OfflineRender.render(
       patch: example.patch, notes: Self.notes, seconds: Self.seconds,
       sampleRate: Self.sampleRate, instructionSet: try LiveOptions.chosenInstructionSet())
     try SndfileSoundFiles().write(
-      [channels[0]], sampleRate: Self.sampleRate, to: folder + "/" + example.file, force: force)
+      [channels[0]], sampleRate: Self.sampleRate, to: stage + "/" + example.file, force: false)
   }
 
   /// Up a chord, then all of it, softer and louder.

@@ -25,6 +25,9 @@ final class LiveSetup {
     let map = try options.map.map { path throws(HostError) in try PatchFiles.loadMIDIMap(path) }
     let target =
       options.target == "input" ? nil : try SndfileSoundFiles().read(options.target)
+    for remark in target?.remarks ?? [] {
+      Command.say("ddspm: warning: \(options.target): \(remark)")
+    }
     let rack = try Self.rackEntries(options.rack) + extra
     let server = try JACKServer(clientName: options.name, server: options.serverChoice)
     self.server = server
@@ -52,6 +55,14 @@ final class LiveSetup {
         try host.start()
       } catch {
         osc.stop()
+        throw error
+      }
+      do throws(HostError) {
+        // Nothing else can fail now: an older session may go.
+        try recording?.begin()
+      } catch {
+        osc.stop()
+        _ = try? host.finish()
         throw error
       }
     } catch {

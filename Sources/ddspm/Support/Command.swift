@@ -9,13 +9,27 @@ enum Command {
     do {
       try body()
     } catch {
-      FileHandle.standardError.write(Data("ddspm: \(error.message)\n".utf8))
+      say("ddspm: \(error.message)")
       throw ExitCode(error.exit.rawValue)
     }
   }
 
-  static func say(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+  /// A line on standard error, in which names stand as the system has them.
+  static func say(_ text: String) { tell(text + "\n") }
+
+  /// There is nobody left to tell when this fails.
+  static func tell(_ text: String) {
+    _ = StandardOutput.writeAll(NameBytes.bytes(text), to: STDERR_FILENO)
+  }
+
+  /// What follows the program's name, names of any bytes included.
+  static var arguments: [String] {
+    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      CommandLine.unsafeArgv[index].map { argument in
+        let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument))
+        return NameBytes.text(bytes.map { UInt8(bitPattern: $0) })
+      }
+    }
   }
 
   /// One line of JSON on standard output.

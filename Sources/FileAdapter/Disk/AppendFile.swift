@@ -12,7 +12,7 @@ final class AppendFile {
   /// Creates the file, or empties the one that is there.
   init(creating path: String) throws(HostError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
+    descriptor = FileSystem.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o644)
     guard descriptor >= 0 else { throw .system(.cannotCreate, path, errno) }
   }
 
@@ -26,14 +26,8 @@ final class AppendFile {
 
   /// After this the bytes survive the end of the process, not of the machine.
   func flush() {
-    var start = 0
-    while start < pending.count, failure == nil, descriptor >= 0 {
-      let count = pending.withUnsafeBytes {
-        write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
-      }
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { failure = .system(.inputOutput, path, errno) }
-      start += max(count, 0)
+    if failure == nil, descriptor >= 0, !FileBytes.writeAll(pending[...], to: descriptor) {
+      failure = .system(.inputOutput, path, errno)
     }
     pending.removeAll(keepingCapacity: true)
   }

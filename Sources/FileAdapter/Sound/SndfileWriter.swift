@@ -28,13 +28,14 @@ final class SndfileWriter {
     // may outgrow WAV gets it.
     let isSmall = frames.map { $0 < (1 << 29) / max(1, channels) } ?? false
     info.format = Int32(isSmall ? SF_FORMAT_WAV : SF_FORMAT_RF64) | Int32(SF_FORMAT_FLOAT)
-    handle = sf_open(path, Int32(SFM_WRITE), &info)
+    handle = FileSystem.withPath(path) { sf_open($0, Int32(SFM_WRITE), &info) }
     guard let handle else {
       throw HostError(.cannotCreate, "\(path): \(String(cString: sf_strerror(nil)))")
     }
     if !isSmall { sf_command(handle, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE)) }
     // The chunk holds the time of day: the same samples would not be the same bytes.
     sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
+    sf_set_string(handle, Int32(SF_STR_SOFTWARE), Mark.software)
   }
 
   deinit { close() }

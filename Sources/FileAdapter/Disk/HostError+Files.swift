@@ -9,6 +9,11 @@ extension HostError {
     HostError(exit, "\(path): \(String(cString: strerror(code)))")
   }
 
+  /// Names the place a person gave instead of the hidden one beside it.
+  func about(_ path: String, not hidden: String) -> HostError {
+    HostError(exit, message.replacing(hidden, with: path))
+  }
+
   static func document(_ path: String, _ error: DocumentError) -> HostError {
     HostError(.badData, "\(path): \(error)")
   }

@@ -12,9 +12,9 @@ struct SndfileReader: ~Copyable {
 
   init(opening path: String) throws(HostError) {
     try FileBytes.requireRegular(path)
-    guard access(path, R_OK) == 0 else { throw .system(.noInput, path, errno) }
+    guard FileSystem.withPath(path, { access($0, R_OK) }) == 0 else { throw .system(.noInput, path, errno) }
     var info = SF_INFO()
-    guard let handle = sf_open(path, Int32(SFM_READ), &info) else {
+    guard let handle = FileSystem.withPath(path, { sf_open($0, Int32(SFM_READ), &info) }) else {
       throw HostError(.badData, "\(path): \(String(cString: sf_strerror(nil)))")
     }
     guard info.channels > 0, info.samplerate > 0 else {

@@ -23,9 +23,10 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
     guard reader.channels > 1 else { return recording }
     if let loudest = mix.loudestWhereCancelled {
       recording.samples = try readChannels(path).channels[loudest]
-      recording.remarks = ["the channels cancel each other: channel \(loudest + 1) alone is used"]
+      recording.remarks.append(
+        "the channels cancel each other: channel \(loudest + 1) alone is used")
     } else {
-      recording.remarks = ["\(reader.channels) channels are mixed to one"]
+      recording.remarks.append("\(reader.channels) channels are mixed to one")
     }
     return recording
   }
@@ -45,15 +46,15 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
 
   /// Writes 32-bit float; the same samples give the same bytes.
   /// - Parameter channels: At least one, all of one length.
-  /// - Throws: `.cannotCreate` when the file is there and `force` is not; `.inputOutput` when the
-  ///   disk is full.
+  /// - Parameter force: Replaces a file that this program made, or an empty one.
+  /// - Throws: `.cannotCreate` when what is there must stay; `.inputOutput` when the disk is full.
   public func write(
     _ channels: [[Float]], sampleRate: Double, to path: String, force: Bool
   ) throws(HostError) {
     let frames = channels.first?.count ?? 0
     precondition(
       !channels.isEmpty && channels.allSatisfy { $0.count == frames }, "channels of one length")
-    let file = try PendingFile(path, force: force)
+    let file = try OutputFile(path, replacing: Replacing(force: force), streams: true)
     let writer = try SndfileWriter(
       creating: file.temporary, channels: channels.count, sampleRate: sampleRate, frames: frames)
     let chunk = 8192
@@ -63,7 +64,7 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
       writer.append(interleaved, frames: end - start)
     }
     writer.close()
-    if let failure = writer.failure { throw failure }
+    if let failure = writer.failure { throw failure.about(path, not: file.temporary) }
     try file.commit()
   }
 }
