@@ -15,6 +15,7 @@ struct AnalyseCommand: ParsableCommand {
   func run() throws {
     try Command.guarded { () throws(HostError) in
       let recording = try SndfileSoundFiles().read(file)
+      for remark in recording.remarks { Command.say("ddspm: warning: \(file): \(remark)") }
       Command.printJSON(Report(recording, file: file, withTrack: track))
     }
   }

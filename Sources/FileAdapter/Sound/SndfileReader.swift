@@ -1,5 +1,4 @@
 import CSndfile
-import Foundation
 import Hosting
 
 /// Reads a whole sound file; what its header promises is not believed.
@@ -7,14 +6,14 @@ struct SndfileReader: ~Copyable {
   let channels: Int
   let sampleRate: Double
   private let path: String
+  private let source: SoundSource
   private let handle: OpaquePointer
   private static let chunkFrames = 8192
 
   init(opening path: String) throws(HostError) {
-    try FileBytes.requireRegular(path)
-    guard FileSystem.withPath(path, { access($0, R_OK) }) == 0 else { throw .system(.noInput, path, errno) }
+    let source = try SoundSource(opening: path)
     var info = SF_INFO()
-    guard let handle = FileSystem.withPath(path, { sf_open($0, Int32(SFM_READ), &info) }) else {
+    guard let handle = source.open(&info) else {
       throw HostError(.badData, "\(path): \(String(cString: sf_strerror(nil)))")
     }
     guard info.channels > 0, info.samplerate > 0 else {
@@ -22,12 +21,16 @@ struct SndfileReader: ~Copyable {
       throw HostError(.badData, "\(path): \(info.channels) channels at \(info.samplerate) Hz")
     }
     self.path = path
+    self.source = source
     self.handle = handle
     channels = Int(info.channels)
     sampleRate = Double(info.samplerate)
   }
 
   deinit { sf_close(handle) }
+
+  /// What was odd about the header.
+  var remark: String? { source.remark }
 
   /// Calls `body` with interleaved frames until the file ends.
   /// - Throws: `.badData` when the file holds no frame, more than `limit`, or a sample that is no

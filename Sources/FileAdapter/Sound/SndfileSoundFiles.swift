@@ -20,6 +20,7 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
     var mix = ChannelMix(channels: reader.channels)
     try reader.forEachChunk(limit: longest) { mix.append($0) }
     var recording = Recording(samples: mix.samples, sampleRate: reader.sampleRate)
+    if let remark = reader.remark { recording.remarks.append(remark) }
     guard reader.channels > 1 else { return recording }
     if let loudest = mix.loudestWhereCancelled {
       recording.samples = try readChannels(path).channels[loudest]
