@@ -217,6 +217,12 @@ let package = Package(
         "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test(
+      "FileFuzzTests",
+      [
+        "FileAdapter", "Hosting", "Spectral", "Recognition", "SessionModel", "SessionJSON", "DX7",
+        "Knobs",
+      ]),
+    test(
       "JACKAdapterTests",
       ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
     test(
