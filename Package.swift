@@ -64,7 +64,8 @@ let package = Package(
       "FMSynthesis",
       ["DX7Laws", "RealtimePrimitives", "Kernels", "KernelsV3", "KernelsV4", "CRealtime"]),
     pure("Rendering", ["FMSynthesis", "DX7Laws", "RealtimePrimitives", "CRealtime"]),
-    pure("LiveEngine", ["Rendering", "FMSynthesis", "RealtimePrimitives", "CRealtime"]),
+    pure(
+      "LiveEngine", ["Rendering", "FMSynthesis", "DX7Laws", "RealtimePrimitives", "CRealtime"]),
 
     // kernels that only matching runs, never the audio thread
     pure("MatchingPrimitives", ["RealtimePrimitives"]),

@@ -40,9 +40,9 @@ extension AddressTable {
       AddressNode("/patch/name", [.text("name")], .askAndSet, "Name of the patch", .patchName),
       AddressNode(
         "/patch/bank", [.text("file")], .askAndSet,
-        "Loads a .syx bank of up to 32 voices; asked: their names", .bank),
+        "Loads the voices of a .syx file, up to 1024; asked: their names", .bank),
       AddressNode(
-        "/patch/program", [AddressArgument("program", .integer, 1...32)], .askAndSet,
+        "/patch/program", [AddressArgument("program", .integer, 1...1024)], .askAndSet,
         "Plays a voice of the bank; asked: the one chosen last, 0 for none", .program),
     ]
   }

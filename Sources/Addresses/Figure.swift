@@ -21,6 +21,8 @@ public enum Figure: String, CaseIterable, Sendable {
   case unheardFrames = "/stats/engine/unheard"
   case unrecordedFrames = "/stats/engine/unrecorded"
   case droppedMIDI = "/stats/midi/dropped"
+  case keyPressures = "/stats/midi/key_pressure"
+  case systemMIDI = "/stats/midi/system"
 
   public var path: String { rawValue }
 
@@ -64,6 +66,8 @@ public enum Figure: String, CaseIterable, Sendable {
     case .repairedSamples: "Samples that were not finite and were left silent"
     case .unheardFrames: "Input the adaptation was too late for"
     case .droppedMIDI: "MIDI messages for which the audio thread had no room"
+    case .keyPressures: "Pressures on single keys: a DX7 has one for all"
+    case .systemMIDI: "MIDI clock, song positions and the like, which nothing here follows"
     case .unrecordedFrames: "Output the disk was too late for"
     }
   }

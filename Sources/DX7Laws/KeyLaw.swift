@@ -1,5 +1,24 @@
 /// What velocity and the key's place on the keyboard do to an operator's level.
 public enum KeyLaw {
+  /// The key that sounds when one is struck and transposed.
+  ///
+  ///     key and semitones    60+12   120+24   10-24
+  ///     Dexed                   72      144     -14
+  ///     hardware                72      127     127
+  ///
+  /// Quirk: Dexed goes on beyond the keys of MIDI, as high as its arithmetic reaches (`dx7note.cc`,
+  /// `init`); here it does downwards too, where Dexed's sum of bytes wraps. The hardware plays key
+  /// 127 for every key that leaves the range, at either end (firmware 1.8, VOICE_ADD).
+  /// - Parameter key: 0...127
+  @_noLocks @_noAllocation
+  public static func sounding(_ key: Int, transposed: Int, _ reference: DX7Reference) -> Int {
+    let sum = key &+ transposed
+    switch reference {
+    case .dexed: return sum
+    case .hardware: return sum < 0 || sum > 127 ? 127 : sum
+    }
+  }
+
   /// Level units from velocity.
   ///
   ///     velocity                     1     32     64    100    127

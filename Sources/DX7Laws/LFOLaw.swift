@@ -31,6 +31,18 @@ public enum LFOLaw {
   /// What a slope of 1 moves the onset by in a second, of 2^32.
   @inlinable public static var onsetUnit: Double { @_noLocks @_noAllocation get { 25_190_424 } }
 
+  /// Whether a key restarts the LFO, its delay and, where they are synchronised, its wave, while
+  /// others are down.
+  /// Quirk: in Dexed only the first key does (`keydown`, since #489); in the hardware every key of
+  /// a poly patch does (firmware 1.8, VOICE_ADD_POLY), and the first of a mono one.
+  @_noLocks @_noAllocation
+  public static func everyKeyRestarts(isMono: Bool, _ reference: DX7Reference) -> Bool {
+    switch reference {
+    case .dexed: return false
+    case .hardware: return !isMono
+    }
+  }
+
   /// Quirk: sample and hold draws from the firmware's 8-bit generator.
   @_noLocks @_noAllocation
   public static func nextRandom(_ random: UInt32) -> UInt32 { (random &* 179 &+ 17) & 0xff }

@@ -21,6 +21,13 @@ public enum RoutingLaw {
     }
   }
 
+  /// Whether an operator that feeds back into itself does so at the depth of the longer loops.
+  /// Quirk: in algorithm 32 Dexed's Mark I engine takes a quarter of the feedback, as full feedback
+  /// there is noise on no DX7 (Dexed #146, merged with #331).
+  /// - Parameter algorithm: 1...32
+  @_noLocks @_noAllocation
+  public static func quartersOwnLoop(algorithm: Int) -> Bool { algorithm == 32 }
+
   /// Quirk: the hardware attenuates carriers by log2 of their number (VDX7 `OPS.h`, COM of the
   /// algorithm ROM), in the operator itself, so that feedback from a carrier is weaker too; Dexed
   /// does not.

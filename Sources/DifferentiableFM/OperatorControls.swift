@@ -33,7 +33,8 @@ struct OperatorControls {
     func knob(_ field: OperatorField) -> Double { patch[PatchLayout.index(op, field)] }
     (index, self.patch, blocks) = (op, patch, note.blocks)
     blockSeconds = note.blockSeconds
-    let key = min(max(Int(note.key) + Int(patch[PatchLayout.index(.transpose)]), 0), 127)
+    let key = EngineUnits.sounding(
+      Int(note.key), transposed: Int(patch[PatchLayout.index(.transpose)]))
     isFixed = knob(.mode) > 0.5
     tune = patch[PatchLayout.index(.tune)] / 1200
     let pitch = Self.octave(key: key, isFixed: isFixed, op, patch)

@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// The 32 DX7 algorithms as data.
 ///
 /// Each row names the carriers and the edges `modulator > modulated`; an edge whose source number is not above its
@@ -33,13 +35,15 @@ public enum Algorithms {
   }
 
   /// Depth of the edge from operator `from` into `into` (both from 0): 0 where not wired, else 1.
-  /// Loops over several operators stand at a quarter, as in Dexed: `RoutingLaw.loopFactor`.
+  /// Loops over several operators, and the one of algorithm 32, stand at a quarter, as in Dexed:
+  /// `RoutingLaw.loopFactor` and `quartersOwnLoop`.
   @_noLocks @_noAllocation
   public static func depth(algorithm: Int, into: Int, from: Int) -> Float {
     let edges = edges(algorithm)
     let bit = UInt64(1) << UInt64(into &* 6 &+ from)
     if edges & bit == 0 { return 0 }
-    return from < into ? 0.25 : 1
+    let isQuartered = from == into && RoutingLaw.quartersOwnLoop(algorithm: algorithm)
+    return from < into || isQuartered ? 0.25 : 1
   }
 
   /// What an algorithm makes of a patch: 36 depths by `PatchLayout.routing`, then 6 carriers, 0 or 1.

@@ -1,3 +1,4 @@
+import DX7Laws
 import RealtimePrimitives
 
 extension CandidateBank {
@@ -9,12 +10,15 @@ extension CandidateBank {
     let group = instrument.groups[0]
     let v = UnsafePointer(patch(lane))
     let voice = group.voices + lane
-    let transposed = Int(key) &+ Int(v[PatchLayout.index(.transpose)])
+    let whole = v + PatchLayout.voiceBase
     voice.pointee = Voice()
-    voice.pointee.key = UInt8(min(max(transposed, 0), 127))
+    voice.pointee.key = Int16(
+      KeyLaw.sounding(
+        Int(key), transposed: Int(v[PatchLayout.index(.transpose)]), instrument.reference))
+    voice.pointee.struckKey = voice.pointee.key
     voice.pointee.velocity = velocity
     voice.pointee.phase = .held
-    voice.pointee.pitchEnvelope.start(v, instrument.tables)
+    voice.pointee.pitchEnvelope.start(whole, instrument.tables)
     instrument.setUp(group, lane, v)
     for op in 0..<6 { instrument.silence(group, lane, op, restartPhase: true) }
     for op in 0..<6 { instrument.enterStage(group, lane, op, 0) }
@@ -23,7 +27,7 @@ extension CandidateBank {
     group.plan.pointee.active[lane] = -1
     group.plan.pointee.activeCount &+= 1
     lfos[lane] = LFO(seed: 0)
-    lfos[lane].keyDown(v)
+    lfos[lane].keyDown(whole)
     let frames = Self.blockFrames
     releases[lane] = Int32(clamping: (heldFrames &+ frames &- 1) / frames)
     swings[lane] = LaneSwing(v, instrument.tables)
@@ -77,7 +81,7 @@ extension CandidateBank {
     let now = Int32(truncatingIfNeeded: block)
     for lane in 0..<LaneCount.lanes where releases[lane] == now {
       guard group.voices[lane].phase == .held else { continue }
-      instrument.release(group, lane, UnsafePointer(patch(lane)))
+      instrument.release(group, lane, patch: patch(lane) + PatchLayout.voiceBase)
     }
   }
 
@@ -88,9 +92,10 @@ extension CandidateBank {
       let lane = lanes.trailingZeroBitCount
       lanes &= lanes &- 1
       let v = UnsafePointer(patch(lane))
-      lfos[lane].advance(v, instrument.tables, seconds: instrument.blockSeconds)
+      let whole = v + PatchLayout.voiceBase
+      lfos[lane].advance(whole, instrument.tables, seconds: instrument.blockSeconds)
       let modulation = swings[lane].modulation(lfos[lane])
-      instrument.movePitch(group, lane, modulation, v)
+      instrument.movePitch(group, lane, modulation, patch: whole, v)
       group.ampMod[0][lane] = modulation.amplitude
     }
   }

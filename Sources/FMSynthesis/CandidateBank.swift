@@ -62,7 +62,7 @@ public struct CandidateBank: ~Copyable {
     let group = instrument.groups[0]
     group.plan.pointee.active = LaneInts(repeating: 0)
     group.plan.pointee.activeCount = 0
-    for lane in 0..<LaneCount.lanes { instrument.free(group, lane) }
+    for lane in 0..<LaneCount.lanes { instrument.clear(group, lane) }
     group.plan.pointee.occupied = 0
   }
 

@@ -14,13 +14,14 @@ extension EngineUnits {
     var envelope = PitchEnvelope()
     var swing = LaneSwing(patch, tables)
     swing.bent = 0
-    lfo.keyDown(patch)
-    envelope.start(patch, tables)
+    let whole = patch + PatchLayout.voiceBase
+    lfo.keyDown(whole)
+    envelope.start(whole, tables)
     for block in 0..<blocks {
-      if block == release { envelope.release(patch, tables) }
-      lfo.advance(patch, tables, seconds: seconds)
+      if block == release { envelope.release(whole, tables) }
+      lfo.advance(whole, tables, seconds: seconds)
       let modulation = swing.modulation(lfo)
-      envelope.advance(patch, tables, seconds: seconds)
+      envelope.advance(whole, tables, seconds: seconds)
       pitch[block] = modulation.pitch + envelope.level
       amplitude[block] = Double(modulation.amplitude)
     }

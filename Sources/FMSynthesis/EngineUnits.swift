@@ -13,6 +13,11 @@ public struct EngineUnits: ~Copyable {
   /// Frequency of a key as log2 of Hz.
   public static func octave(key: Int) -> Double { PitchLaw.octave(key: key) }
 
+  /// The key that sounds when one is struck and transposed.
+  public static func sounding(_ key: Int, transposed: Int) -> Int {
+    KeyLaw.sounding(key, transposed: transposed, .dexed)
+  }
+
   /// - Parameter steps: -7...7, and all between.
   public static func detuned(octave: Double, steps: Double) -> Double {
     PitchLaw.detuned(octave: octave, steps: steps)

@@ -1,61 +1,22 @@
 import DX7Laws
 import RealtimePrimitives
 
-/// What LFO and controllers do to all voices in one control block.
-struct Modulation: BitwiseCopyable {
-  /// Octaves for operators that follow the key, and for fixed ones.
-  var pitch: Double
-  var fixedPitch: Double
-  /// 0...1 taken from the level of sensitive operators.
-  var amplitude: Float
-}
-
 /// The control rate: once per block, before its first frame is rendered.
 extension Instrument {
   @_noLocks @_noAllocation
   mutating func beginBlock(_ values: UnsafePointer<Float>) {
-    lfo.advance(values, tables, seconds: blockSeconds)
-    let modulation = modulation(values)
+    advanceMotions(values)
     startOrStopFollower(values)
     var rest = occupiedGroups
     while rest != 0 {
-      control(rest.trailingZeroBitCount, modulation, values)
+      control(rest.trailingZeroBitCount, values)
       rest &= rest &- 1
     }
     dirty = 0
   }
 
-  /// Wheel, foot, breath and pressure raise the LFO's depth; the larger of patch and controllers counts (Dexed).
   @_noLocks @_noAllocation
-  private func modulation(_ values: UnsafePointer<Float>) -> Modulation {
-    var depth = ControllerDepth()
-    depth.add(controllers.wheel, values + PatchLayout.index(.modWheelRange))
-    depth.add(controllers.foot, values + PatchLayout.index(.footRange))
-    depth.add(controllers.breath, values + PatchLayout.index(.breathRange))
-    depth.add(controllers.aftertouch, values + PatchLayout.index(.aftertouchRange))
-    let onset = lfo.onset
-    let sensitivity = Float(
-      tables.pitchSensitivity[Int(values[PatchLayout.index(.lfoPitchSensitivity)])])
-    let patchPitch = Float(LFOLaw.depth(values[PatchLayout.index(.lfoPitchDepth)])) * onset
-    let pitchDepth = max(patchPitch / 32_768, depth.pitch / 16_384)
-    let swing = pitchDepth * sensitivity * (lfo.value - 0.5)
-
-    let patchAmp = Float(LFOLaw.depth(values[PatchLayout.index(.lfoAmpDepth)])) / 256 * onset
-    let amplitude = max(patchAmp, depth.amplitude / 128) * (1 - lfo.value)
-    let bias = depth.hasBias ? 1 - (depth.bias + 1) / 128 : 0
-    let bent =
-      Double(controllers.bend * values[PatchLayout.index(.bendRange)]) / 12
-      + Double(values[PatchLayout.index(.tune)]) / 1200
-    return Modulation(
-      pitch: bent + Double(swing),
-      fixedPitch: PitchLaw.fixedFollowsBend(reference) ? bent : 0,
-      amplitude: max(amplitude, bias))
-  }
-
-  @_noLocks @_noAllocation
-  private mutating func control(
-    _ g: Int, _ modulation: Modulation, _ values: UnsafePointer<Float>
-  ) {
+  private mutating func control(_ g: Int, _ values: UnsafePointer<Float>) {
     let group = groups[g]
     let plan = group.plan
     if plan.pointee.occupied == 0 {
@@ -65,6 +26,7 @@ extension Instrument {
       return
     }
     finishRamps(group)
+    group.ampMod.pointee = Lanes(repeating: motions[motion].modulation.amplitude)
     var lanes: Int32 = 0
     var count = 0
     for lane in 0..<LaneCount.lanes where group.voices[lane].phase != .idle {
@@ -75,7 +37,9 @@ extension Instrument {
       if dirty != 0 && group.voices[lane].generation == generation {
         followKnobs(group, lane, values)
       }
-      movePitch(group, lane, modulation, values)
+      let own = Int(group.voices[lane].motion)
+      if own != motion { group.ampMod[0][lane] = motions[own].modulation.amplitude }
+      movePitch(group, lane, motions[own].modulation, patch: motions[own].fields, values)
     }
     let active = mask(lanes)
     if !isZero(active ^ plan.pointee.active) { plan.pointee.isRewired = true }
@@ -86,7 +50,6 @@ extension Instrument {
       return
     }
     if dirty != 0 { startRamps(group) }
-    group.ampMod.pointee = Lanes(repeating: modulation.amplitude)
     advanceEnvelopes(group, active)
     choosePlan(group)
   }
@@ -102,7 +65,7 @@ extension Instrument {
 
   /// Moves fading voices on and frees those that have fallen silent.
   @_noLocks @_noAllocation
-  private func age(_ group: VoiceGroup, _ lane: Int) {
+  private mutating func age(_ group: VoiceGroup, _ lane: Int) {
     let voice = group.voices + lane
     switch voice.pointee.phase {
     case .idle, .held, .sustained: return
@@ -115,7 +78,14 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  func free(_ group: VoiceGroup, _ lane: Int) {
+  mutating func free(_ group: VoiceGroup, _ lane: Int) {
+    leaveMotion(group.voices + lane)
+    clear(group, lane)
+  }
+
+  /// A lane without a note.
+  @_noLocks @_noAllocation
+  func clear(_ group: VoiceGroup, _ lane: Int) {
     group.voices[lane].phase = .idle
     group.plan.pointee.occupied &-= 1
     group.level[0][lane] = 0
@@ -205,31 +175,14 @@ extension Instrument {
     plan.pointee.active[lane] = -1
     plan.pointee.isRewired = true
     plan.pointee.activeCount &+= 1
-    movePitch(group, lane, modulation(values), values)
+    // Controllers may have moved since the block began.
+    let own = motions[Int(group.voices[lane].motion)]
+    let modulation = modulation(own, values)
+    group.ampMod[0][lane] = modulation.amplitude
+    movePitch(group, lane, modulation, patch: own.fields, values)
     advanceEnvelopes(group, only)
     let share = Float(blockFrames &- frameInBlock) / Float(blockFrames)
     for op in 0..<6 { group.gains[op][lane] *= share }
     choosePlan(group)
-  }
-}
-
-/// Sums what the controllers do, in the DX7's 0...127.
-private struct ControllerDepth {
-  var pitch: Float = 0
-  var amplitude: Float = 0
-  var bias: Float = 0
-  var hasBias = false
-
-  /// - Parameter knobs: Range 0...99, then what it moves: bit 0 pitch, bit 1 amplitude, bit 2 envelope bias.
-  @_noLocks @_noAllocation
-  mutating func add(_ position: Float, _ knobs: UnsafePointer<Float>) {
-    let value = position * 127 * 0.01 * knobs[0]
-    let assign = Int32(knobs[1])
-    if assign & 1 != 0 { pitch = max(pitch, value) }
-    if assign & 2 != 0 { amplitude = max(amplitude, value) }
-    if assign & 4 != 0 {
-      bias = max(bias, value)
-      hasBias = true
-    }
   }
 }

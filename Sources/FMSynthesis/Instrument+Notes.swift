@@ -1,84 +1,78 @@
 import DX7Laws
 import RealtimePrimitives
 
-/// Keys, pedal, and which lane plays what.
+/// Keys, and which lane plays what.
 extension Instrument {
   /// - Parameters:
   ///   - key: 0...127 - velocity: 1...127
   ///   - values: The engine's vector: the patch, then the performance knobs.
   @_noLocks @_noAllocation
   public mutating func noteOn(key: UInt8, velocity: UInt8, values: UnsafePointer<Float>) {
+    motions[motion].read(values)
     let isMono = values[PatchLayout.index(.mono)] > 0.5
+    restartLFO(isMono: isMono)
     if isMono { pushKey(key) }
+    let origin = glideOrigin(values)
+    let leader = isMono ? youngestHeld() : heldVoice(glideSource)
+    glideSource = -1
+    if leader >= 0 {
+      if isMono { dropOthers(than: leader) }
+      return handOn(leader, to: key, from: origin, values)
+    }
     var limit = isMono ? 1 : Int(values[PatchLayout.index(.polyphony)])
     if limit > voiceLimit { limit = voiceLimit }
     while playing() >= limit { if !steal() { break } }
-    lfo.keyDown(values)
-    start(key: key, velocity: velocity, values: values)
+    start(key: key, velocity: velocity, from: origin, values: values)
   }
 
   @_noLocks @_noAllocation
   public mutating func noteOff(key: UInt8, values: UnsafePointer<Float>) {
     let isMono = values[PatchLayout.index(.mono)] > 0.5
-    var velocity: UInt8 = 0
-    for g in 0..<groupCount where groups[g].plan.pointee.occupied > 0 {
-      for lane in 0..<LaneCount.lanes {
-        let voice = groups[g].voices + lane
-        guard voice.pointee.phase == .held, voice.pointee.keyDown == key else { continue }
-        velocity = voice.pointee.velocity
-        if controllers.pedal {
-          voice.pointee.phase = .sustained
-        } else {
-          release(groups[g], lane, values)
-        }
-      }
-    }
     popKey(key)
-    if isMono { resume(velocity, values) }
-  }
-
-  @_noLocks @_noAllocation
-  public mutating func pedal(_ down: Bool, values: UnsafePointer<Float>) {
-    controllers.pedal = down
-    if down { return }
-    for g in 0..<groupCount {
-      for lane in 0..<LaneCount.lanes where groups[g].voices[lane].phase == .sustained {
-        release(groups[g], lane, values)
+    for slot in 0..<(groupCount &* LaneCount.lanes) {
+      let group = groups[slot >> 4]
+      if group.plan.pointee.occupied == 0 { continue }
+      let voice = group.voices + (slot & 15)
+      guard voice.pointee.phase == .held, voice.pointee.keyDown == key else { continue }
+      if isMono && keyStackCount > 0 {
+        goBack(slot, to: keyStack[keyStackCount &- 1], values)
+      } else {
+        letGo(slot)
       }
     }
   }
 
-  // Positions beyond their ends count as the ends, NaN as rest.
+  /// Mono: the last key that is still down sounds again; anew if another patch was loaded meanwhile.
   @_noLocks @_noAllocation
-  public mutating func bend(_ position: Float) {
-    controllers.bend = position > -1 ? min(position, 1) : (position <= -1 ? -1 : 0)
+  private mutating func goBack(_ slot: Int, to key: UInt8, _ values: UnsafePointer<Float>) {
+    let voice = groups[slot >> 4].voices[slot & 15]
+    let origin = glideOrigin(from: voice, values)
+    if voice.generation == generation { return handOn(slot, to: key, from: origin, values) }
+    _ = steal()
+    start(key: key, velocity: voice.velocity, from: origin, values: values)
   }
-  @_noLocks @_noAllocation
-  public mutating func wheel(_ position: Float) { controllers.wheel = share(position) }
-  @_noLocks @_noAllocation
-  public mutating func foot(_ position: Float) { controllers.foot = share(position) }
-  @_noLocks @_noAllocation
-  public mutating func breath(_ position: Float) { controllers.breath = share(position) }
-  @_noLocks @_noAllocation
-  public mutating func aftertouch(_ position: Float) { controllers.aftertouch = share(position) }
 
+  /// The key of a lane goes up: the pedals hold it, or it is released.
   @_noLocks @_noAllocation
-  private func share(_ position: Float) -> Float { position > 0 ? min(position, 1) : 0 }
-
-  /// Every keyed voice fades out at once; controllers go back to rest.
-  @_noLocks @_noAllocation
-  public mutating func panic() {
-    for g in 0..<groupCount {
-      for lane in 0..<LaneCount.lanes where groups[g].voices[lane].phase != .idle {
-        groups[g].voices[lane].phase = .doomed
-      }
+  private func letGo(_ slot: Int) {
+    let voice = groups[slot >> 4].voices + (slot & 15)
+    if controllers.pedal || voice.pointee.isSostenuto {
+      voice.pointee.phase = .sustained
+    } else {
+      release(groups[slot >> 4], slot & 15)
     }
-    controllers = Controllers()
-    keyStackCount = 0
   }
 
   @_noLocks @_noAllocation
-  private mutating func start(key: UInt8, velocity: UInt8, values: UnsafePointer<Float>) {
+  private mutating func restartLFO(isMono: Bool) {
+    if youngestHeld() >= 0, !LFOLaw.everyKeyRestarts(isMono: isMono, reference) { return }
+    motions[motion].lfo.keyDown(motions[motion].fields)
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func start(
+    key: UInt8, velocity: UInt8, from origin: Double?, values: UnsafePointer<Float>
+  ) {
     var slot = -1
     for i in 0..<(groupCount &* LaneCount.lanes)
     where groups[i >> 4].voices[i & 15].phase == .idle {
@@ -90,37 +84,46 @@ extension Instrument {
     let lane = slot & 15
     group.plan.pointee.occupied &+= 1
     occupiedGroups |= 1 << UInt64(slot >> 4)
-    let transposed = Int(key) &+ Int(values[PatchLayout.index(.transpose)])
     let voice = group.voices + lane
     voice.pointee.keyDown = key
-    voice.pointee.key = UInt8(transposed < 0 ? 0 : (transposed > 127 ? 127 : transposed))
+    voice.pointee.key = sounding(key, values, reference)
+    voice.pointee.struckKey = voice.pointee.key
     voice.pointee.velocity = velocity
     voice.pointee.phase = .held
-    voice.pointee.generation = generation
+    voice.pointee.isSostenuto = false
+    joinMotion(voice)
     voice.pointee.age = nextAge
     nextAge &+= 1
     voice.pointee.pitchMod = .infinity
     voice.pointee.fixedMod = .infinity
-    startGlide(voice, values)
-    voice.pointee.pitchEnvelope.start(values, tables)
+    startGlide(voice, from: origin)
+    lastSlot = slot
+    voice.pointee.pitchEnvelope.start(motions[motion].fields, tables)
     setUp(group, lane, values)
     let restart = values[PatchLayout.index(.oscillatorSync)] > 0.5
     for op in 0..<6 { silence(group, lane, op, restartPhase: restart) }
+    if !restart { takePhases(slot) }
     for op in 0..<6 { enterStage(group, lane, op, 0) }
     group.level[0][lane] = 1
     group.levelStep[0][lane] = 0
     if frameInBlock > 0 { beginLate(slot >> 4, lane, values) }
   }
 
+  /// Free-running operators start in the phase of the same key that still sounds, so that the two
+  /// do not cancel out by chance.
+  /// Source: Dexed, `keydown` (#488).
   @_noLocks @_noAllocation
-  private mutating func startGlide(
-    _ voice: UnsafeMutablePointer<Voice>, _ values: UnsafePointer<Float>
-  ) {
-    let octave = PitchLaw.octave(key: Int(voice.pointee.key))
-    let glides = values[PatchLayout.index(.portamento)] > 0 && hasLastKey
-    voice.pointee.glide = glides ? lastKeyOctave - octave : 0
-    lastKeyOctave = octave
-    hasLastKey = true
+  private func takePhases(_ slot: Int) {
+    let key = groups[slot >> 4].voices[slot & 15].key
+    for other in 0..<(groupCount &* LaneCount.lanes) where other != slot {
+      let voice = groups[other >> 4].voices[other & 15]
+      guard voice.phase != .idle, voice.key == key else { continue }
+      for op in 0..<6 {
+        let phase = groups[other >> 4].operators[op].phase[other & 15]
+        groups[slot >> 4].operators[op].phase[slot & 15] = phase
+      }
+      return
+    }
   }
 
   /// A lane as before its first note.
@@ -139,15 +142,21 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  func release(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
+  func release(_ group: VoiceGroup, _ lane: Int) {
+    release(group, lane, patch: motions[Int(group.voices[lane].motion)].fields)
+  }
+
+  /// - Parameter patch: Where the values of the whole voice begin that it was struck with.
+  @_noLocks @_noAllocation
+  func release(_ group: VoiceGroup, _ lane: Int, patch: UnsafePointer<Float>) {
     group.voices[lane].phase = .released
-    group.voices[lane].pitchEnvelope.release(values, tables)
+    group.voices[lane].pitchEnvelope.release(patch, tables)
     for op in 0..<6 { enterStage(group, lane, op, 3) }
   }
 
   /// Voices that count against the polyphony.
   @_noLocks @_noAllocation
-  private func playing() -> Int {
+  func playing() -> Int {
     var count = 0
     for g in 0..<groupCount where groups[g].plan.pointee.occupied > 0 {
       for lane in 0..<LaneCount.lanes {
@@ -162,7 +171,7 @@ extension Instrument {
 
   /// Dooms the voice that will be missed least: the oldest released, then sustained, then held one.
   @_noLocks @_noAllocation
-  private func steal() -> Bool {
+  func steal() -> Bool {
     var best = -1
     var bestRank: UInt64 = .max
     for i in 0..<(groupCount &* LaneCount.lanes) {
@@ -183,34 +192,14 @@ extension Instrument {
     groups[best >> 4].voices[best & 15].phase = .doomed
     return true
   }
+}
 
-  @_noLocks @_noAllocation
-  private mutating func pushKey(_ key: UInt8) {
-    if keyStackCount == 16 {
-      for i in 1..<16 { keyStack[i &- 1] = keyStack[i] }
-      keyStackCount = 15
-    }
-    keyStack[keyStackCount] = key
-    keyStackCount &+= 1
-  }
-
-  /// In poly too: a key let go there must not sound again when mono comes back.
-  @_noLocks @_noAllocation
-  private mutating func popKey(_ key: UInt8) {
-    var kept = 0
-    for i in 0..<keyStackCount where keyStack[i] != key {
-      keyStack[kept] = keyStack[i]
-      kept &+= 1
-    }
-    keyStackCount = kept
-  }
-
-  /// Mono: the last key still held sounds again.
-  /// - Parameter velocity: Of the note that ended; 0: none did.
-  @_noLocks @_noAllocation
-  private mutating func resume(_ velocity: UInt8, _ values: UnsafePointer<Float>) {
-    if keyStackCount == 0 || velocity == 0 { return }
-    _ = steal()
-    start(key: keyStack[keyStackCount &- 1], velocity: velocity, values: values)
-  }
+/// A key as the patch and the instrument transpose it.
+@_noLocks @_noAllocation
+func sounding(
+  _ key: UInt8, _ values: UnsafePointer<Float>, _ reference: DX7Reference
+) -> Int16 {
+  let semitones =
+    values[PatchLayout.index(.transpose)] + values[PatchLayout.index(.masterTranspose)]
+  return Int16(KeyLaw.sounding(Int(key), transposed: Int(semitones), reference))
 }

@@ -3,22 +3,29 @@ import RealtimePrimitives
 
 /// Pitch of the lanes, and the follower's voice.
 extension Instrument {
+  /// - Parameter patch: Where the values of the whole voice begin that it was struck with.
   @_noLocks @_noAllocation
   func movePitch(
-    _ group: VoiceGroup, _ lane: Int, _ modulation: Modulation, _ values: UnsafePointer<Float>
+    _ group: VoiceGroup, _ lane: Int, _ modulation: Modulation, patch: UnsafePointer<Float>,
+    _ values: UnsafePointer<Float>
   ) {
     let voice = group.voices + lane
-    var pitch = modulation.pitch
-    var fixed = modulation.fixedPitch
     if voice.pointee.isFollower {
-      pitch =
-        vouchedLog2(Double(values[PatchLayout.index(.followPitch)]))
-        - PitchLaw.octave(key: 69)
-      fixed = 0
-    } else {
-      voice.pointee.pitchEnvelope.advance(values, tables, seconds: blockSeconds)
-      pitch += voice.pointee.pitchEnvelope.level + glide(voice, values)
+      let octave = vouchedLog2(Double(values[PatchLayout.index(.followPitch)]))
+      return tune(group, lane, pitch: octave - PitchLaw.octave(key: 69), fixed: 0)
     }
+    voice.pointee.pitchEnvelope.advance(patch, tables, seconds: blockSeconds)
+    let own = voice.pointee.pitchEnvelope.level + glide(voice, values)
+    tune(group, lane, pitch: modulation.pitch + own, fixed: modulation.fixedPitch)
+  }
+
+  /// Sets a lane's phase steps.
+  /// - Parameters:
+  ///   - pitch: Octaves for operators that follow the key.
+  ///   - fixed: Octaves for the others.
+  @_noLocks @_noAllocation
+  func tune(_ group: VoiceGroup, _ lane: Int, pitch: Double, fixed: Double) {
+    let voice = group.voices + lane
     let moves = pitch != voice.pointee.pitchMod
     if !moves && fixed == voice.pointee.fixedMod { return }
     voice.pointee.pitchMod = pitch
@@ -34,19 +41,6 @@ extension Instrument {
     }
   }
 
-  /// Octaves still to go, moved on by one block. Time per octave is the portamento knob.
-  @_noLocks @_noAllocation
-  private func glide(
-    _ voice: UnsafeMutablePointer<Voice>, _ values: UnsafePointer<Float>
-  ) -> Double {
-    let here = voice.pointee.glide
-    if here == 0 { return 0 }
-    let time = Double(values[PatchLayout.index(.portamento)])
-    let step = time > 0 ? blockSeconds / time : .infinity
-    voice.pointee.glide = here > 0 ? max(0, here - step) : min(0, here + step)
-    return here
-  }
-
   /// The follower's voice sounds while its level knob is above 0.
   @_noLocks @_noAllocation
   mutating func startOrStopFollower(_ values: UnsafePointer<Float>) {
@@ -60,7 +54,7 @@ extension Instrument {
       occupiedGroups |= 1 << UInt64(groupCount)
       voice.pointee.key = 69
       voice.pointee.phase = .held
-      voice.pointee.generation = generation
+      joinMotion(voice)
       voice.pointee.pitchMod = .infinity
       setUp(group, 0, values)
       for op in 0..<6 {

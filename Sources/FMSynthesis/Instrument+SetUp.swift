@@ -24,7 +24,7 @@ extension Instrument {
       voice.isFollower
       ? coloured(v, values[PatchLayout.followColour(op)]) : outputLevel(voice, v)
     o.pointee.rateScaling = EnvelopeLaw.rateScaling(
-      key: Int32(voice.key), sensitivity: Int32(v[OperatorField.rateScaling.offset]))
+      key: Int32(voice.struckKey), sensitivity: Int32(v[OperatorField.rateScaling.offset]))
     o.pointee.isADSR = v[OperatorField.envelopeType.offset] < 0.5
     let r = v + OperatorField.rate1.offset
     o.pointee.rates = (Int32(r[0]), Int32(r[1]), Int32(r[2]), Int32(r[3]))
@@ -40,7 +40,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func setUpPitch(
+  func setUpPitch(
     _ o: UnsafeMutablePointer<VoiceOperator>, key: Int, _ v: UnsafePointer<Float>
   ) {
     let detune = Double(v[OperatorField.detune.offset])
@@ -68,7 +68,7 @@ extension Instrument {
   @_noLocks @_noAllocation
   private func outputLevel(_ voice: Voice, _ v: UnsafePointer<Float>) -> Int32 {
     var units = LevelLaw.units(amplitude: v[OperatorField.level.offset])
-    units &+= tables.scalingUnits(Int32(voice.key), v)
+    units &+= tables.scalingUnits(Int32(voice.struckKey), v)
     if units > LevelLaw.full { units = LevelLaw.full }
     units &+= tables.velocityUnits(voice.velocity, v)
     return units < 0 ? 0 : units
@@ -83,11 +83,13 @@ extension Instrument {
     let feedback =
       values[PatchLayout.index(.feedback)] * turn * 0.5 * RoutingLaw.feedbackFactor(reference)
     let loop = feedback * RoutingLaw.loopFactor(reference)
+    let isQuartered = RoutingLaw.quartersOwnLoop(
+      algorithm: Int(values[PatchLayout.index(.algorithm)]))
     let attenuation = carrierAttenuation(values)
     for into in 0..<6 {
       for from in 0..<6 {
         let depth = values[PatchLayout.routing(into: into, from: from)]
-        var unit = from == into ? feedback : loop
+        var unit = from == into && !isQuartered ? feedback : loop
         if from > into { unit = values[PatchLayout.index(from, .index)] * turn }
         if values[PatchLayout.index(from, .carrier)] > 0.5 { unit *= attenuation }
         group.depthTargets[6 &* into &+ from][lane] = depth * unit

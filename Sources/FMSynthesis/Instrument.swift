@@ -24,15 +24,23 @@ public struct Instrument: ~Copyable {
   let scratch: UnsafeMutablePointer<Lanes>
   let sources: UnsafeMutablePointer<ModulationSource>
   let total: UnsafeMutablePointer<Lanes>
-  var lfo: LFO
+  /// One more than there are lanes, the follower's included.
+  let motions: UnsafeMutablePointer<PatchMotion>
+  let motionCount: Int
+  /// That of the patch which new notes play.
+  var motion = 0
+  /// Lanes that play an older patch's.
+  var oldNotes = 0
   var controllers = Controllers()
-  /// Keys held in mono mode, oldest first.
+  /// Keys held in mono mode, the latest last; each once.
   let keyStack: UnsafeMutablePointer<UInt8>
   var keyStackCount = 0
   var generation: UInt32 = 0
   var nextAge: UInt64 = 1
-  var lastKeyOctave: Double = 0
-  var hasLastKey = false
+  /// Lane of the last note.
+  var lastSlot = -1
+  /// Key that the next note glides from; below 0: from the last note, if at all.
+  var glideSource: Int16 = -1
   /// Bit per operator, and bit 6 for the routing: knobs moved since the last block.
   var dirty: UInt8 = 0
   /// Bit per group that has voices: the others are not even looked at.
@@ -64,8 +72,10 @@ public struct Instrument: ~Copyable {
     sources = aligned(
       6, ModulationSource(buffer: UnsafePointer(scratch), depth: Lanes(repeating: 0)))
     total = aligned(LaneCount.maxFrames, Lanes(repeating: 0))
-    lfo = LFO(seed: seed)
-    keyStack = aligned(16, 0)
+    motionCount = (groupCount + 1) * LaneCount.lanes + 1
+    motions = .allocate(capacity: motionCount)
+    for i in 0..<motionCount { (motions + i).initialize(to: .allocate(seed: seed)) }
+    keyStack = aligned(128, 0)
   }
 
   deinit {
@@ -75,6 +85,8 @@ public struct Instrument: ~Copyable {
     scratch.deallocate()
     sources.deallocate()
     total.deallocate()
+    for i in 0..<motionCount { motions[i].free() }
+    motions.deallocate()
     keyStack.deallocate()
   }
 
@@ -100,14 +112,6 @@ public struct Instrument: ~Copyable {
       dirty |= 1 << 6
     }
   }
-
-  /// Voices from now on play a new patch; those that sound keep theirs.
-  @_noLocks @_noAllocation
-  public mutating func patchChanged() {
-    generation &+= 1
-    groups[groupCount].voices[0].generation = generation
-    dirty = 0x7f
-  }
 }
 
 /// Where the player's controllers stand; 0...1, bend -1...1.
@@ -118,6 +122,7 @@ struct Controllers: BitwiseCopyable {
   var breath: Float = 0
   var aftertouch: Float = 0
   var pedal = false
+  var sostenuto = false
 
   @_noLocks @_noAllocation
   init() {}

@@ -1,6 +1,8 @@
 import DX7Laws
 
-/// The DX7's LFO: one value per control block, shared by all voices of an instrument.
+/// The DX7's LFO: one value per control block, shared by all voices of a patch.
+///
+/// `patch` is where a patch's values of the whole voice begin (`PatchLayout.voiceBase`).
 struct LFO: BitwiseCopyable {
   /// 0...1
   private(set) var value: Float = 0.5
@@ -14,20 +16,20 @@ struct LFO: BitwiseCopyable {
 
   /// A key goes down: the delay starts again, the wave too if it is synchronised.
   @_noLocks @_noAllocation
-  mutating func keyDown(_ values: UnsafePointer<Float>) {
-    if values[PatchLayout.index(.lfoSync)] > 0.5 { phase = 0x7fff_ffff }
+  mutating func keyDown(_ patch: UnsafePointer<Float>) {
+    if patch[VoiceField.lfoSync.offset] > 0.5 { phase = 0x7fff_ffff }
     delayState = 0
   }
 
   @_noLocks @_noAllocation
   mutating func advance(
-    _ values: UnsafePointer<Float>, _ tables: InstrumentTables, seconds: Double
+    _ patch: UnsafePointer<Float>, _ tables: InstrumentTables, seconds: Double
   ) {
-    let hz = Double(tables.lfoHz[Int(values[PatchLayout.index(.lfoSpeed)])])
+    let hz = Double(tables.lfoHz[Int(patch[VoiceField.lfoSpeed.offset])])
     let delta = UInt32(hz * LFOLaw.tableFactor() * seconds * 4_294_967_296)
     phase &+= delta
-    value = wave(Int(values[PatchLayout.index(.lfoWave)]), delta)
-    advanceDelay(Int(values[PatchLayout.index(.lfoDelay)]), seconds)
+    value = wave(Int(patch[VoiceField.lfoWave.offset]), delta)
+    advanceDelay(Int(patch[VoiceField.lfoDelay.offset]), seconds)
   }
 
   @_noLocks @_noAllocation

@@ -17,11 +17,15 @@ public enum VoiceField: Int, CaseIterable, BitwiseCopyable {
   case lfoSpeed, lfoDelay, lfoPitchDepth, lfoAmpDepth, lfoSync, lfoWave, lfoPitchSensitivity
   case pitchRate1, pitchRate2, pitchRate3, pitchRate4
   case pitchLevel1, pitchLevel2, pitchLevel3, pitchLevel4
+
+  /// Position among a patch's values of the whole voice.
+  public var offset: Int { @_noLocks @_noAllocation get { rawValue } }
 }
 
 /// Knobs of the instrument around the patch: not stored in a patch, but on the audio thread all the same.
 public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
-  case masterGain, polyphony, bendRange, mono, portamento
+  case masterGain, volume, expression, masterTune, masterTranspose
+  case polyphony, bendRange, mono, portamento, portamentoPedal
   case modWheelRange, modWheelAssign, footRange, footAssign
   case breathRange, breathAssign, aftertouchRange, aftertouchAssign
   case limiterCeiling, dcBlocker
@@ -34,7 +38,7 @@ public enum PatchLayout {
   // How many cases the enumerations above have; `allCases` would allocate on the audio thread.
   @inlinable public static var fieldsPerOperator: Int { @_noLocks @_noAllocation get { 29 } }
   @inlinable public static var voiceFields: Int { @_noLocks @_noAllocation get { 20 } }
-  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 23 } }
+  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 28 } }
   /// Depths from each operator into each.
   @inlinable public static var routes: Int { @_noLocks @_noAllocation get { 36 } }
 

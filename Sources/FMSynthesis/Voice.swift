@@ -18,14 +18,21 @@ struct Voice: BitwiseCopyable {
   }
 
   var phase = Phase.idle
-  /// The key as played, and as transposed.
+  /// The key as played.
   var keyDown: UInt8 = 60
-  var key: UInt8 = 60
+  /// The key as transposed; may lie beyond those that a keyboard has.
+  var key: Int16 = 60
+  /// The transposed key that level and rates were scaled for: the first of a legato.
+  var struckKey: Int16 = 60
   var velocity: UInt8 = 100
   /// The follower's voice: held open, its pitch and level are knobs.
   var isFollower = false
+  /// The sostenuto pedal came down while the key was.
+  var isSostenuto = false
   /// Which patch it plays; only voices of the current one follow the knobs.
   var generation: UInt32 = 0
+  /// Place in `Instrument.motions`.
+  var motion: UInt16 = 0
   /// Order of starting, for stealing.
   var age: UInt64 = 0
   /// Octaves to the key's pitch that portamento has still to go.

@@ -1,5 +1,6 @@
 import DX7
 import Hosting
+import LiveEngine
 import SessionModel
 
 /// DX7 voices among the patches.
@@ -30,9 +31,9 @@ extension PatchFiles {
   }
 
   /// Voices of a bank.
-  private static let bankLimit = 32
+  private static let bankLimit = ReceiverTables.programs
 
-  /// The first 32 voices of a `.syx` file.
+  /// The first `ReceiverTables.programs` voices of a `.syx` file.
   public static func loadBank(_ path: String) throws(HostError) -> LoadedBank {
     let file = try read(path)
     var warnings = file.warnings

@@ -59,7 +59,9 @@ func portConnectCallback(
   _ source: jack_port_id_t, _ destination: jack_port_id_t, _ connected: Int32,
   _ argument: UnsafeMutableRawPointer?
 ) {
-  context(argument)?.pointee.meters.pointee.graphChanged.store(true, ordering: .releasing)
+  guard let meters = context(argument)?.pointee.meters else { return }
+  if connected == 0 { meters.pointee.wireLost.store(true, ordering: .releasing) }
+  meters.pointee.graphChanged.store(true, ordering: .releasing)
 }
 
 /// Called as a signal handler would be: one flag, nothing else.

@@ -11,6 +11,8 @@ struct ClientContext: ~Copyable {
   var engine: UnsafeMutablePointer<LiveEngine>?
   /// The server went away or threw this client out.
   let isLost = Atomic<Bool>(false)
+  /// A source of MIDI has gone away since the last cycle.
+  let hasLostSource = Atomic<Bool>(false)
   /// This client is being closed: play silence and leave the engine alone.
   let isRetired = Atomic<Bool>(false)
 

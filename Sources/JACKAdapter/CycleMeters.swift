@@ -14,4 +14,6 @@ struct CycleMeters: ~Copyable {
   let latency = Atomic<Int>(0)
   /// Ports or connections changed since the supervisor last looked.
   let graphChanged = Atomic<Bool>(false)
+  /// A connection, of whomever, was taken apart since the supervisor last looked.
+  let wireLost = Atomic<Bool>(false)
 }

@@ -33,6 +33,14 @@ extension JACKClient {
     return wires
   }
 
+  /// What plays.
+  var midiSources: Set<String> {
+    Set(names(jack_port_get_all_connections(handle, context.pointee.ports.midiIn)))
+  }
+
+  /// Lets go, in the next cycle, of the keys that MIDI holds.
+  func endNotes() { context.pointee.hasLostSource.store(true, ordering: .releasing) }
+
   /// The first physical capture port into the target, the first two physical playback ports from
   /// the outputs (both into one when there is only one), and every physical MIDI source.
   var physicalWires: [Wire] {

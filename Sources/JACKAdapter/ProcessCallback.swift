@@ -28,6 +28,9 @@ private func runCycle(_ context: UnsafeMutablePointer<ClientContext>, _ frames: 
     silence(right, frames)
     return
   }
+  if context.pointee.hasLostSource.exchange(false, ordering: .acquiring) {
+    engine.pointee.releaseKeys()
+  }
   deliverMIDI(ports.midiIn, frames, engine)
   if let midiOut { sendMIDI(midiOut, engine) }
   let input = audio(ports.input, frames)

@@ -13,6 +13,7 @@ extension ServerLink {
       if state.withLock({ $0.client?.isLost ?? true }) {
         recover()
       } else if hasGraphChanged {
+        noticeLostSources()
         quietTicks = Self.settling
       } else if quietTicks > 0 {
         quietTicks -= 1
@@ -28,6 +29,21 @@ extension ServerLink {
 
   private var hasGraphChanged: Bool {
     meters.pointer.pointee.graphChanged.exchange(false, ordering: .acquiringAndReleasing)
+  }
+
+  /// Ends the notes of MIDI sources that are no longer connected. A source that came and went
+  /// between two looks is noticed while no other is there.
+  private func noticeLostSources() {
+    let hasLostWire = meters.pointer.pointee.wireLost.exchange(
+      false, ordering: .acquiringAndReleasing)
+    state.withLock { state in
+      guard let client = state.client else { return }
+      let sources = client.midiSources
+      if !state.midiSources.isSubset(of: sources) || (hasLostWire && sources.isEmpty) {
+        client.endNotes()
+      }
+      state.midiSources = sources
+    }
   }
 
   private func recover() {
@@ -64,6 +80,8 @@ extension ServerLink {
       state.made = []
       state.client = client
       state.clientName = name
+      state.midiSources = []
+      client.endNotes()
       return true
     }
     if isActive {

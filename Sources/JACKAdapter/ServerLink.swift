@@ -46,6 +46,8 @@ struct LinkState: Sendable {
   /// The server, when this process started it.
   var process: ServerProcess?
   var engine: EngineReference?
+  /// What was connected to `midi_in` when last looked at.
+  var midiSources: Set<String> = []
   /// The client's name as last given.
   var clientName = ""
   /// What was connected when last looked at, and what waits for the other port to appear.

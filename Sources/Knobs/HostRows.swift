@@ -5,6 +5,18 @@ extension KnobRows {
     float(
       "/master/gain", -60...12, 0, "dB", travel: 0.1, domain: .performance,
       "Output gain; -60 is silence")
+    float(
+      "/master/volume", 0...1, 1, "", domain: .performance,
+      "Channel volume (CC 7): the output's gain is its square")
+    float(
+      "/master/expression", 0...1, 1, "", domain: .performance,
+      "Expression (CC 11): the output's gain is its square")
+    float(
+      "/master/tune", -100...100, 0, "cents", travel: 0, domain: .performance,
+      "Tuning of the instrument, whatever the patch")
+    integer(
+      "/master/transpose", -64...63, 0, unit: "semitones", domain: .performance,
+      "Transposes the notes to come, whatever the patch")
     integer(
       "/master/polyphony", 1...256, 64, unit: "voices", domain: .performance,
       "Voices before stealing")
@@ -14,6 +26,8 @@ extension KnobRows {
     toggle("/master/mono", false, domain: .performance, "One voice, last note wins")
     float(
       "/master/portamento", 0...5, 0, "s", travel: 0, domain: .performance, "Glide time per octave")
+    toggle(
+      "/master/portamento_pedal", true, domain: .performance, "Whether notes glide at all (CC 65)")
     for name in ["mod_wheel", "foot", "breath", "aftertouch"] {
       float(
         "/master/\(name)/range", 0...99, name == "mod_wheel" ? 50 : 0, "", travel: 0,

@@ -51,7 +51,7 @@ public struct LiveEngine: ~Copyable {
     self.engine = engine
     status = .allocate(capacity: 1)
     status.initialize(to: LiveStatus())
-    receiver = Receiver(status: status)
+    receiver = Receiver(status: status, sampleRate: self.engine.sampleRate)
     frameBuffer = .allocate(capacity: Self.chunk)
   }
 
@@ -83,6 +83,7 @@ public struct LiveEngine: ~Copyable {
   ) {
     status.pointee.beginPeriod(frame: engine.frame, period: frames)
     begin()
+    if receiver.sensing.isBroken(at: engine.frame) { releaseKeys() }
     hasBegun = false
     hear(input, frames)
     let start = engine.frame

@@ -9,6 +9,8 @@ import RealtimePrimitives
 public struct Engine: ~Copyable {
   public var instrument: Instrument
   public var knobs: KnobSlew
+  /// In Hz.
+  public let sampleRate: Double
   /// Frames rendered since the start.
   public private(set) var frame: UInt64 = 0
   /// Commands that could not be kept for their time and were carried out early, or whose log entry
@@ -28,6 +30,7 @@ public struct Engine: ~Copyable {
     defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0,
     isLimited: Bool = true
   ) {
+    self.sampleRate = sampleRate
     instrument = Instrument(
       sampleRate: sampleRate, voices: voices, instructionSet: instructionSet,
       reference: reference, seed: seed)
@@ -106,12 +109,15 @@ public struct Engine: ~Copyable {
     case .noteOn(let key, let velocity):
       instrument.noteOn(key: key & 127, velocity: velocity & 127, values: knobs.values)
     case .noteOff(let key): instrument.noteOff(key: key & 127, values: knobs.values)
-    case .pedal(let down): instrument.pedal(down, values: knobs.values)
+    case .pedal(let down): instrument.pedal(down)
+    case .sostenuto(let down): instrument.sostenuto(down)
     case .bend(let position): instrument.bend(position)
     case .wheel(let position): instrument.wheel(position)
     case .foot(let position): instrument.foot(position)
     case .breath(let position): instrument.breath(position)
     case .aftertouch(let position): instrument.aftertouch(position)
+    case .glideFrom(let key): instrument.glideFrom(key: key & 127)
+    case .silence: instrument.silence()
     case .panic: instrument.panic()
     case .knob(let id, let value): knobs.aim(Int(id), at: value)
     case .adopt(let patch): adopt(patch)
@@ -128,7 +134,7 @@ public struct Engine: ~Copyable {
   @_noLocks @_noAllocation
   private mutating func adopt(_ patch: UnsafeMutablePointer<Float>) {
     knobs.jump(toPatch: patch)
-    instrument.patchChanged()
+    instrument.patchChanged(knobs.values)
     reply(.retired(patch))
   }
 

@@ -4,6 +4,7 @@ public enum EngineCommand: BitwiseCopyable {
   case noteOn(key: UInt8, velocity: UInt8)
   case noteOff(key: UInt8)
   case pedal(Bool)
+  case sostenuto(Bool)
   /// -1...1 of the bend range
   case bend(Float)
   /// 0...1
@@ -11,6 +12,11 @@ public enum EngineCommand: BitwiseCopyable {
   case foot(Float)
   case breath(Float)
   case aftertouch(Float)
+  /// The next note glides from a key, 0...127.
+  case glideFrom(key: UInt8)
+  /// Every note ends at once, in its release too.
+  case silence
+  /// Silence, and the controllers go back to rest.
   case panic
   /// Moves an engine knob (id below `PatchLayout.engineCount`) towards `value`, no faster than its slew limit.
   case knob(id: UInt16, value: Float)

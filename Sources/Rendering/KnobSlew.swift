@@ -61,6 +61,10 @@ public struct KnobSlew: ~Copyable {
     isMoving.deallocate()
   }
 
+  /// Where a knob is on its way to.
+  @_noLocks @_noAllocation
+  public func target(of knob: PerformanceField) -> Float { targets[PatchLayout.index(knob)] }
+
   /// Asks a knob to go to `value`; clamps to the range, ignores NaN and unknown ids.
   @_noLocks @_noAllocation
   public mutating func aim(_ id: Int, at value: Float) {

@@ -29,8 +29,7 @@ struct MasterSection: ~Copyable {
     _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int,
     values: UnsafePointer<Float>
   ) {
-    let decibels = values[PatchLayout.index(.masterGain)]
-    gain.aim(decibels <= -60 ? 0 : amplitude(decibels), frames: LaneCount.maxFrames)
+    gain.aim(gain(values), frames: LaneCount.maxFrames)
     for i in 0..<frames {
       let g = gain.next()
       left[i] = repaired(left[i] * g)
@@ -41,6 +40,17 @@ struct MasterSection: ~Copyable {
     if !isLimited { return }
     limiter.run(
       left, right, frames: frames, ceiling: ceiling(values[PatchLayout.index(.limiterCeiling)]))
+  }
+
+  /// Master gain, channel volume and expression.
+  /// Source: MIDI 1.0, recommended practice: 40 log10 of the position, in decibels.
+  @_noLocks @_noAllocation
+  private func gain(_ values: UnsafePointer<Float>) -> Float {
+    let decibels = values[PatchLayout.index(.masterGain)]
+    if decibels <= -60 { return 0 }
+    let position =
+      values[PatchLayout.index(.volume)] * values[PatchLayout.index(.expression)]
+    return amplitude(decibels) * position * position
   }
 
   @_noLocks @_noAllocation

@@ -15,11 +15,14 @@ extension EventLog {
     case .noteOn(let key, let velocity): "on \(key) \(velocity)"
     case .noteOff(let key): "off \(key)"
     case .pedal(let down): "pedal \(down ? 1 : 0)"
+    case .sostenuto(let down): "sostenuto \(down ? 1 : 0)"
     case .bend(let value): "bend \(value)"
     case .wheel(let value): "wheel \(value)"
     case .foot(let value): "foot \(value)"
     case .breath(let value): "breath \(value)"
     case .aftertouch(let value): "aftertouch \(value)"
+    case .glideFrom(let key): "glide \(key)"
+    case .silence: "silence"
     case .panic: "panic"
     case .knob(let path, let value): "knob \(path) \(value)"
     case .adopt(let values): "adopt \(values.map(\.description).joined(separator: " "))"
@@ -50,6 +53,9 @@ extension EventLog {
       return .noteOn(key: key, velocity: velocity)
     case ("off", 1): return data(fields[0]).map { .noteOff(key: $0) }
     case ("pedal", 1): return flag(fields[0]).map { .pedal($0) }
+    case ("sostenuto", 1): return flag(fields[0]).map { .sostenuto($0) }
+    case ("glide", 1): return data(fields[0]).map { .glideFrom(key: $0) }
+    case ("silence", 0): return .silence
     case ("panic", 0): return .panic
     case ("sync", 1): return UInt32(fields[0]).map { .sync($0) }
     default: return nil

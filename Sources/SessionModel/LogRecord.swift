@@ -24,11 +24,14 @@ public enum LoggedCommand: Equatable, Sendable {
   case noteOn(key: UInt8, velocity: UInt8)
   case noteOff(key: UInt8)
   case pedal(Bool)
+  case sostenuto(Bool)
   case bend(Float)
   case wheel(Float)
   case foot(Float)
   case breath(Float)
   case aftertouch(Float)
+  case glideFrom(key: UInt8)
+  case silence
   case panic
   /// By path, so that the log outlives a table whose ids have moved.
   case knob(path: String, value: Float)

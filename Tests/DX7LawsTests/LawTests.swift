@@ -60,6 +60,24 @@ import Testing
     #expect((0...3).map(steps) == [-linear, -exponential, exponential, linear])
   }
 
+  @Test(arguments: [(60, 12, 72, 72), (120, 24, 144, 127), (10, -24, -14, 127)])
+  func keysAreTransposedBeyondTheKeyboardOrNot(
+    key: Int, semitones: Int, dexed: Int, hardware: Int
+  ) {
+    #expect(KeyLaw.sounding(key, transposed: semitones, .dexed) == dexed)
+    #expect(KeyLaw.sounding(key, transposed: semitones, .hardware) == hardware)
+  }
+
+  @Test func onlyAlgorithm32QuartersItsOwnLoop() {
+    #expect((1...32).filter { RoutingLaw.quartersOwnLoop(algorithm: $0) } == [32])
+  }
+
+  @Test func laterKeysRestartTheLFOOnThePolyphonicHardwareOnly() {
+    #expect(LFOLaw.everyKeyRestarts(isMono: false, .hardware))
+    #expect(!LFOLaw.everyKeyRestarts(isMono: true, .hardware))
+    #expect(!LFOLaw.everyKeyRestarts(isMono: false, .dexed))
+  }
+
   @Test(arguments: [(0, 0), (50, 128), (99, 255)])
   func depthsOfTheLFOAreTheChips(knob: Float, depth: Int32) {
     #expect(LFOLaw.depth(knob) == depth)

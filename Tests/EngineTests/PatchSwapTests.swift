@@ -1,4 +1,5 @@
 import FMSynthesis
+import Foundation
 import Rendering
 import TestSupport
 import Testing
@@ -23,6 +24,53 @@ import Testing
     var still = Player(.rich(algorithm: 5, index: 1, feedback: 0.5))
     still.on(57)
     #expect(swap(to: .rich(algorithm: 32, index: 3, feedback: 2), at: 9601) == still.play(28_800))
+  }
+
+  @Test(arguments: ["/lfo/pitch_depth", "/pitch_env/l3", "/tune", "/transpose", "/lfo/amp_depth"])
+  func soundingNotesKeepWhatTheWholePatchMovesThemBy(path: String) {
+    var other = TestPatch.rich(algorithm: 5, index: 1, feedback: 0.5)
+    other["/lfo/pitch_sensitivity"] = 7
+    for op in 1...6 { other["/op/\(op)/amp_mod"] = 3 }
+    other[path] = path == "/transpose" ? 12 : 90
+    var still = Player(.rich(algorithm: 5, index: 1, feedback: 0.5))
+    still.on(57)
+    #expect(swap(to: other, at: 9601) == still.play(28_800))
+  }
+
+  @Test func soundingNotesKeepTheVibratoTheyHad() {
+    var wavering = TestPatch.steady
+    wavering["/lfo/pitch_depth"] = 99
+    wavering["/lfo/pitch_sensitivity"] = 7
+    wavering["/lfo/speed"] = 40
+    var still = Player(wavering)
+    still.on(57)
+    var player = Player(wavering)
+    let memory = UnsafeMutablePointer<Float>.allocate(capacity: PatchLayout.count)
+    memory.initialize(from: TestPatch.steady.values, count: PatchLayout.count)
+    defer { memory.deallocate() }
+    player.on(57)
+    player.at(9601, .adopt(memory))
+    #expect(player.play(48_000) == still.play(48_000))
+  }
+
+  @Test func everyNoteHasItsOwnOfManyPatches() {
+    var player = Player(.steady)
+    var patches: [UnsafeMutablePointer<Float>] = []
+    defer { for patch in patches { patch.deallocate() } }
+    for i in 0..<40 {
+      var patch = TestPatch.steady
+      patch["/tune"] = Float(i)
+      let memory = UnsafeMutablePointer<Float>.allocate(capacity: PatchLayout.count)
+      memory.initialize(from: patch.values, count: PatchLayout.count)
+      patches.append(memory)
+      player.at(i * 200, .adopt(memory))
+      player.on(UInt8(40 + i), at: i * 200)
+    }
+    let sound = Array(player.play(249_600)[9600...])
+    for i in [0, 20, 39] {
+      let hertz = TestPitch.hertz(UInt8(40 + i)) * exp2(Double(i) / 1200)
+      #expect(abs(Tone(in: sound, at: hertz).amplitude / 0.125 - 1) < 0.02, "note \(i)")
+    }
   }
 
   @Test func knobsTurnedAfterwardsLeaveThemAloneToo() {

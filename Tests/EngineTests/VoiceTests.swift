@@ -130,6 +130,76 @@ import Testing
     #expect(player.engine.instrument.activeVoices == 1)
   }
 
+  /// A tone that takes a second to come up, the louder the harder the key is struck.
+  private var slow: TestPatch {
+    var patch = TestPatch.steady
+    patch["/master/mono"] = 1
+    patch["/op/1/velocity"] = 7
+    patch["/op/1/env/attack"] = 1
+    return patch
+  }
+
+  @Test func legatoHandsOnTheEnvelopeAndTheVelocity() {
+    var player = Player(slow)
+    player.on(57, velocity: 127)
+    player.on(69, velocity: 10, at: 60_000)
+    player.off(69, at: 72_000)
+    let sound = player.play(84_000)
+    let before = Signal.rms(sound[55_000..<59_000])
+    for start in stride(from: 60_000, to: 83_000, by: 2000) {
+      let level = Double(Signal.rms(sound[start..<start + 2000]) / before)
+      #expect(abs(Signal.decibels(level)) < 1, "at \(start)")
+    }
+    #expect(abs(Tone.frequency(of: Array(sound[62_000..<71_000]), near: 440) - 440) < 0.1)
+    #expect(abs(Tone.frequency(of: Array(sound[74_000...]), near: 220) - 220) < 0.1)
+  }
+
+  @Test func legatoKeepsThePhase() {
+    var player = Player(.steady)
+    player.turn("/master/mono", to: 1)
+    player.on(57, at: 100)
+    player.on(58, at: 4801)
+    let steepest = 0.125 * 2 * Float.pi * 234 / 48_000
+    #expect(Signal.largestJump(player.play(9600)[400...]) < steepest * 1.01)
+  }
+
+  @Test func aKeyStruckAfterAllAreUpStartsAnew() {
+    var player = Player(slow)
+    player.on(57, velocity: 127)
+    player.off(57, at: 60_000)
+    player.on(69, velocity: 127, at: 60_100)
+    let sound = player.play(66_000)
+    #expect(Signal.rms(sound[60_300..<61_500]) < Signal.rms(sound[55_000..<59_000]) / 4)
+  }
+
+  @Test func keysBeyondTheKeyboardGoOn() {
+    var patch = TestPatch.steady
+    patch["/transpose"] = 24
+    var high = Player(patch)
+    high.on(110)
+    let top = TestPitch.hertz(110) * 4
+    #expect(abs(Tone.frequency(of: Array(high.play(28_800)[4800...]), near: top) / top - 1) < 1e-5)
+    patch["/transpose"] = -24
+    patch["/op/1/ratio"] = 16
+    var low = Player(patch)
+    low.on(9)
+    let bottom = TestPitch.hertz(9) * 4
+    let sound = Array(low.play(240_000)[4800...])
+    #expect(abs(Tone.frequency(of: sound, near: bottom) / bottom - 1) < 1e-4)
+  }
+
+  @Test func aKeyStruckAgainRunsOnInPhaseWhenOscillatorsAreFree() {
+    var patch = TestPatch.steady
+    patch["/osc_sync"] = 0
+    for delay in [54, 109, 4855] {
+      var player = Player(patch)
+      player.on(69)
+      player.on(69, at: 9600 + delay)
+      let sound = player.play(48_000)
+      #expect(abs(Tone(in: sound[24_000...], at: 440).amplitude - 0.25) < 0.001)
+    }
+  }
+
   @Test func fixedFrequencyIgnoresTheKey() {
     var patch = TestPatch.steady
     patch["/op/1/mode"] = 1

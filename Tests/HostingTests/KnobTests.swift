@@ -86,7 +86,7 @@ import Testing
     bench.process(8192)
     #expect(bench.engineValue("/op/6/carrier") == 1)
     #expect(bench.engineValue("/routing/1/2") == 0)
-    #expect(bench.engineValue("/routing/6/6") == 1)
+    #expect(bench.engineValue("/routing/6/6") == 0.25)
   }
 
   @Test(arguments: [ControlSource.osc, .midi, .web])

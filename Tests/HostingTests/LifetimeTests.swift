@@ -29,8 +29,9 @@ import Testing
       try living.finish()
     }
     #expect(host == nil)
-    // The learner's thread may have a search step to end first, the queue a message to deliver.
-    for _ in 0..<2500 where control != nil || learner != nil { usleep(2000) }
+    // The learner's thread may have a search step to end first, the queue a message to deliver, the
+    // disk's thread its own last words.
+    for _ in 0..<2500 where control != nil || learner != nil || disk != nil { usleep(2000) }
     #expect(control == nil)
     #expect(adaptation == nil)
     #expect(learner == nil)

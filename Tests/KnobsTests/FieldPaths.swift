@@ -70,10 +70,15 @@ extension PerformanceField {
   var path: String {
     switch self {
     case .masterGain: "/master/gain"
+    case .volume: "/master/volume"
+    case .expression: "/master/expression"
+    case .masterTune: "/master/tune"
+    case .masterTranspose: "/master/transpose"
     case .polyphony: "/master/polyphony"
     case .bendRange: "/master/bend_range"
     case .mono: "/master/mono"
     case .portamento: "/master/portamento"
+    case .portamentoPedal: "/master/portamento_pedal"
     case .modWheelRange: "/master/mod_wheel/range"
     case .modWheelAssign: "/master/mod_wheel/assign"
     case .footRange: "/master/foot/range"

@@ -15,8 +15,15 @@ extension ControlModel {
       add(.odd, message.warnings.isEmpty ? 0 : 1)
       hear(message)
     } catch {
-      if case .foreign = error { return add(.foreign, 1) }
+      if case .foreign = error { return isUniversal(bytes) ? () : add(.foreign, 1) }
       add(.malformedMIDI, 1)
+    }
+  }
+
+  /// Whether the receiver has acted on a message that is no DX7's.
+  private func isUniversal(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { UniversalMessage($0, count: buffer.count) != nil } ?? false
     }
   }
 
@@ -64,7 +71,9 @@ extension ControlModel {
     switch format {
     case 0: message = SysExFile.message(voice: editedDump(), channel: channel)
     case 9:
-      let bank = editBuffer.bank.isEmpty ? [editedDump()] : editBuffer.bank
+      let bank =
+        editBuffer.bank.isEmpty
+        ? [editedDump()] : Array(editBuffer.bank.prefix(ReceiverTables.bankVoices))
       message = SysExFile.message(bank: bank, channel: channel)
     default: return add(.foreign, 1)
     }

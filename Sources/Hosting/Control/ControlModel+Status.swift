@@ -26,14 +26,22 @@ extension ControlModel {
     case .unheardFrames: return Double(status.pointee.unheard)
     case .lateMoves: return Double(status.pointee.lateMoves)
     case .droppedMIDI: return Double(status.pointee.droppedMIDI)
+    case .keyPressures: return Double(status.pointee.keyPressures)
+    case .systemMIDI: return Double(status.pointee.systemMIDI)
     case .unrecordedFrames: return Double(status.pointee.unrecorded)
     default: return figures?.figure(figure) ?? 0
     }
   }
 
   func count(of counter: Counter) -> Int {
-    let counted = counters[counter] ?? 0
-    return counter == .malformedMIDI ? counted + live.pointee.status.pointee.malformedMIDI : counted
+    let status = live.pointee.status
+    let onAudioThread =
+      switch counter {
+      case .malformedMIDI: status.pointee.malformedMIDI
+      case .unmapped: status.pointee.unusedMIDI
+      default: 0
+      }
+    return (counters[counter] ?? 0) + onAudioThread
   }
 }
 

@@ -2,6 +2,7 @@ import Addresses
 import DX7
 import FMSynthesis
 import Knobs
+import LiveEngine
 
 /// The patch as a DX7 voice, and the bank.
 extension ControlModel {
@@ -82,7 +83,7 @@ extension ControlModel {
 
   /// Remembers a bank that MIDI's receiver has already.
   func followBank(_ voices: [DX7Voice]) {
-    editBuffer.bank = Array(voices.prefix(32))
+    editBuffer.bank = Array(voices.prefix(ReceiverTables.programs))
     editBuffer.program = 0
     publish(bankNames)
   }

@@ -3,7 +3,7 @@ import DX7
 /// What the control thread remembers of DX7 voices.
 struct DX7EditBuffer {
   let conversion = VoiceConversion()
-  /// At most 32 voices.
+  /// What program changes choose from: `ReceiverTables.programs` voices at most.
   var bank: [DX7Voice] = []
   /// Voice of the bank that was chosen last, from 1; 0: none.
   var program = 0

@@ -44,7 +44,7 @@ struct LiveFigures: Sendable {
     case .candidatesTried: return Double(learner.tried)
     case .rounds: return Double(learner.rounds)
     case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames,
-      .droppedMIDI, .lateMoves:
+      .droppedMIDI, .keyPressures, .systemMIDI, .lateMoves:
       return 0
     }
   }

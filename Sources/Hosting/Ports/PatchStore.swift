@@ -21,7 +21,7 @@ public struct LoadedPatch: Sendable, Equatable {
   public var warnings: [String]
   /// The DX7 voice it was read from, if it was one.
   public var voice: DX7Voice?
-  /// The bank that the voice came from, 32 voices at most; empty when it came alone.
+  /// The voices that it came with, `ReceiverTables.programs` at most; empty when it came alone.
   public var bank: [DX7Voice] = []
   /// The voice's place in the bank, from 1; 0: it is not among the bank's voices.
   public var program = 0
@@ -40,7 +40,7 @@ public struct LoadedPatch: Sendable, Equatable {
   }
 }
 
-/// Up to 32 voices as read.
+/// Voices as read, `ReceiverTables.programs` at most.
 public struct LoadedBank: Sendable, Equatable {
   public var voices: [DX7Voice]
   /// What was odd about the file, in words.

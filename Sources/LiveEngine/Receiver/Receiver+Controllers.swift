@@ -5,19 +5,22 @@ extension Receiver {
   /// - Parameters:
   ///   - channel: 0...15
   ///   - number, value: 0...127
+  /// - Returns: Whether the map binds the controller on this channel.
   @_noLocks @_noAllocation
   func move(
     channel: UInt8, controller number: UInt8, to value: UInt8, at frame: UInt64,
     _ engine: inout Engine
-  ) {
-    guard let map else { return }
+  ) -> Bool {
+    guard let map else { return false }
     let targets = map.pointee.targets(of: number)
-    if targets.isEmpty { return }
-    guard canReport(targets.count) else { return }
+    var isBound = false
+    let fits = targets.isEmpty || canReport(targets.count)
     for target in targets {
       guard let aim = map.pointee.aim(of: target, channel: channel) else { continue }
-      move(aim, to: map.pointee.value(of: target, at: value), at: frame, &engine)
+      isBound = true
+      if fits { move(aim, to: map.pointee.value(of: target, at: value), at: frame, &engine) }
     }
+    return isBound
   }
 
   @_noLocks @_noAllocation

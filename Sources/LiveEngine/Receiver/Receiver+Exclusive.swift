@@ -37,7 +37,9 @@ extension Receiver {
     case .parameter(155, let value): switchOperators(value, at: frame, &engine)
     case .parameter(let number, let value): turn(number, value, at: frame, &engine)
     case .function(let number, let value): turnFunction(number, value, at: frame, &engine)
-    case .other: return
+    case .other:
+      guard let universal = UniversalMessage(message, count: count) else { return }
+      self.act(on: universal, at: frame, &engine)
     }
   }
 

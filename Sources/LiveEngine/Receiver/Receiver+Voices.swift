@@ -2,18 +2,20 @@ import Rendering
 
 /// Whole voices.
 extension Receiver {
-  /// - Parameter program: From 0.
+  /// - Parameter number: 0...127, of the bank that was selected.
   @_noLocks @_noAllocation
-  mutating func choose(program: UInt8, at frame: UInt64, _ engine: inout Engine) {
+  mutating func choose(program number: UInt8, at frame: UInt64, _ engine: inout Engine) {
     guard canReport(1, bytes: ReceiverTables.voiceBytes) else { return }
-    guard let tables, Int(program) < bankCount else { return report(.noProgram) }
-    tables.pointee.unpack(bank + Int(program) &* ReceiverTables.packedBytes, into: incoming)
-    adoptIncoming(program: program &+ 1, at: frame, &engine)
+    if !bankSelect.choose(of: bankCount) { status.pointee.addUnusedMIDI() }
+    let program = bankSelect.first &+ Int(number)
+    guard let tables, program < bankCount else { return report(.noProgram) }
+    tables.pointee.unpack(bank + program &* ReceiverTables.packedBytes, into: incoming)
+    adoptIncoming(program: UInt16(program &+ 1), at: frame, &engine)
   }
 
   /// Notes from `frame` on play the voice in `incoming`, and parameter changes act on it.
   @_noLocks @_noAllocation
-  mutating func adoptIncoming(program: UInt8, at frame: UInt64, _ engine: inout Engine) {
+  mutating func adoptIncoming(program: UInt16, at frame: UInt64, _ engine: inout Engine) {
     guard let tables, let blank = blanks.take() else { return status.pointee.addDroppedMIDI() }
     tables.pointee.mapping.fill(incoming, into: blank)
     engine.schedule(TimedCommand(frame: frame, command: .adopt(blank)))

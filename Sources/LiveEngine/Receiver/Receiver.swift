@@ -1,6 +1,6 @@
 import RealtimePrimitives
 
-/// Acts on the MIDI messages that are more than notes: System Exclusive, program changes and mapped
+/// Acts on the MIDI messages that are more than notes: System Exclusive, program changes and
 /// controllers become commands for the engine at their own frame, so that the note behind them
 /// plays what they have set.
 ///
@@ -11,7 +11,7 @@ import RealtimePrimitives
 struct Receiver: ~Copyable {
   /// Control -> audio.
   let orders = Ring<ReceiverOrder>(capacity: 1024)
-  let orderBytes = Ring<UInt8>(capacity: 1 << 15)
+  let orderBytes = Ring<UInt8>(capacity: 1 << 18)
   /// Audio -> control.
   let reports = Ring<ReceiverReport>(capacity: 1 << 14)
   let exclusive = Ring<UInt8>(capacity: 1 << 18)
@@ -25,7 +25,14 @@ struct Receiver: ~Copyable {
   let voice: UnsafeMutablePointer<UInt8>
   /// Bit per operator of it, from operator 1, that has no DX7 envelope yet.
   var adsr: UInt8 = 0
-  /// 32 voices as packed in a bank dump, and how many of them there are.
+  let keys = KeysDown()
+  var isPedalDown = false
+  var isSostenutoDown = false
+  var sensing: ActiveSensing
+  /// One for each channel.
+  let parameters: UnsafeMutablePointer<RegisteredParameter>
+  var bankSelect = BankSelect()
+  /// Voices as packed in a bank dump, and how many of them there are.
   let bank: UnsafeMutablePointer<UInt8>
   var bankCount = 0
   /// Reports written when voice and bank were last received: what control lends must know of them.
@@ -35,13 +42,15 @@ struct Receiver: ~Copyable {
   let incoming: UnsafeMutablePointer<UInt8>
   let patch: UnsafeMutablePointer<Float>
 
-  init(status: UnsafeMutablePointer<LiveStatus>) {
+  init(status: UnsafeMutablePointer<LiveStatus>, sampleRate: Double) {
     self.status = status
+    sensing = ActiveSensing(sampleRate: sampleRate)
+    parameters = aligned(16, RegisteredParameter())
     voice = .allocate(capacity: ReceiverTables.voiceBytes)
     voice.initialize(repeating: 0, count: ReceiverTables.voiceBytes)
     incoming = .allocate(capacity: ReceiverTables.voiceBytes)
     incoming.initialize(repeating: 0, count: ReceiverTables.voiceBytes)
-    let bankBytes = ReceiverTables.bankVoices * ReceiverTables.packedBytes
+    let bankBytes = ReceiverTables.programs * ReceiverTables.packedBytes
     bank = .allocate(capacity: bankBytes)
     bank.initialize(repeating: 0, count: bankBytes)
     patch = .allocate(capacity: 512)
@@ -51,6 +60,7 @@ struct Receiver: ~Copyable {
     voice.deallocate()
     incoming.deallocate()
     bank.deallocate()
+    parameters.deallocate()
     patch.deallocate()
   }
 

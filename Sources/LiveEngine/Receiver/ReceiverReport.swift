@@ -6,7 +6,7 @@ public enum ReceiverReport: BitwiseCopyable {
   case exclusive(count: Int)
   /// A voice is played from now on; its 155 bytes wait in `LiveEngine.exclusive`.
   /// - program: The place in the bank it was chosen from, from 1; 0: a voice dump.
-  case voice(program: UInt8)
+  case voice(program: UInt16)
   /// A program change for which the bank holds no voice.
   case noProgram
   /// A knob was sent to where a parameter change of the voice has it.

@@ -20,8 +20,11 @@ public struct ReceiverTables: ~Copyable {
   public static var voiceBytes: Int { @_noLocks @_noAllocation get { 155 } }
   public static var packedBytes: Int { @_noLocks @_noAllocation get { 128 } }
   public static var bankVoices: Int { @_noLocks @_noAllocation get { 32 } }
-  /// Number of the first function parameter.
+  /// Most voices that program changes choose from, with bank select.
+  public static var programs: Int { @_noLocks @_noAllocation get { 1024 } }
+  /// Numbers of the first function parameter and of portamento time.
   public static var firstFunction: Int { @_noLocks @_noAllocation get { 64 } }
+  static var portamentoTime: UInt8 { @_noLocks @_noAllocation get { 69 } }
 
   /// - Parameters:
   ///   - parameters: 155 of them; their lists lie in `knobs`.

@@ -14,6 +14,9 @@ public struct LiveStatus: ~Copyable {
   private let unheardFrames = Atomic<Int>(0)
   private let unrecordedFrames = Atomic<Int>(0)
   private let malformed = Atomic<Int>(0)
+  private let unusedControllers = Atomic<Int>(0)
+  private let keyPressureCount = Atomic<Int>(0)
+  private let systemCount = Atomic<Int>(0)
   private let lateMoveCount = Atomic<Int>(0)
   private let dropped = Atomic<Int>(0)
   private let recording = Atomic<Bool>(false)
@@ -48,6 +51,12 @@ public struct LiveStatus: ~Copyable {
   /// Moves of the adaptation that came after the frame they were meant for.
   public var lateMoves: Int { lateMoveCount.load(ordering: .relaxed) }
   public var malformedMIDI: Int { malformed.load(ordering: .relaxed) }
+  /// Controllers that mean nothing here, and banks that are not there.
+  public var unusedMIDI: Int { unusedControllers.load(ordering: .relaxed) }
+  /// Pressure on single keys.
+  public var keyPressures: Int { keyPressureCount.load(ordering: .relaxed) }
+  /// System messages that are acted upon by none: clock, song position and the like.
+  public var systemMIDI: Int { systemCount.load(ordering: .relaxed) }
   /// MIDI messages that took no effect because memory for a patch or room for reports was short.
   public var droppedMIDI: Int { dropped.load(ordering: .relaxed) }
   /// First recorded frame; nil until the recording has begun.
@@ -97,6 +106,15 @@ public struct LiveStatus: ~Copyable {
 
   @_noLocks @_noAllocation
   func addMalformedMIDI() { malformed.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addUnusedMIDI() { unusedControllers.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addKeyPressure() { keyPressureCount.wrappingAdd(1, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
+  func addSystemMIDI() { systemCount.wrappingAdd(1, ordering: .relaxed) }
 
   @_noLocks @_noAllocation
   func addDroppedMIDI() { dropped.wrappingAdd(1, ordering: .relaxed) }
