@@ -14,4 +14,13 @@ struct Program: ParsableCommand {
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])
+
+  static func main() {
+    do {
+      try FileNames.check(CommandLine.arguments.dropFirst())
+    } catch {
+      exit(withError: error)
+    }
+    main(nil)
+  }
 }

@@ -19,7 +19,7 @@ struct ListenCommand: ParsableCommand {
   private static let seconds = 3.4
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       let page = folder + "/index.html"
       if !force, FileManager.default.fileExists(atPath: page) {
         throw HostError(.cannotCreate, "\(page) exists: --force overwrites it")

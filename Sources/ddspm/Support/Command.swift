@@ -14,6 +14,13 @@ enum Command {
     }
   }
 
+  /// The same for a body that leaves nothing behind when it is cut off: a signal ends it at once.
+  static func interruptible(_ body: () throws(HostError) -> Void) throws {
+    let signals = StopSignals { _exit(130) }
+    try guarded(body)
+    withExtendedLifetime(signals) {}
+  }
+
   static func say(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
