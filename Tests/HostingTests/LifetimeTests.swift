@@ -30,7 +30,7 @@ import Testing
     }
     #expect(host == nil)
     // The learner's thread may have a search step to end first, the queue a message to deliver.
-    for _ in 0..<2500 where control != nil || learner != nil { usleep(2000) }
+    for _ in 0..<2500 where control != nil || learner != nil || disk != nil { usleep(2000) }
     #expect(control == nil)
     #expect(adaptation == nil)
     #expect(learner == nil)

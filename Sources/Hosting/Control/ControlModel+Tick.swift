@@ -10,7 +10,8 @@ extension ControlModel {
     lendDue()
     watchLatency()
     publishFigures()
-    publishPending()
+    tellSubscribers()
+    repeatSettled()
   }
 
   /// Effects come and go, and change their latency while they run.
