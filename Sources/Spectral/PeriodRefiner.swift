@@ -23,7 +23,9 @@ struct PeriodRefiner {
     guard let once = search(base, available, around: Double(lag), slack: width) else { return nil }
     let periods = max(1, Int(Double(min(reach, available / 3)) / once))
     if periods == 1 { return once }
-    let many = search(base, available, around: once * Double(periods), slack: 2 + periods / 4)
+    // The next period's dip is as deep.
+    let room = min(2 + periods / 4, max(1, Int(once / 2) - 1))
+    let many = search(base, available, around: once * Double(periods), slack: room)
     return many.map { $0 / Double(periods) } ?? once
   }
 
