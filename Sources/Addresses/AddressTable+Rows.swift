@@ -117,7 +117,8 @@ extension AddressTable {
         "Every address under the prefix: path, types, access, unit, range, text", .list),
       AddressNode(
         "/subscribe", [prefix, rate, port], .set,
-        "Echo of every change under the prefix, to the asking host only", .subscribe),
+        "Answers with all that stands under the prefix, then echoes every change, to this host only",
+        .subscribe),
       AddressNode("/unsubscribe", [prefix, port], .set, "Ends an echo", .unsubscribe),
       AddressNode("/quit", [pressed], .call, "Ends the host cleanly", .quit),
     ]
