@@ -23,7 +23,14 @@ final class StopSignals: Sendable {
       }
     }
     // Handlers, and not ignored: programs that this one starts would ignore them too.
-    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, signalArrived) }
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number, signalArrived)
+      sigaddset(&numbers, number)
+    }
+    // Whoever started the program may have blocked them.
+    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   var stopped: Bool { state.withLock { $0.isStopped } }
