@@ -80,14 +80,15 @@ let package = Package(
       ]),
 
     // pure: may allocate, no I/O, no clock
+    pure("Quantities"),
     pure("Knobs", ["FMSynthesis"]),
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
     pure("DX7", ["FMSynthesis", "DX7Laws", "Knobs"]),
-    pure("Spectral", ["CFFTW", "CSamplerate"]),
-    pure("SessionModel", ["Addresses", "Knobs"]),
-    pure("SessionJSON", ["SessionModel", "Knobs"]),
+    pure("Spectral", ["Quantities", "CFFTW", "CSamplerate"]),
+    pure("SessionModel", ["Addresses", "Knobs", "Quantities"]),
+    pure("SessionJSON", ["SessionModel", "Knobs", "Quantities"]),
     pure("Playing", ["Knobs", "SessionModel", "FMSynthesis", "DX7Laws", "Rendering"]),
     pure(
       "DifferentiableFM",
@@ -128,14 +129,14 @@ let package = Package(
       ]),
 
     // adapters: Hosting and at most one outside system each
-    pure("JACKAdapter", ["Hosting", "LiveEngine", "CRealtime", "CJACK"]),
+    pure("JACKAdapter", ["Hosting", "LiveEngine", "Quantities", "CRealtime", "CJACK"]),
     pure("OSCAdapter", ["Hosting", "Addresses", "OSCCodec"]),
     pure("LV2Adapter", ["Hosting", "Rendering", "CLilv", "CLV2Host"]),
     pure(
       "FileAdapter",
       [
         "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning",
-        "Spectral", "DX7",
+        "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),
     pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
@@ -144,7 +145,8 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
-        "PlotAdapter", "Knobs", "DX7", "DX7Laws", "FMSynthesis", "Playing", "DifferentiableFM",
+        "PlotAdapter", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis", "Playing",
+        "DifferentiableFM",
         "VoiceSearch", "Recognition",
         "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -161,6 +163,8 @@ let package = Package(
     .target(
       name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
       path: "Tests/TestHost", swiftSettings: strict),
+    test("QuantitiesTests", ["Quantities"]),
+    test("CommandTests", []),
     test("KnobsTests", ["Knobs", "FMSynthesis"]),
     test("DX7LawsTests", ["DX7Laws"]),
     test("SpectralTests", ["Spectral", "TestSupport"]),
@@ -243,7 +247,7 @@ let package = Package(
       [
         "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
         "Rendering", "Spectral", "FMSynthesis",
-        "Knobs", "CRealtime", "TestSupport",
+        "Knobs", "Quantities", "CRealtime", "TestSupport",
       ]),
   ]
 )

@@ -1,6 +1,7 @@
 import CJACK
 import Hosting
 import LiveEngine
+import Quantities
 import Synchronization
 
 /// One client of one server, from `open` to `close`.
@@ -14,24 +15,49 @@ struct JACKClient: @unchecked Sendable {
   /// Opens the client, registers its ports, sets every callback and describes the ports.
   /// - Parameter server: nil for the default server. libjack never starts one by itself.
   /// - Returns: nil when no server answers.
-  /// - Throws: `.unavailable` when the server answers but refuses the ports.
+  /// - Throws: `.unavailable` when the server answers but refuses the client or its ports, or runs
+  ///   at a rate or period that the engine cannot.
   static func open(
     name: String, server: String?, meters: UnsafeMutablePointer<CycleMeters>
   ) throws(HostError) -> JACKClient? {
     jack_set_error_function(quietMessage)
     jack_set_info_function(quietMessage)
     var status = jack_status_t(rawValue: 0)
-    guard let handle = ddspm_jack_open(name, server, JackNoStartServer, &status) else { return nil }
-    guard let ports = registerPorts(handle) else {
+    guard let handle = ddspm_jack_open(name, server, JackNoStartServer, &status) else {
+      if let refusal = refusal(status, name) { throw refusal }
+      return nil
+    }
+    do throws(HostError) {
+      return try describe(handle, meters)
+    } catch {
       _ = finishes(within: 2, closing(handle))
+      throw error
+    }
+  }
+
+  private static func describe(
+    _ handle: OpaquePointer, _ meters: UnsafeMutablePointer<CycleMeters>
+  ) throws(HostError) -> JACKClient {
+    let rate = Int(jack_get_sample_rate(handle))
+    let period = Int(jack_get_buffer_size(handle))
+    guard SampleRate(Double(rate)) != nil else {
+      throw HostError(
+        .unavailable, "the JACK server runs at \(rate) Hz; ddspm plays at \(SampleRate.bounds)")
+    }
+    guard Period(period) != nil else {
+      throw HostError(
+        .unavailable,
+        "the JACK server's period is \(period) frames; ddspm plays with \(Period.bounds)")
+    }
+    guard let ports = registerPorts(handle) else {
       throw HostError(.unavailable, "the JACK server has no ports left; close some clients")
     }
     let context = UnsafeMutablePointer<ClientContext>.allocate(capacity: 1)
     context.initialize(to: ClientContext(ports: ports, meters: meters))
     let client = JACKClient(handle: handle, context: context)
     client.setCallbacks()
-    meters.pointee.period.store(Int(jack_get_buffer_size(handle)), ordering: .relaxed)
-    meters.pointee.sampleRate.store(Int(jack_get_sample_rate(handle)), ordering: .relaxed)
+    meters.pointee.period.store(period, ordering: .relaxed)
+    meters.pointee.sampleRate.store(rate, ordering: .relaxed)
     client.describePorts()
     return client
   }
@@ -66,6 +92,19 @@ struct JACKClient: @unchecked Sendable {
   var portList: [OpaquePointer] {
     let ports = context.pointee.ports
     return [ports.input, ports.left, ports.right, ports.midiIn, ports.midiOut]
+  }
+
+  /// Why a server that answers has no place for the client; nil: none answers.
+  private static func refusal(_ status: jack_status_t, _ name: String) -> HostError? {
+    if status.rawValue & JackNameNotUnique.rawValue != 0 {
+      return HostError(
+        .unavailable, "the JACK server has a client '\(name)' already; --name gives another name")
+    }
+    if status.rawValue & JackVersionError.rawValue != 0 {
+      return HostError(
+        .unavailable, "the JACK server is of another version than the JACK library")
+    }
+    return nil
   }
 
   private static func registerPorts(_ handle: OpaquePointer) -> PortSet? {

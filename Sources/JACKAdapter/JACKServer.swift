@@ -7,7 +7,9 @@ import Synchronization
 /// The program as a JACK client: ports `in_1`, `out_1`, `out_2`, `midi_in`, `midi_out`.
 ///
 /// Comes back by itself when the server does, under the same names and with the same connections;
-/// between the two the engine simply stands still. Every member may be called from any thread but
+/// between the two the engine simply stands still. An engine has one rate for its life: when the
+/// server comes back at another, or changes its rate while it runs, this client ends and says so to
+/// `onRateChange`. Every member may be called from any thread but
 /// the audio thread.
 public final class JACKServer: AudioServer, Sendable {
   private let link: ServerLink
@@ -19,11 +21,19 @@ public final class JACKServer: AudioServer, Sendable {
   }
 
   /// Opens the client and registers the ports; nothing is called back yet.
-  /// - Throws: `.unavailable` with what to do, when no server answers and none can be started.
-  public init(clientName: String, server: ServerChoice) throws(HostError) {
+  /// - Throws: `.unavailable` with what to do, when no server answers and none can be started, or
+  ///   the one that answers runs at a rate that the engine cannot; `.usage` when a name is none that
+  ///   JACK can hold.
+  /// - Parameter connections: Another client's of the same name, made again as their ports appear.
+  public init(
+    clientName: String, server: ServerChoice, connections: Connections = Connections()
+  ) throws(HostError) {
+    try NameRules.check(client: clientName)
+    if case .named(let name) = server { try NameRules.check(server: name) }
     // A server that dies while we write to it must not end the process.
     signal(SIGPIPE, SIG_IGN)
     let link = ServerLink(name: clientName, choice: server)
+    link.state.withLock { $0.pending = connections.wires }
     try link.open()
     self.link = link
     if !startThread({ link.supervise() }) {
@@ -39,8 +49,9 @@ public final class JACKServer: AudioServer, Sendable {
   /// - Throws: `.unavailable` when the server is gone or refuses.
   public func activate(_ engine: UnsafeMutablePointer<LiveEngine>) throws(HostError) {
     let reference = EngineReference(pointer: engine)
+    let rate = meters.pointee.sampleRate.load(ordering: .relaxed)
     let isActive = link.state.withLock { state in
-      state.engine = reference
+      (state.engine, state.engineRate) = (reference, rate)
       return state.client?.activate(reference) ?? false
     }
     if !isActive {
@@ -61,6 +72,19 @@ public final class JACKServer: AudioServer, Sendable {
     process?.end()
   }
 
+  /// What to do, once, when the engine's rate is no longer the server's; done at once if that is so
+  /// already. Called on the supervisor's thread, or on the caller's.
+  public func onRateChange(_ action: @escaping @Sendable () -> Void) {
+    let isLate = link.state.withLock { state in
+      state.rateChanged = action
+      return state.isOutOfRate
+    }
+    if isLate { action() }
+  }
+
+  /// Whether the server no longer runs at the rate that the engine was made for.
+  public var hasChangedRate: Bool { link.state.withLock { $0.isOutOfRate } }
+
   /// Frames from `in_1` to `out_1`, published in the graph from now on.
   public func setLatency(frames: Int) {
     let own = Int(UInt32(clamping: frames))
@@ -74,6 +98,18 @@ public final class JACKServer: AudioServer, Sendable {
 // MARK: Connections
 
 extension JACKServer {
+  /// What is connected, or was when the server went, or waits for a port to appear.
+  public struct Connections: Sendable {
+    var wires: Set<Wire> = []
+    public init() {}
+  }
+
+  public var connections: Connections {
+    var connections = Connections()
+    connections.wires = link.state.withLock { $0.made.union($0.pending) }
+    return connections
+  }
+
   /// Connects two ports; a name without a colon is one of the client's own. Needs `activate`.
   /// - Returns: true when they are connected now.
   public func connect(_ source: String, _ destination: String) -> Bool {
@@ -91,8 +127,12 @@ extension JACKServer {
 // MARK: Queries
 
 extension JACKServer {
-  /// In Hz; may differ after a reconnect.
-  public var sampleRate: Double { Double(meters.pointee.sampleRate.load(ordering: .relaxed)) }
+  /// In Hz. The engine's from `activate` on: what the server does later is told by
+  /// `hasChangedRate`.
+  public var sampleRate: Double {
+    Double(
+      link.state.withLock { $0.engineRate } ?? meters.pointee.sampleRate.load(ordering: .relaxed))
+  }
 
   /// Frames in a cycle now.
   public var period: Int { meters.pointee.period.load(ordering: .relaxed) }

@@ -10,6 +10,10 @@ extension ServerLink {
     var quietTicks = 0
     while !isStopping.isRaised {
       usleep(Self.tick)
+      if isAtAnotherRate {
+        leave()
+        return
+      }
       if state.withLock({ $0.client?.isLost ?? true }) {
         recover()
       } else if hasGraphChanged {
@@ -49,25 +53,43 @@ extension ServerLink {
   private func recover() {
     warn("the JACK server is gone; waiting for it to come back")
     dropClient()
-    let rate = meters.pointer.pointee.sampleRate.load(ordering: .relaxed)
+    var told: String?
     while !isStopping.isRaised {
-      if let client = reopen(), resume(client) {
-        announceReturn(formerRate: rate)
-        return
+      do throws(HostError) {
+        if let client = try reopen(), isAtAnotherRate || resume(client) {
+          if isAtAnotherRate { adopt(client) } else { warn("the JACK server is back") }
+          return
+        }
+      } catch {
+        // Once for each reason: it may go on for hours.
+        if told != error.message { warn(error.message + "; waiting for another") }
+        told = error.message
       }
       _ = isStopping.wait(seconds: 1)
     }
   }
 
-  /// A new client, on a new server when the old one was ours and ended.
-  private func reopen() -> JACKClient? {
-    let process = state.withLock { $0.process }
-    do throws(HostError) {
-      if let process, process.hasEnded { return try startServer() }
-      return try openClient()
-    } catch {
-      return nil
+  /// Whether the server of the moment has another rate than the engine.
+  private var isAtAnotherRate: Bool {
+    guard let own = state.withLock({ $0.engineRate }) else { return false }
+    return meters.pointer.pointee.sampleRate.load(ordering: .relaxed) != own
+  }
+
+  /// Ends the client for good: what it would play would be out of tune.
+  private func leave() {
+    dropClient()
+    let rateChanged = state.withLock { state in
+      state.isOutOfRate = true
+      return state.rateChanged
     }
+    rateChanged()
+  }
+
+  /// A new client, on a new server when the old one was ours and ended; nil when none answers.
+  private func reopen() throws(HostError) -> JACKClient? {
+    let process = state.withLock { $0.process }
+    if let process, process.hasEnded { return try startServer() }
+    return try openClient()
   }
 
   /// The new client takes the lost one's place with the same engine and the same connections.
@@ -90,15 +112,6 @@ extension ServerLink {
       hasStrayClient.raise()
     }
     return isActive
-  }
-
-  private func announceReturn(formerRate: Int) {
-    let rate = meters.pointer.pointee.sampleRate.load(ordering: .relaxed)
-    warn(
-      rate == formerRate
-        ? "the JACK server is back"
-        : "the JACK server is back at \(rate) Hz instead of \(formerRate): pitch and times are "
-          + "off until ddspm is started again")
   }
 
   /// Remembers what is connected, and connects what waited for a port to appear.

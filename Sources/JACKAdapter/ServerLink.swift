@@ -48,6 +48,11 @@ struct LinkState: Sendable {
   var engine: EngineReference?
   /// What was connected to `midi_in` when last looked at.
   var midiSources: Set<String> = []
+  /// Hz of the engine; nil before there is one.
+  var engineRate: Int?
+  /// The server runs at another rate than the engine: there is no way back.
+  var isOutOfRate = false
+  var rateChanged: @Sendable () -> Void = {}
   /// The client's name as last given.
   var clientName = ""
   /// What was connected when last looked at, and what waits for the other port to appear.

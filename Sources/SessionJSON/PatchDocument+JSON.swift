@@ -1,5 +1,6 @@
 import Foundation
 import Knobs
+import Quantities
 import SessionModel
 
 extension PatchDocument {
@@ -60,14 +61,14 @@ private struct PatchJSON: Codable {
   }
 
   func checkedPlaying() throws(DocumentError) -> PatchDocument.Playing {
-    try check("note", note?.value, 0...127)
-    try check("velocity", velocity?.value, 1...127)
-    try check("held", held?.value, 0...3600)
-    try check("length", length?.value, 0...3600)
-    try check("tuning", tuning?.value, -1200...1200)
-    try check("gain", gain?.value, 0...1000)
-    try check("start", start?.value, 0...3600)
-    try check("rate", rate?.value, 8000...384_000)
+    try check("note", note?.value, Key.self)
+    try check("velocity", velocity?.value, Velocity.self)
+    try check("held", held?.value, NoteSeconds.self)
+    try check("length", length?.value, NoteSeconds.self)
+    try check("tuning", tuning?.value, Tuning.self)
+    try check("gain", gain?.value, OutputGain.self)
+    try check("start", start?.value, NoteSeconds.self)
+    try check("rate", rate?.value, SampleRate.self)
     return PatchDocument.Playing(
       note: note?.value, velocity: velocity?.value, held: held?.value, length: length?.value,
       tuning: tuning?.value, gain: gain?.value, start: start?.value,
@@ -82,11 +83,10 @@ private struct PatchJSON: Codable {
     return Array(bytes)
   }
 
-  private func check<Value>(
-    _ key: String, _ value: Value?, _ range: ClosedRange<Value>
+  private func check<Kind>(
+    _ key: String, _ value: Kind.Number?, _ kind: Bounded<Kind>.Type
   ) throws(DocumentError) {
-    guard let value, !range.contains(value) else { return }
-    throw DocumentError(
-      key, "\(value) is out of range \(range.lowerBound) to \(range.upperBound)")
+    guard let value, kind.init(value) == nil else { return }
+    throw DocumentError(key, "\(value) is out of range \(kind.bounds)")
   }
 }

@@ -1,4 +1,5 @@
 import Knobs
+import Quantities
 
 /// `session.json`: what a replay must know before the first frame, and how it ended.
 public struct SessionDocument: Equatable, Sendable, Codable {
@@ -98,11 +99,11 @@ extension SessionDocument {
     try DocumentFormat.check(
       format: format, version: version, expected: Self.format, newest: Self.version)
     try KnobValues.check(table: knobTable)
-    guard (1...10_000_000).contains(sampleRate) else {
-      throw DocumentError("sampleRate", "\(sampleRate) is no sample rate")
+    guard SampleRate(sampleRate) != nil else {
+      throw DocumentError("sampleRate", "\(sampleRate) is out of range \(SampleRate.bounds)")
     }
-    guard (1...1_048_576).contains(period) else {
-      throw DocumentError("period", "\(period) is no period")
+    guard Period(period) != nil else {
+      throw DocumentError("period", "\(period) is out of range \(Period.bounds)")
     }
     _ = try engineValues()
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FileAdapter
 import Hosting
 import Spectral
+import VoiceSearch
 
 /// What the analysis hears in a recording of one note, as JSON.
 struct AnalyseCommand: ParsableCommand {
@@ -13,8 +14,8 @@ struct AnalyseCommand: ParsableCommand {
   var track = false
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
-      let recording = try SndfileSoundFiles().read(file)
+    try Command.interruptible { () throws(HostError) in
+      let recording = try SndfileSoundFiles().read(file, first: TargetAnalysis.longestHeard)
       for remark in recording.remarks { Command.say("ddspm: warning: \(file): \(remark)") }
       Command.printJSON(Report(recording, file: file, withTrack: track))
     }

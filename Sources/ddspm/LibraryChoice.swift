@@ -2,6 +2,7 @@ import FMSynthesis
 import FileAdapter
 import Foundation
 import Hosting
+import Quantities
 import Recognition
 
 /// The libraries that a command is to use.
@@ -41,9 +42,9 @@ struct LibraryChoice {
       predictor: predictor)
   }
 
-  static func tools(threads: Int?) throws(HostError) -> LibraryTools {
+  static func tools(threads: ThreadCount?) throws(HostError) -> LibraryTools {
     LibraryTools(
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      threads: threads?.value ?? ProcessInfo.processInfo.activeProcessorCount,
       instructionSet: try LiveOptions.chosenInstructionSet())
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import FileAdapter
 import Foundation
 import Hosting
+import Quantities
 import Recognition
 
 struct LibraryCommand: ParsableCommand {
@@ -18,20 +19,14 @@ struct LibraryBuildCommand: ParsableCommand {
     commandName: "build", abstract: "Make voices from a seed, each unlike the others.")
   @Option(help: "File; default: where match and recognise look for it.")
   var out: String?
-  @Option(help: "Seed of all chance.")
-  var seed: UInt64 = 1
-  @Option(help: "Voices, 1 to 262144.")
-  var count = 8192
-  @Option(help: "Threads; default: as many as there are processors.")
-  var threads: Int?
+  @Option(help: ArgumentHelp("Seed of all chance.", Seed.self))
+  var seed: Seed = 1
+  @Option(help: ArgumentHelp("Voices.", LibraryCount.self))
+  var count: LibraryCount = 8192
+  @Option(help: .threads)
+  var threads: ThreadCount?
   @Flag(help: "Overwrite the file.")
   var force = false
-
-  func validate() throws {
-    guard (1...VoiceLibrary.voiceLimit).contains(count), (1...256).contains(threads ?? 1) else {
-      throw ValidationError("--count takes 1 to \(VoiceLibrary.voiceLimit), --threads 1 to 256.")
-    }
-  }
 
   func run() throws {
     let stop = StopFlag()
@@ -49,10 +44,10 @@ struct LibraryBuildCommand: ParsableCommand {
   }
 
   static func make(
-    seed: UInt64, count: Int, _ tools: LibraryTools, isCancelled: () -> Bool = { false }
+    seed: Seed, count: LibraryCount, _ tools: LibraryTools, isCancelled: () -> Bool = { false }
   ) -> VoiceLibrary {
     var line = StatusLine()
-    var maker = LibraryMaker(seed: seed, count: count)
+    var maker = LibraryMaker(seed: seed.value, count: count.value)
     var told = -1.0
     let library = maker.run(tools) { share in
       if share - told >= (line.isTerminal ? 0.01 : 0.25) {
@@ -74,11 +69,11 @@ struct LibraryAddCommand: ParsableCommand {
   var paths: [String]
   @Option(help: "Library file to add to; default: your own.")
   var to: String?
-  @Option(help: "Threads; default: as many as there are processors.")
-  var threads: Int?
+  @Option(help: .threads)
+  var threads: ThreadCount?
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       let path = to ?? LibraryFiles.added
       let tools = try LibraryChoice.tools(threads: threads)
       var (added, refused) = (0, 0)
@@ -124,7 +119,7 @@ struct LibraryListCommand: ParsableCommand {
   var voices = false
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       let paths =
         library?.split(separator: ",").map(String.init)
         ?? [LibraryFiles.bred, LibraryFiles.added].filter(FileSystem.exists)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Hosting
+import Quantities
 import Recognition
 
 struct LibraryMeasureCommand: ParsableCommand {
@@ -8,17 +9,17 @@ struct LibraryMeasureCommand: ParsableCommand {
     discussion: "Played on other keys, softer, let go early, or with a few numbers changed.")
   @Option(help: "Library files with commas between; default: those in their usual place.")
   var library = "auto"
-  @Option(help: "Voices asked for.")
-  var voices = 1024
-  @Option(help: "Seed of all chance.")
-  var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Voices asked for.", LibraryCount.self))
+  var voices: LibraryCount = 1024
+  @Option(help: ArgumentHelp("Seed of all chance.", Seed.self))
+  var seed: Seed = 1
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       for library in try LibraryChoice(library).read() {
         Command.printJSON(
           RecognitionMeasure(library, try LibraryChoice.tools(threads: nil))
-            .run(voices: voices, seed: seed))
+            .run(voices: voices.value, seed: seed.value))
       }
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FileAdapter
 import Foundation
 import Hosting
+import Quantities
 import Recognition
 
 struct LibraryTrainCommand: ParsableCommand {
@@ -14,28 +15,18 @@ struct LibraryTrainCommand: ParsableCommand {
       """)
   @Option(help: "File; default: where match looks for it.")
   var out: String?
-  @Option(help: "Seed of all chance.")
-  var seed: UInt64 = 1
-  @Option(help: "Voices to learn from.")
-  var count = 16_384
-  @Option(help: "Voices to be tested on.")
-  var unseen = 1024
-  @Option(help: "Times each voice is looked at.")
-  var passes = 12
-  @Option(help: "Threads for rendering; default: as many as there are processors.")
-  var threads: Int?
+  @Option(help: ArgumentHelp("Seed of all chance.", Seed.self))
+  var seed: Seed = 1
+  @Option(help: ArgumentHelp("Voices to learn from.", LessonCount.self))
+  var count: LessonCount = 16_384
+  @Option(help: ArgumentHelp("Voices to be tested on.", ExamCount.self))
+  var unseen: ExamCount = 1024
+  @Option(help: ArgumentHelp("Times each voice is looked at.", Repeats.self))
+  var passes: Repeats = 12
+  @Option(help: .threads)
+  var threads: ThreadCount?
   @Flag(help: "Overwrite the file.")
   var force = false
-
-  func validate() throws {
-    guard (16...1_000_000).contains(count), (1...100_000).contains(unseen),
-      (1...1000).contains(passes), (1...256).contains(threads ?? 1)
-    else {
-      throw ValidationError(
-        "--count takes 16 to 1000000, --unseen 1 to 100000, --passes 1 to 1000, --threads 1 to 256."
-      )
-    }
-  }
 
   func run() throws {
     let stop = StopFlag()
@@ -46,7 +37,7 @@ struct LibraryTrainCommand: ParsableCommand {
       var line = StatusLine()
       let begin = ContinuousClock().now
       let (predictor, score) = Predictor.train(
-        seed: seed, count: count, unseen: unseen, passes: passes,
+        seed: seed.value, count: count.value, unseen: unseen.value, passes: passes.value,
         try LibraryChoice.tools(threads: threads)
       ) { phase, share, loss in
         if line.isTerminal || phase == "train" || share >= 1 {

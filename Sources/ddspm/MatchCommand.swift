@@ -4,7 +4,7 @@ import Foundation
 import Hosting
 import Matching
 import PlotAdapter
-import Synchronization
+import Quantities
 
 struct MatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,17 +15,11 @@ struct MatchCommand: ParsableCommand {
   var out: String
   @Option(help: "Patch or voice to start from instead of retrieval: .json, .syx or bank.syx:7.")
   var start: String?
-  @Option(help: "Threads; default: as many as there are processors.")
-  var threads: Int?
+  @Option(help: .threads)
+  var threads: ThreadCount?
   @OptionGroup var arguments: MatchArguments
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
-
-  func validate() throws {
-    guard (1...256).contains(threads ?? 1) else {
-      throw ValidationError("--threads takes 1 to 256.")
-    }
-  }
 
   func run() throws {
     let stop = StopFlag()
@@ -33,7 +27,8 @@ struct MatchCommand: ParsableCommand {
     try Command.guarded { () throws(HostError) in
       let folder = try MatchFolder(out, force: force, drawer: CairoReportDrawer())
       let processors = ProcessInfo.processInfo.activeProcessorCount
-      let job = try arguments.job(target, threads: threads ?? processors, start: try begin())
+      let job = try arguments.job(
+        target, threads: threads?.value ?? processors, start: try begin())
       let progress = MatchProgress()
       let result = try job.run(
         files: SndfileSoundFiles(), watch: .now(isCancelled: { stop.isSet }, progress.show))
@@ -53,11 +48,4 @@ struct MatchCommand: ParsableCommand {
     for warning in loaded.warnings { Command.say("ddspm: warning: \(warning)") }
     return MatchStart(values: loaded.values, voice: loaded.voice, playing: loaded.playing)
   }
-}
-
-/// Set by a signal, read by the search.
-final class StopFlag: Sendable {
-  private let flag = Atomic(false)
-  var isSet: Bool { flag.load(ordering: .relaxed) }
-  func set() { flag.store(true, ordering: .relaxed) }
 }

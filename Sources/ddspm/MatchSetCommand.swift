@@ -3,6 +3,7 @@ import FileAdapter
 import Foundation
 import Hosting
 import PlotAdapter
+import Quantities
 
 struct MatchSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,8 +20,10 @@ struct MatchSetCommand: ParsableCommand {
   var out: String
   @Option(help: "I/N: only every Nth sound, from the Ith on.")
   var shard = "1/1"
-  @Option(help: "Sounds at once; default: as many as there are processors.")
-  var jobs: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Sounds at once; default: as many as there are processors.", ThreadCount.self))
+  var jobs: ThreadCount?
   @OptionGroup var arguments: MatchArguments
   @Flag(help: "Go on where an earlier run ended.")
   var resume = false
@@ -31,7 +34,6 @@ struct MatchSetCommand: ParsableCommand {
     guard SetShard(shard) != nil else {
       throw ValidationError("--shard takes I/N with I from 1 to N, not \(shard).")
     }
-    guard (1...256).contains(jobs ?? 1) else { throw ValidationError("--jobs takes 1 to 256.") }
     if resume && force { throw ValidationError("--resume and --force do not go together.") }
   }
 
@@ -42,7 +44,7 @@ struct MatchSetCommand: ParsableCommand {
     var unwritten = 0
     try Command.guarded { () throws(HostError) in
       let processors = ProcessInfo.processInfo.activeProcessorCount
-      let jobs = jobs ?? processors
+      let jobs = jobs?.value ?? processors
       let store = try MatchSetFolder(
         sounds: folder, out: out, job: try arguments.job("", threads: max(1, processors / jobs)),
         drawer: CairoReportDrawer())

@@ -25,6 +25,7 @@ struct Program: ParsableCommand {
   private static func end() -> Int32 {
     var code: Int32 = 0
     do {
+      try FileNames.check(Command.arguments)
       var command = try parseAsRoot(Command.arguments)
       try command.run()
     } catch {

@@ -3,6 +3,7 @@ import FileAdapter
 import Foundation
 import Hosting
 import Matching
+import Quantities
 import Recognition
 import VoiceSearch
 
@@ -11,20 +12,16 @@ struct RecogniseCommand: ParsableCommand {
     commandName: "recognise", abstract: "Name the voices that sound most like a recording.")
   @Argument(help: "Sound file with one note.")
   var target: String
-  @Option(help: "How many voices, 1 to 1000.")
-  var top = 5
+  @Option(help: ArgumentHelp("How many voices.", Repeats.self))
+  var top: Repeats = 5
   @Option(
     help: ArgumentHelp(
       "Libraries with commas between; default: those that ddspm library made.", valueName: "files"))
   var library = "auto"
 
-  func validate() throws {
-    guard (1...1000).contains(top) else { throw ValidationError("--top takes 1 to 1000.") }
-  }
-
   func run() throws {
-    try Command.guarded { () throws(HostError) in
-      let recording = try SndfileSoundFiles().read(target)
+    try Command.interruptible { () throws(HostError) in
+      let recording = try SndfileSoundFiles().read(target, first: TargetAnalysis.longestHeard)
       let prepared = TargetCheck.prepare(recording)
       let analysis = TargetAnalysis(
         prepared.recording.samples, sampleRate: prepared.recording.sampleRate)
@@ -32,7 +29,7 @@ struct RecogniseCommand: ParsableCommand {
       for warning in warnings { Command.say("ddspm: warning: \(target): \(warning)") }
       let libraries = try libraries()
       let found = Recogniser(analysis, limit: recording.sampleRate / 2)
-        .nearest(libraries, count: top)
+        .nearest(libraries, count: top.value)
       let rows = found.map { RecognisedRow($0, libraries) }
       for row in rows {
         print(

@@ -9,6 +9,36 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
+  @Test func aSoundBeyondTheEnginesRatesIsResampledAndThatIsSaid() throws {
+    let wave = (0..<24_000).map { 0.5 * sin(2 * Float.pi * 100 * Float($0) / 2000) }
+    try files.write([wave], sampleRate: 2000, to: folder.file("low.wav"), force: false)
+    let low = try files.read(folder.file("low.wav"))
+    #expect(low.sampleRate == 8000)
+    #expect(low.samples.count == 96_000)
+    #expect(low.remarks == ["sampled at 2000 Hz; resampled to 8000 Hz"])
+    // 100 Hz still: a hundred periods on are the same.
+    #expect(abs(low.samples[10_020] - 0.5) < 0.01)
+  }
+
+  @Test(arguments: [1.0, 999, 4_000_001, 2_147_483_647])
+  func aRateAtWhichNoNoteIsHeardIsRefusedByName(rate: Double) throws {
+    try files.write([[0.5, 0]], sampleRate: rate, to: folder.file("a.wav"), force: false)
+    let error = #expect(throws: HostError.self) { try files.read(folder.file("a.wav")) }
+    #expect(error?.exit == .badData)
+    #expect(error?.message.contains("\(Int(rate)) Hz") == true)
+  }
+
+  @Test func onlyWhatIsLookedAtIsRead() throws {
+    let wave = [Float](repeating: 0.25, count: 24_000)
+    try files.write([wave], sampleRate: 8000, to: folder.file("long.wav"), force: false)
+    let cut = try files.read(folder.file("long.wav"), first: 2)
+    #expect(cut.samples.count == 16_000)
+    #expect(cut.remarks == ["only its first 2 s are looked at"])
+    let whole = try files.read(folder.file("long.wav"), first: 3)
+    #expect(whole.samples.count == 24_000)
+    #expect(whole.remarks.isEmpty)
+  }
+
   @Test func whatIsWrittenReadsBackBitForBit() throws {
     let left: [Float] = (0..<20000).map { sin(Float($0) * 0.01) }
     let right: [Float] = left.map { -0.5 * $0 }

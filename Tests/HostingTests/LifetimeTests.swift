@@ -38,6 +38,26 @@ import Testing
     #expect(disk == nil)
   }
 
+  /// As when an error is thrown past it: nothing may go on with the engine's memory.
+  @Test func aHostThatGoesWhileItPlaysEndsTheAudioFirst() throws {
+    let server = PlayingServer()
+    weak var host: LiveHost?
+    do {
+      let patch = LoadedPatch(values: KnobTable.shared.patchKnobs.map(\.default), name: "X")
+      let living = LiveHost(
+        server: server, recorder: nil,
+        options: LiveHost.Options(patch: patch, store: MemoryStore()))
+      host = living
+      try living.start()
+      for _ in 0..<1000 where server.cycles == 0 { usleep(2000) }
+    }
+    #expect(host == nil)
+    let cycles = server.cycles
+    #expect(cycles > 0)
+    usleep(50_000)
+    #expect(server.cycles == cycles)
+  }
+
   @Test func aHostThatNeverStartedIsFreed() {
     weak var host: LiveHost?
     do {

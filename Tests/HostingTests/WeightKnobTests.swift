@@ -1,5 +1,6 @@
 import Addresses
 import Knobs
+import Quantities
 import Spectral
 import TestSupport
 import Testing
@@ -15,7 +16,7 @@ import Testing
     #expect(
       knobs.map { $0.path.dropFirst(prefix.count) } == LossTerm.allCases.map { $0.rawValue[...] })
     for (knob, term) in zip(knobs, LossTerm.allCases) {
-      #expect(Double(knob.minimum)...Double(knob.maximum) == LossWeights.range)
+      #expect(Double(knob.minimum)...Double(knob.maximum) == LossWeight.range)
       #expect(Double(knob.default) == LossWeights()[term])
     }
   }

@@ -91,6 +91,29 @@ import Testing
     server.close()
   }
 
+  @Test(arguments: [
+    "", "a:b", "a\nb", String(repeating: "n", count: 64), String(repeating: "ö", count: 32),
+  ])
+  func aNameThatJACKCannotHoldIsAUsageError(name: String) {
+    let error = #expect(throws: HostError.self) {
+      try JACKServer(clientName: name, server: .named("ddspm-no-such-server"))
+    }
+    #expect(error?.exit == .usage)
+  }
+
+  @Test func theLongestNameIsTakenAndASecondClientOfItIsRefusedByName() throws {
+    let jackd = try Jackd()
+    let name = String(repeating: "n", count: 63)
+    let server = try JACKServer(clientName: name, server: .named(jackd.name))
+    #expect(server.clientName == name)
+    let error = #expect(throws: HostError.self) {
+      try JACKServer(clientName: name, server: .named(jackd.name))
+    }
+    #expect(error?.exit == .unavailable)
+    #expect(error?.message.contains("--name") == true)
+    server.close()
+  }
+
   @Test func withoutAServerTheErrorSaysInOneLineWhatToDo() {
     do throws(HostError) {
       _ = try JACKServer(clientName: "ddspm", server: .named("ddspm-no-such-server"))

@@ -1,5 +1,7 @@
 import Foundation
+import Hosting
 import JACKAdapter
+import Synchronization
 import Testing
 
 extension JACKServerTests {
@@ -27,15 +29,56 @@ extension JACKServerTests {
     server.close()
   }
 
-  @Test func aServerThatComesBackAtAnotherRateIsTaken() throws {
+  /// An engine has one rate: it would play out of tune.
+  @Test func aServerThatComesBackAtAnotherRateIsToldAndDoesNotPlayTheEngine() throws {
     let jackd = try Jackd()
     let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
     try server.activate(makeEngine())
+    let told = Atomic(0)
+    server.onRateChange { told.add(1, ordering: .relaxed) }
     jackd.end(SIGKILL)
     #expect(eventually(within: 3) { !server.isConnected })
+    let cycles = server.statistics.cycles
     try jackd.start(rate: 44100)
-    #expect(eventually(within: 5) { server.isConnected && server.sampleRate == 44100 })
+    #expect(eventually(within: 5) { server.hasChangedRate })
+    #expect(eventually(within: 1) { told.load(ordering: .relaxed) == 1 })
+    #expect(server.sampleRate == 48_000)
+    #expect(server.statistics.cycles == cycles)
     server.close()
+  }
+
+  @Test func aNewClientTakesOverTheConnectionsOfTheOneBefore() throws {
+    let jackd = try Jackd()
+    let first = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    try first.activate(makeEngine())
+    #expect(first.connect("system:capture_1", "in_1"))
+    usleep(1_200_000)  // the graph counts once it has been quiet for half a second
+    jackd.end(SIGKILL)
+    #expect(eventually(within: 3) { !first.isConnected })
+    try jackd.start(rate: 44100)
+    #expect(eventually(within: 5) { first.hasChangedRate })
+    let connections = first.connections
+    first.close()
+    let second = try JACKServer(
+      clientName: "ddspm", server: .named(jackd.name), connections: connections)
+    try second.activate(makeEngine())
+    #expect(
+      eventually(within: 3) {
+        jackd.tool("jack_lsp", "-c", "ddspm:").contains("ddspm:in_1\n   system:capture_1")
+      })
+    second.close()
+  }
+
+  @Test(arguments: [1000, 1_800_000])
+  func aServerAtARateThatTheEngineCannotIsRefusedWithTheReason(rate: Int) throws {
+    let jackd = try Jackd(rate: rate)
+    do throws(HostError) {
+      _ = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+      Issue.record("opened a client at \(rate) Hz")
+    } catch {
+      #expect(error.exit == .unavailable)
+      #expect(error.message.contains("\(rate) Hz") && error.message.contains("8000 to 384000"))
+    }
   }
 
   @Test func closingWhileTheServerIsAwayIsQuick() throws {

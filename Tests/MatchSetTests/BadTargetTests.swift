@@ -111,7 +111,7 @@ struct Odd: Sendable, CustomTestStringConvertible {
 private final class OneSound: SoundFiles {
   private let recording: Recording
   init(_ recording: Recording) { self.recording = recording }
-  func read(_ path: String) throws(HostError) -> Recording { recording }
+  func read(_ path: String, first seconds: Double) throws(HostError) -> Recording { recording }
   func write(
     _ channels: [[Float]], sampleRate: Double, to path: String, force: Bool
   ) throws(HostError) {}

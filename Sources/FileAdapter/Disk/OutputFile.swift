@@ -28,6 +28,7 @@ final class OutputFile {
   private let replacing: Replacing
   /// Whether the place is a device or a pipe.
   private let isStream: Bool
+  private let unfinished: Unfinished
 
   /// - Throws: `.cannotCreate` when what is at `path` must stay, with the reason.
   init(_ path: String, replacing: Replacing, streams: Bool = false) throws(HostError) {
@@ -42,6 +43,7 @@ final class OutputFile {
       try Self.refuseTaken(place, replacing)
       temporary = Self.hidden(in: FileSystem.parent(place), FileSystem.name(place))
     }
+    unfinished = Unfinished { [temporary] in FileSystem.remove(temporary) }
   }
 
   deinit { FileSystem.remove(temporary) }

@@ -11,6 +11,7 @@ public final class OutputFolder {
   private let isOurs: (String) -> Bool
   private let isNew: Bool
   private let lock: FolderLock
+  private let unfinished: Unfinished
 
   /// Makes the folder where there is none, and refuses before any work is done.
   /// - Parameters:
@@ -27,6 +28,10 @@ public final class OutputFolder {
     }
     (self.path, self.names, self.isOurs, self.lock) = (path, names, isOurs, lock)
     stage = FileSystem.join(path, ".ddspm.part")
+    unfinished = Unfinished { [stage, isNew] in
+      Self.takeBack(stage, names)
+      if isNew { FileSystem.removeFolder(path) }
+    }
     for name in names { try Self.refuseTaken(path, name, force: force, isOurs) }
     try FileSystem.makeFolders(stage)
     // What a killed process left.
@@ -69,7 +74,9 @@ public final class OutputFolder {
   private func place(_ name: String) -> String { FileSystem.join(path, name) }
   private func staged(_ name: String) -> String { FileSystem.join(stage, name) }
 
-  private func clearStage() {
+  private func clearStage() { Self.takeBack(stage, names) }
+
+  private static func takeBack(_ stage: String, _ names: [String]) {
     FolderContent(stage).clear(names)
     FileSystem.removeFolder(stage)
   }

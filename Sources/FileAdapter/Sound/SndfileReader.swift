@@ -32,32 +32,38 @@ struct SndfileReader: ~Copyable {
   /// What was odd about the header.
   var remark: String? { source.remark }
 
-  /// Calls `body` with interleaved frames until the file ends.
+  /// Calls `body` with interleaved frames until the file ends or `first` of them are read.
+  /// - Returns: Whether there are more.
   /// - Throws: `.badData` when the file holds no frame, more than `limit`, or a sample that is no
   ///   number.
+  @discardableResult
   func forEachChunk(
-    limit: Int, _ body: (UnsafeBufferPointer<Float>) -> Void
-  ) throws(HostError) {
+    limit: Int, first part: Int, _ body: (UnsafeBufferPointer<Float>) -> Void
+  ) throws(HostError) -> Bool {
     var chunk = [Float](repeating: 0, count: Self.chunkFrames * channels)
     var frames = 0
     while true {
       let count = Int(sf_readf_float(handle, &chunk, sf_count_t(Self.chunkFrames)))
       guard count > 0 else { break }
+      if frames == part { return true }
       if let bad = chunk[..<(count * channels)].firstIndex(where: { !$0.isFinite }) {
         throw HostError(
           .badData, "\(path): frame \(frames + bad / channels) holds \(chunk[bad]), not a number")
       }
-      frames += count
+      let wanted = min(count, part - frames)
+      frames += wanted
       guard frames <= limit else {
         throw HostError(.badData, "\(path): is longer than \(limit) frames")
       }
       chunk.withUnsafeBufferPointer {
-        body(UnsafeBufferPointer(rebasing: $0[..<(count * channels)]))
+        body(UnsafeBufferPointer(rebasing: $0[..<(wanted * channels)]))
       }
+      if wanted < count { return true }
     }
     guard sf_error(handle) == 0 else {
       throw HostError(.badData, "\(path): \(String(cString: sf_strerror(handle)))")
     }
     guard frames > 0 else { throw HostError(.badData, "\(path): holds no samples") }
+    return false
   }
 }

@@ -1,6 +1,7 @@
 import CSndfile
 import Foundation
 import Hosting
+import Quantities
 import Spectral
 
 /// Sound files through libsndfile: WAV, RF64, AIFF, FLAC, Ogg and what else it reads.
@@ -14,32 +15,66 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
 
   /// The mean of the channels; the loudest alone where they cancel each other.
   /// - Throws: `.noInput` when there is no such readable file; `.badData` when it is no sound,
-  ///   empty, or holds NaN or infinity.
-  public func read(_ path: String) throws(HostError) -> Recording {
+  ///   empty, holds NaN or infinity, or is at no `FileRate`.
+  public func read(
+    _ path: String, first seconds: Double = .infinity
+  ) throws(HostError) -> Recording {
     let reader = try SndfileReader(opening: path)
+    guard FileRate(reader.sampleRate) != nil else {
+      throw HostError(
+        .badData,
+        "\(path): is sampled at \(Int(reader.sampleRate)) Hz; a note can be heard at "
+          + FileRate.bounds)
+    }
+    let part = Self.frames(seconds, at: reader.sampleRate)
     var mix = ChannelMix(channels: reader.channels)
-    try reader.forEachChunk(limit: longest) { mix.append($0) }
+    let isCut = try reader.forEachChunk(limit: longest, first: part) { mix.append($0) }
     var recording = Recording(samples: mix.samples, sampleRate: reader.sampleRate)
     if let remark = reader.remark { recording.remarks.append(remark) }
-    guard reader.channels > 1 else { return recording }
+    if isCut {
+      let length = (Double(part) / reader.sampleRate).rounded()
+      recording.remarks.append("only its first \(Int(length)) s are looked at")
+    }
     if let loudest = mix.loudestWhereCancelled {
-      recording.samples = try readChannels(path).channels[loudest]
+      recording.samples = try readChannels(path, first: part).channels[loudest]
       recording.remarks.append(
         "the channels cancel each other: channel \(loudest + 1) alone is used")
-    } else {
+    } else if reader.channels > 1 {
       recording.remarks.append("\(reader.channels) channels are mixed to one")
     }
-    return recording
+    return Self.atPlayableRate(recording)
   }
 
-  /// Every channel by itself, with the errors of `read`.
+  /// What is looked at of a sound, in frames: 64 MB of samples at most.
+  private static func frames(_ seconds: Double, at rate: Double) -> Int {
+    seconds.isFinite ? Int(min(seconds * rate, Double(1 << 24))) : .max
+  }
+
+  /// All beyond reading works at the rates of an engine.
+  private static func atPlayableRate(_ recording: Recording) -> Recording {
+    let rates = SampleRate.range
+    let rate = min(max(recording.sampleRate, rates.lowerBound), rates.upperBound)
+    if rate == recording.sampleRate { return recording }
+    var resampled = Recording(
+      samples: Resampler.resample(recording.samples, ratio: rate / recording.sampleRate),
+      sampleRate: rate)
+    resampled.remarks =
+      recording.remarks + [
+        "sampled at \(Int(recording.sampleRate)) Hz; resampled to \(Int(rate)) Hz"
+      ]
+    return resampled
+  }
+
+  /// Every channel by itself, at the file's own rate.
+  /// - Parameter part: Frames that are read.
+  /// - Throws: As `read`, whatever the rate.
   public func readChannels(
-    _ path: String
+    _ path: String, first part: Int = .max
   ) throws(HostError) -> (channels: [[Float]], sampleRate: Double) {
     let reader = try SndfileReader(opening: path)
     let count = reader.channels
     var channels = [[Float]](repeating: [], count: count)
-    try reader.forEachChunk(limit: longest / count) { chunk in
+    try reader.forEachChunk(limit: longest / count, first: part) { chunk in
       for (index, sample) in chunk.enumerated() { channels[index % count].append(sample) }
     }
     return (channels, reader.sampleRate)

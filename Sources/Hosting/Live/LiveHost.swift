@@ -24,6 +24,8 @@ public final class LiveHost: @unchecked Sendable {
   private let server: any AudioServer
   private let recorder: (any SessionRecorder)?
   private let quit: DispatchSemaphore
+  /// Whether threads and audio run; whoever takes it to false ends them.
+  private let isRunning = Atomic(false)
 
   public struct Options {
     public var patch: LoadedPatch
@@ -81,12 +83,17 @@ public final class LiveHost: @unchecked Sendable {
     setMode(options.mode)
   }
 
-  deinit { LiveEngine.destroy(live) }
+  /// Whatever happened before, nothing runs the engine any more when it goes.
+  deinit {
+    halt()
+    LiveEngine.destroy(live)
+  }
 
   /// Starts the threads, then the audio.
   public func start() throws(HostError) {
     Prewarm.run(
       sampleRate: server.sampleRate, instructionSet: live.pointee.engine.instrument.instructionSet)
+    isRunning.store(true, ordering: .releasing)
     control.start()
     disk.start()
     learner.start()
@@ -94,10 +101,7 @@ public final class LiveHost: @unchecked Sendable {
     do {
       try server.activate(live)
     } catch {
-      learner.stop()
-      adaptation.stop()
-      disk.stop()
-      control.stop()
+      halt()
       throw error
     }
     server.setLatency(frames: adaptation.latency)
@@ -120,21 +124,34 @@ public final class LiveHost: @unchecked Sendable {
   @discardableResult
   public func finish() throws(HostError) -> LiveSummary {
     let latency = adaptation.latency
-    learner.stop()
-    adaptation.stop()
     let xruns = server.xruns
-    server.close()
-    disk.stop()
+    let isFirst = isRunning.exchange(false, ordering: .acquiringAndReleasing)
+    if isFirst { stopPlaying() }
     recorder?.closing.xruns = xruns
     recorder?.closing.latency = latency
     recorder?.closing.medians["updates"] = Double(adaptation.current.updates)
     let patch = control.patch()
     let (voice, losses) = control.exclusiveVoice()
-    control.stop()
+    if isFirst { control.stop() }
     if let recorder {
       try complete(recorder, patch: patch, voice: voice, losses: losses)
     }
     return summary(latency, xruns, losses: recorder == nil ? [] : losses)
+  }
+
+  /// Ends everything that runs, if anything does, and leaves the session's folder as it is.
+  public func halt() {
+    guard isRunning.exchange(false, ordering: .acquiringAndReleasing) else { return }
+    stopPlaying()
+    control.stop()
+  }
+
+  /// Ends the audio and the threads that live on it; the model can still be asked.
+  private func stopPlaying() {
+    learner.stop()
+    adaptation.stop()
+    server.close()
+    disk.stop()
   }
 
   private func summary(_ latency: Int, _ xruns: Int, losses: [String]) -> LiveSummary {

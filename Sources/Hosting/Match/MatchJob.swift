@@ -27,7 +27,7 @@ public struct MatchJob: Sendable {
   }
 
   public func run(files: any SoundFiles, watch: MatchWatch) throws(HostError) -> Result {
-    let prepared = TargetCheck.prepare(try files.read(target))
+    let prepared = TargetCheck.prepare(try files.read(target, first: TargetAnalysis.longestHeard))
     let session = MatchSession(
       prepared.recording, note: note, held: held, start: start, library: library, options: options)
     var outcome = session.run(

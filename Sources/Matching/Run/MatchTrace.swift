@@ -1,14 +1,15 @@
 import MachineCore
 
 extension MatchSession.Outcome {
-  /// The course of the match as CSV: one column for each of the safety law's reasons.
+  /// The course of the match as CSV: one column for each of the safety law's reasons. No times: the
+  /// same search has the same course on every machine.
   public var trace: String {
     let reasons = MatchRun.reasons
-    var text = "seconds,evaluations,progress,loss,climbers,phase,law,"
+    var text = "evaluations,progress,loss,climbers,phase,law,"
     text += reasons.map(\.name).joined(separator: ",") + "\n"
     for s in steps {
       let counts = reasons.map { "\(s.interventions[$0])" }.joined(separator: ",")
-      text += "\(s.seconds),\(s.evaluations),\(s.progress),\(s.loss),\(s.climbers),\(s.phase),"
+      text += "\(s.evaluations),\(s.progress),\(s.loss),\(s.climbers),\(s.phase),"
       text += "\(s.law),\(counts)\n"
     }
     return text

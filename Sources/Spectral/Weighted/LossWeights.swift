@@ -1,9 +1,9 @@
+import Quantities
+
 /// How much each term of a loss counts: the W of the machine's drive.
 ///
 /// Made without arguments, `stft` counts 1 and nothing else does.
 public struct LossWeights: Equatable, Sendable {
-  /// What a weight may be.
-  public static let range = 0.0...10.0
   /// In the order of `LossTerm.allCases`.
   private var values: [Double]
 
@@ -43,10 +43,10 @@ extension LossWeights: CustomStringConvertible {
         let names = LossTerm.allCases.map(\.rawValue).joined(separator: ", ")
         throw LossWeightsError("there is no term \(sides[0]); there are \(names)")
       }
-      guard let weight = Double(sides[1]), Self.range.contains(weight) else {
-        throw LossWeightsError("\(term.rawValue) takes 0 to 10, not \(sides[1])")
+      guard let weight = LossWeight(text: sides[1]) else {
+        throw LossWeightsError("\(term.rawValue) takes \(LossWeight.bounds), not \(sides[1])")
       }
-      self[term] = weight
+      self[term] = weight.value
     }
     if isEmpty { throw LossWeightsError("all weights are 0: nothing is left to judge by") }
   }

@@ -16,5 +16,5 @@ extension Crew where Worker == SearchScorer {
   public var evaluations: Int { workers.reduce(0) { $0 + $1.evaluations } }
 
   /// What they cost, in candidates of the short view.
-  public var cost: Double { workers.reduce(0) { $0 + $1.cost } }
+  public var cost: Double { Double(workers.reduce(0) { $0 + $1.hundredths }) / 100 }
 }

@@ -16,8 +16,9 @@ public final class SearchScorer {
   private let result: UnsafeMutablePointer<Lanes>
   /// Candidates scored since the start.
   public private(set) var evaluations = 0
-  /// What they cost, in candidates of the short view.
-  public private(set) var cost = 0.0
+  /// What they cost, in hundredths of a candidate of the short view: whole numbers have one sum,
+  /// whichever thread scored what.
+  public private(set) var hundredths = 0
   public static let lanes = CandidateLanes.count
 
   public init(voices: VoiceTable, instructionSet: InstructionSet) {
@@ -39,7 +40,7 @@ public final class SearchScorer {
     _ genomes: [Genome], against target: ScoringTarget, levelled: Bool = false
   ) -> [(loss: Double, gain: Double)] {
     evaluations += genomes.count
-    cost += Double(genomes.count) * target.cost
+    hundredths += genomes.count * Int((100 * target.cost).rounded())
     render(genomes, target)
     let energy = energies(target)
     let level = Lanes(repeating: target.energy) / energy

@@ -25,11 +25,13 @@ public struct TargetAnalysis: Sendable {
   private static let leastVoicing = 0.15
   /// Longest silence before the note, in seconds.
   private static let longestSilence = 60.0
+  /// Seconds of a recording beyond which nothing is looked at.
+  public static let longestHeard = longest + longestSilence
 
   /// - Parameters:
   ///   - samples: Mono, finite. - sampleRate: Hz.
   public init(_ samples: [Float], sampleRate: Double) {
-    let most = Int(min((Self.longest + Self.longestSilence) * sampleRate, 1e9))
+    let most = Int(Self.longestHeard * sampleRate)
     let isLong = samples.count > most
     let heard = isLong ? Array(samples.prefix(most)) : samples
     let resampled = Resampler.resample(heard, ratio: Self.rate / sampleRate)

@@ -3,6 +3,7 @@ import CRealtime
 import FMSynthesis
 import Foundation
 import Hosting
+import Quantities
 
 struct BenchEngineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,21 +11,15 @@ struct BenchEngineCommand: ParsableCommand {
     abstract: "CPU time per voice and sample: by algorithm beside hexter, by voices, by block.")
   @Flag(help: "One JSON object a line.")
   var json = false
-  @Option(help: "Voices of the worst mix, 1 to 64.")
-  var voices = 32
-  @Option(help: "Turns per algorithm; the median counts.")
-  var rounds = 15
+  @Option(help: ArgumentHelp("Voices of the worst mix.", BenchVoices.self))
+  var voices: BenchVoices = 32
+  @Option(help: ArgumentHelp("Turns per algorithm; the median counts.", Repeats.self))
+  var rounds: Repeats = 15
   @Flag(help: "The worst mix alone.")
   var worst = false
 
-  func validate() throws {
-    guard (1...64).contains(voices), rounds > 0 else {
-      throw ValidationError("--voices takes 1 to 64, --rounds 1 and more.")
-    }
-  }
-
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       ddspm_flush_denormals()
       let sets = try sets()
       let memory = MemoryBenchRow()
@@ -50,8 +45,8 @@ struct BenchEngineCommand: ParsableCommand {
   }
 
   private func turns(_ sets: [InstructionSet]) {
-    var bench = TurnsBench(sets: sets, voices: voices)
-    bench.rounds = rounds
+    var bench = TurnsBench(sets: sets, voices: voices.value)
+    bench.rounds = rounds.value
     var all: [TurnsBench.Costs] = []
     for algorithm in 1...Algorithms.count {
       let costs = bench.costs(algorithm: algorithm)
@@ -80,7 +75,7 @@ struct BenchEngineCommand: ParsableCommand {
 
   private func show(_ sets: [InstructionSet], mix: String, _ costs: TurnsBench.Costs) {
     for (place, set) in sets.enumerated() {
-      show(EngineBenchRow(set, mix: mix, voices: voices, costs, at: place))
+      show(EngineBenchRow(set, mix: mix, voices: voices.value, costs, at: place))
     }
   }
 

@@ -3,6 +3,7 @@ import CRealtime
 import DifferentiableFM
 import FMSynthesis
 import Hosting
+import Quantities
 import VoiceSearch
 
 struct BenchMatchCommand: ParsableCommand {
@@ -11,17 +12,13 @@ struct BenchMatchCommand: ParsableCommand {
     abstract: "CPU time of a gradient step; candidates scored a second, and how they rank.")
   @Flag(help: "One JSON object.")
   var json = false
-  @Option(help: "Steps; the median counts.")
-  var steps = 25
-
-  func validate() throws {
-    guard steps > 0 else { throw ValidationError("--steps takes 1 and more.") }
-  }
+  @Option(help: ArgumentHelp("Steps; the median counts.", StepCount.self))
+  var steps: StepCount = 25
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       ddspm_flush_denormals()
-      let row = try Row(steps: steps)
+      let row = try Row(steps: steps.value)
       if json { Command.printJSON(row) } else { print(row.text) }
       for row in try searchRows() {
         if json { Command.printJSON(row) } else { print(row.text) }

@@ -65,8 +65,11 @@ final class BenchServer {
     guard process.isRunning else { throw HostError(.unavailable, "jackd does not start") }
   }
 
+  /// jackd may hang when it is told to end in the moment in which it loses a client.
   func stop() {
     process.terminate()
+    StopFlag().sleep(seconds: 2) { process.isRunning }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 }

@@ -17,7 +17,12 @@ struct DemoCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in try Demo(folder: folder, demo: self).run() }
+    let stop = StopFlag()
+    let signals = StopSignals { stop.set() }
+    try Command.guarded { () throws(HostError) in
+      try Demo(folder: folder, demo: self, stop: stop).run()
+    }
+    if signals.stopped { throw ExitCode(130) }
   }
 
   private var folder: String {
@@ -32,6 +37,7 @@ struct DemoCommand: ParsableCommand {
 private struct Demo {
   let folder: String
   let demo: DemoCommand
+  let stop: StopFlag
   /// Transparent until its knob is turned.
   private static let effect = "http://drobilla.net/plugins/mda/Ambience"
   /// Seconds of following before the first knob is turned.
@@ -66,25 +72,30 @@ private struct Demo {
     tell(summary, result.score, result.loss.filter { $0.time < knobs })
   }
 
-  /// Plays the phrase into the engine and turns two knobs on the way. - Returns: When, in seconds of the recording.
+  /// Plays the phrase into the engine and turns two knobs on the way, until it is told to stop.
+  /// - Returns: When, in seconds of the recording.
   private func play(
     _ phrase: String, _ setup: LiveSetup
   ) throws(HostError) -> [(time: Double, label: String)] {
     let client = setup.server.clientName
     var environment = ["JACK_PLAY_CONNECT_TO": "\(client):in_%d", "JACK_NO_START_SERVER": "1"]
     environment["JACK_DEFAULT_SERVER"] = setup.server.serverName
-    let player = try Tool.start("jack-play", [phrase], environment, package: "jack-tools")
+    let player = try Tool.start(
+      DemoFiles.player.name, [phrase], environment, package: DemoFiles.player.package)
+    defer { player.terminate() }
     Command.say("\(client) follows \(phrase) on server \(setup.server.serverName)")
-    Thread.sleep(forTimeInterval: Self.quiet)
+    stop.sleep(seconds: Self.quiet) { player.isRunning }
     var marks: [(time: Double, label: String)] = []
-    for (address, value) in [("/op/2/index", "25"), ("/rack/1/param/mix", "0.8")] {
+    for (address, value) in [("/op/2/index", "25"), ("/rack/1/param/mix", "0.8")]
+    where !stop.isSet {
       marks.append((seconds(setup), address))
       try Tool.run(
         "oscsend", ["127.0.0.1", "\(setup.osc.port)", address, "f", value], package: "liblo-tools")
       Command.say("oscsend \(address) f \(value)")
-      Thread.sleep(forTimeInterval: 1)
+      stop.sleep(seconds: 1)
     }
-    player.waitUntilExit()
+    stop.sleep { player.isRunning }
+    if stop.isSet { return marks }
     guard player.terminationStatus == 0 else {
       throw HostError(.unavailable, "jack-play ended with \(player.terminationStatus)")
     }
@@ -126,6 +137,8 @@ private struct Demo {
 
 /// What the demo plays.
 enum DemoFiles {
+  static let player = (name: "jack-play", package: "jack-tools")
+
   static func phrase() throws(HostError) -> String {
     let name = "Sessions/demo/phrase.wav"
     var folders = ["."]

@@ -19,7 +19,7 @@ struct ListenCommand: ParsableCommand {
   private static let seconds = 3.4
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       let names = ["index.html"] + ListenExample.all.map(\.file)
       let output = try MarkedFolder(folder, names: names, force: force)
       for example in ListenExample.all { try write(example, into: output.stage) }

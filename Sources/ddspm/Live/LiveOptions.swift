@@ -7,6 +7,7 @@ import Foundation
 import Hosting
 import JACKAdapter
 import Knobs
+import Quantities
 
 /// What `live` takes, and `demo` and `bench live` fill in.
 struct LiveOptions: ParsableArguments {
@@ -25,8 +26,10 @@ struct LiveOptions: ParsableArguments {
   var record: String?
   @Option(help: "JSON file of effects to load: [{\"uri\": …, \"parameters\": {…}}].")
   var rack: String?
-  @Option(name: .customLong("osc-port"), help: "UDP port of OSC; 0 takes a free one.")
-  var oscPort: UInt16 = 7770
+  @Option(
+    name: .customLong("osc-port"),
+    help: ArgumentHelp("UDP port of OSC; 0 takes a free one.", ListeningPort.self))
+  var oscPort: ListeningPort = 7770
   @Option(help: "Address that OSC listens on; nothing else can reach it.")
   var bind = "127.0.0.1"
   @Option(help: "Whose DX7 where the two differ: dexed or hardware.")
@@ -35,25 +38,18 @@ struct LiveOptions: ParsableArguments {
   var name = "ddspm"
   @Option(help: "JACK server: auto, embedded or the name of a running one.")
   var server = "auto"
-  @Option(help: "Threads that learning may use.")
-  var threads = 1
+  @Option(help: ArgumentHelp("Threads that learning may use.", LearnerThreads.self))
+  var threads: LearnerThreads = 1
   @Option(help: "Text file of MIDI controllers: channel cc path min max [curve].")
   var map: String?
   @Flag(help: "Connect to the physical ports.")
   var connect = false
-  @Option(help: "Stop after so many seconds; default: at Ctrl-C or /quit.")
-  var seconds: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Stop after so many seconds; default: at Ctrl-C or /quit.", PlayingSeconds.self))
+  var seconds: PlayingSeconds?
   @Flag(help: "Overwrite a session in the --record folder.")
   var force = false
-
-  func validate() throws {
-    if let seconds, !(seconds > 0 && seconds < 1e9) {
-      throw ValidationError("--seconds takes a number above 0, not \(seconds).")
-    }
-    if !(1...64).contains(threads) {
-      throw ValidationError("--threads takes 1 to 64, not \(threads).")
-    }
-  }
 
   /// As the command line without options gives them.
   static var plain: LiveOptions {

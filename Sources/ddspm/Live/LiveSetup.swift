@@ -15,21 +15,29 @@ final class LiveSetup {
   let recorder: FolderSessionRecorder?
 
   /// Everything that can fail fails here, before a note sounds.
-  /// - Parameter rack: Effects besides those of `--rack`.
+  /// - Parameters:
+  ///   - rack: Effects besides those of `--rack`.
+  ///   - state: What a setup before this one had come to; takes the place of patch and rack.
+  ///   - connections: What that setup's ports were connected to.
   init(
-    _ options: LiveOptions, rack extra: [SessionDocument.RackEntry] = []
+    _ options: LiveOptions, rack extra: [SessionDocument.RackEntry] = [],
+    resuming state: ControlState? = nil,
+    connections: JACKServer.Connections = JACKServer.Connections()
   ) throws(HostError) {
-    let patch = try options.loadPatch()
+    let patch = if let state { state.patch } else { try options.loadPatch() }
     for warning in patch.warnings { Command.say("ddspm: warning: \(warning)") }
     let instructionSet = try options.instructionSet()
     let map = try options.map.map { path throws(HostError) in try PatchFiles.loadMIDIMap(path) }
+    let longestTarget = 3600.0
     let target =
-      options.target == "input" ? nil : try SndfileSoundFiles().read(options.target)
+      options.target == "input"
+      ? nil : try SndfileSoundFiles().read(options.target, first: longestTarget)
     for remark in target?.remarks ?? [] {
       Command.say("ddspm: warning: \(options.target): \(remark)")
     }
-    let rack = try Self.rackEntries(options.rack) + extra
-    let server = try JACKServer(clientName: options.name, server: options.serverChoice)
+    let rack = if let state { state.rack } else { try Self.rackEntries(options.rack) + extra }
+    let server = try JACKServer(
+      clientName: options.name, server: options.serverChoice, connections: connections)
     self.server = server
     var recording: FolderSessionRecorder?
     do throws(HostError) {
@@ -39,7 +47,7 @@ final class LiveSetup {
       hostOptions.reference = options.dx7.reference
       hostOptions.mode = options.mode
       hostOptions.target = target
-      hostOptions.learning.threads = options.threads
+      hostOptions.learning.threads = options.threads.value
       hostOptions.learning.instructionSet = instructionSet
       if let session = options.record {
         let folder = LearnedPatchFolder(session: session)
@@ -49,7 +57,9 @@ final class LiveSetup {
       hostOptions.effects = try LilvEffectFactory()
       host = LiveHost(server: server, recorder: recorder, options: hostOptions)
       if let map { host.control.setMIDIMap(map) }
-      osc = try OSCServer(control: host.control, bind: options.bind, port: options.oscPort)
+      if let state { host.control.restore(state) }
+      osc = try OSCServer(
+        control: host.control, bind: options.bind, port: UInt16(options.oscPort.value))
       do throws(HostError) {
         for entry in rack { try host.control.addEffect(entry) }
         try host.start()
@@ -71,6 +81,13 @@ final class LiveSetup {
       throw error
     }
     if options.connect { _ = server.connectToPhysical() }
+    server.onRateChange { [weak host] in host?.requestStop() }
+  }
+
+  /// However it came to that: what uses the engine ends before the engine does.
+  deinit {
+    osc.stop()
+    host.halt()
   }
 
   /// Waits, at most 2 s, until the audio thread has run. - Returns: Seconds since the program's launch.
@@ -100,7 +117,7 @@ final class LiveSetup {
       sampleRate: server.sampleRate, period: server.period, instructionSet: instructionSet,
       started: ISO8601DateFormatter().string(from: Date()), mode: options.mode.rawValue,
       patchName: patch.name, knobs: knobs, rack: rack)
-    document.oscPort = Int(options.oscPort)
+    document.oscPort = options.oscPort.value
     document.dx7 = options.dx7.rawValue
     document.target = options.target
     return try FolderSessionRecorder(folder: folder, document: document, force: options.force)

@@ -2,6 +2,7 @@ import ArgumentParser
 import DifferentiableFM
 import Foundation
 import Hosting
+import Quantities
 import VoiceSearch
 
 struct MachineGradientCommand: ParsableCommand {
@@ -14,19 +15,16 @@ struct MachineGradientCommand: ParsableCommand {
       rendering in double precision, and how far the adjoint is from the latter. Ends with 70 when \
       one is off by more than a thousandth, or from the forward difference by more than a hundredth.
       """)
-  @Option(help: "DX7 algorithm 1 to 32, or matrix: every operator into every other.")
-  var algorithm = "matrix"
-  @Option(help: "Seed of the patch and of the target.")
-  var seed: UInt64 = 1
-
-  func validate() throws {
-    guard algorithm == "matrix" || (1...32).contains(Int(algorithm) ?? 0) else {
-      throw ValidationError("--algorithm takes matrix or 1 to 32, not \(algorithm).")
-    }
-  }
+  @Option(
+    help: ArgumentHelp(
+      "DX7 algorithm, or matrix: every operator into every other.",
+      Choice<MatrixWord, AlgorithmKind>.self))
+  var algorithm = Choice<MatrixWord, AlgorithmKind>()
+  @Option(help: ArgumentHelp("Seed of the patch and of the target.", Seed.self))
+  var seed: Seed = 1
 
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       let check = check()
       print(Self.row("knob", ["value", "adjoint", "forward", "central", "error"]))
       for row in check.rows {
@@ -41,8 +39,8 @@ struct MachineGradientCommand: ParsableCommand {
   }
 
   private func check() -> GradientCheck {
-    var dice = SearchRandom(seed: seed)
-    let wiring = Int(algorithm).map(RandomPatch.Wiring.algorithm) ?? .matrix
+    var dice = SearchRandom(seed: seed.value)
+    let wiring = (algorithm.given?.value).map(RandomPatch.Wiring.algorithm) ?? .matrix
     let patch = RandomPatch.patch(wiring, using: &dice)
     let target = (0..<GradientCheck.note.length).map { _ in 0.4 * dice.unit() - 0.2 }
     return GradientCheck.run([patch], target: target)[0]

@@ -4,6 +4,7 @@ import Foundation
 import Hosting
 import Matching
 import PlotAdapter
+import Quantities
 
 struct MachineSineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,39 +14,26 @@ struct MachineSineCommand: ParsableCommand {
       Prints the loss by step and what each operator has come to; ends with 70 when they are not \
       one sine: to 0.1 Hz, and all else 40 dB under it.
       """)
-  @Option(help: "Hz of the target, 60 to 2000.")
-  var frequency = 440.0
+  @Option(help: ArgumentHelp("Hz of the target.", SineFrequency.self))
+  var frequency: SineFrequency = 440
   @Option(help: "What is brought down: waveform or stft.")
-  var loss = "waveform"
-  @Option(help: "Steps of the machine.")
-  var steps = 300
-  @Option(help: "Seed of the random start.")
-  var seed: UInt64 = 1
+  var loss = SineDemo.Loss.waveform
+  @Option(help: ArgumentHelp("Steps of the machine.", StepCount.self))
+  var steps: StepCount = 300
+  @Option(help: ArgumentHelp("Seed of the random start.", Seed.self))
+  var seed: Seed = 1
   @Option(help: "Folder for trace.csv and report.png.")
   var out: String?
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
-  func validate() throws {
-    guard SineDemo.Loss(rawValue: loss) != nil else {
-      throw ValidationError("--loss takes waveform or stft, not \(loss).")
-    }
-    guard (60...2000).contains(frequency) else {
-      throw ValidationError("--frequency takes 60 to 2000, not \(frequency).")
-    }
-    guard (1...100_000).contains(steps) else {
-      throw ValidationError("--steps takes 1 to 100000, not \(steps).")
-    }
-  }
-
   func run() throws {
-    try Command.guarded { () throws(HostError) in
+    try Command.interruptible { () throws(HostError) in
       let folder = try out.map { path throws(HostError) in
         try MachineFolder(path, force: force, drawer: CairoReportDrawer())
       }
-      let demo = SineDemo(
-        loss: SineDemo.Loss(rawValue: loss) ?? .waveform, frequency: frequency, steps: steps)
-      let outcome = demo.run(seed: seed)
+      let demo = SineDemo(loss: loss, frequency: frequency.value, steps: steps.value)
+      let outcome = demo.run(seed: seed.value)
       tell(outcome)
       try folder?.write(trace: outcome.trace, CurveReport(outcome, title: title))
       try judge(outcome)
@@ -53,7 +41,7 @@ struct MachineSineCommand: ParsableCommand {
   }
 
   private var title: String {
-    String(format: "%g Hz from six operators, seed %llu, loss %@", frequency, seed, loss)
+    "\(frequency) Hz from six operators, seed \(seed), loss \(loss.rawValue)"
   }
 
   private func tell(_ outcome: SineOutcome) {
@@ -73,12 +61,14 @@ struct MachineSineCommand: ParsableCommand {
   private func judge(_ outcome: SineOutcome) throws(HostError) {
     let (hertz, lead) = outcome.winner
     let text = String(format: "%.3f Hz, the next operator %.1f dB under it", hertz, lead)
-    guard outcome.isSine(of: frequency) else {
+    guard outcome.isSine(of: frequency.value) else {
       throw HostError(.internalError, "no sine of \(frequency) Hz: the loudest is \(text)")
     }
     print("one sine of \(text)")
   }
 }
+
+extension SineDemo.Loss: ExpressibleByArgument {}
 
 extension CurveReport {
   fileprivate init(_ outcome: SineOutcome, title: String) {

@@ -14,6 +14,16 @@ enum Command {
     }
   }
 
+  /// The same for a body that leaves nothing behind when it is cut off: a signal ends it at once.
+  static func interruptible(_ body: () throws(HostError) -> Void) throws {
+    let signals = StopSignals {
+      Unfinished.takeBackAll()
+      _exit(130)
+    }
+    try guarded(body)
+    withExtendedLifetime(signals) {}
+  }
+
   /// A line on standard error, in which names stand as the system has them.
   static func say(_ text: String) { tell(text + "\n") }
 
