@@ -11,8 +11,8 @@ struct MatchSetCommand: ParsableCommand {
     discussion: """
       Each sound gets a folder in --out, there whole or not at all; summary.csv and index.html \
       tell of all that is finished, by whichever process. A sound that cannot be matched gets a \
-      row with the reason and the rest goes on; the exit code is 65 then. --resume skips what is \
-      finished and tries again what failed.
+      row with the reason and the rest goes on; the exit code is 65 then, 74 if a result could \
+      not be written. --resume skips what is finished and tries again what failed.
       """)
   @Argument(help: "Folder of sound files.")
   var folder: String
@@ -41,6 +41,7 @@ struct MatchSetCommand: ParsableCommand {
     let progress = MatchSetProgress()
     let signals = StopSignals { progress.stop() }
     var line = SetLine(out: out)
+    var unwritten = 0
     try Command.guarded { () throws(HostError) in
       let processors = ProcessInfo.processInfo.activeProcessorCount
       let jobs = jobs?.value ?? processors
@@ -51,10 +52,12 @@ struct MatchSetCommand: ParsableCommand {
         SetShard(shard) ?? .all, existing: force ? .replace : resume ? .resume : .refuse,
         jobs: jobs)
       line.take(outcome, interrupted: signals.stopped)
+      unwritten = outcome.unwritten
     }
     progress.finish()
     Command.printJSON(line)
     if signals.stopped { throw ExitCode(130) }
+    if unwritten > 0 { throw ExitCode(HostError.Exit.inputOutput.rawValue) }
     if line.failed > 0 { throw ExitCode(HostError.Exit.badData.rawValue) }
   }
 }

@@ -70,6 +70,14 @@ import Testing
     #expect(names.isEmpty)
   }
 
+  @Test func whatIsNotCommittedIsGone() throws {
+    do {
+      let claimed = try #require(try claim("a"))
+      try FileBytes.write([1], to: claimed.path + "/half", force: false)
+    }
+    #expect(folder.names.isEmpty)
+  }
+
   @Test func oneAtATimeHasIt() throws {
     let first = try #require(try claim("a"))
     let (second, other) = (try claim("a"), try claim("b"))

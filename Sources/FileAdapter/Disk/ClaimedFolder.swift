@@ -12,6 +12,7 @@ public final class ClaimedFolder {
   private let names: [String]
   private let isOurs: (String) -> Bool
   private let lock: FolderLock
+  private var isDone = false
   /// Where what stood in the place goes on its way out.
   private var old: String { path + ".old" }
 
@@ -39,6 +40,8 @@ public final class ClaimedFolder {
     FolderContent(path).clear(names)
   }
 
+  deinit { discard() }
+
   /// Refuses what is in the place unless it is a result, or an empty folder.
   static func check(_ place: String, _ isOurs: (String) -> Bool) throws(HostError) {
     guard let there = FileSystem.linkStatus(place) else { return }
@@ -56,16 +59,25 @@ public final class ClaimedFolder {
     try lock.sync(path)
     try Self.check(place, isOurs)
     // An empty folder is all that this call replaces.
-    if FileSystem.rename(path, to: place) { return }
-    guard FileSystem.rename(place, to: old), FileSystem.rename(path, to: place) else {
-      throw .system(.cannotCreate, place, errno)
+    if !FileSystem.rename(path, to: place) {
+      guard FileSystem.rename(place, to: old), FileSystem.rename(path, to: place) else {
+        let code = errno
+        try bringBack()
+        throw .system(.cannotCreate, place, code)
+      }
     }
+    isDone = true
     try bringBack()
   }
 
+  /// Takes back what was written.
+  func empty() { FolderContent(path).clear(names) }
+
   /// Leaves nothing.
   public func discard() {
-    FolderContent(path).clear(names)
+    guard !isDone else { return }
+    isDone = true
+    empty()
     FileSystem.removeFolder(path)
   }
 

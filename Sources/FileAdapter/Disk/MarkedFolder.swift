@@ -8,6 +8,7 @@ public final class MarkedFolder {
   private let path: String
   private let names: [String]
   private static let markName = ".ddspm"
+  private static let head = "Files that ddspm made here, and so may replace:"
 
   /// Makes the folder; refuses before any work is done when a file is in the way.
   /// - Parameter force: Whether files of these names that the program made may be replaced.
@@ -33,16 +34,15 @@ public final class MarkedFolder {
   }
 
   private func write(_ lines: Set<String>) throws(HostError) {
-    let text = (["Files that ddspm made here, and so may replace:"] + lines.sorted())
-      .joined(separator: "\n")
+    let text = ([Self.head] + lines.sorted()).map { $0 + "\n" }.joined()
     try FileBytes.write(
-      Array((text + "\n").utf8), to: FileSystem.join(path, Self.markName), replacing: .own)
+      Array(text.utf8), to: FileSystem.join(path, Self.markName), replacing: .own)
   }
 
   private static func marks(_ path: String) -> Set<String> {
     let bytes = try? FileBytes.read(FileSystem.join(path, markName), limit: 1 << 20)
-    return Set(
-      String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n").map(String.init))
+    let lines = String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n")
+    return lines.first.map(String.init) == head ? Set(lines.dropFirst().map(String.init)) : []
   }
 
   /// The mark of a file: the FNV-1a hash of its bytes, then its name. nil when it cannot be read.

@@ -55,6 +55,8 @@ public final class MatchSetFolder: SetStore {
         folder.discard()
         return nil
       }
+      // Of what failed nothing is kept but the reason.
+      if row.isFailure { folder.empty() }
       try keep(row, folder.path)
       try folder.commit()
       return row

@@ -10,6 +10,8 @@ public final class SetRun: Sendable {
   public struct Outcome: Equatable, Sendable {
     public var matched = 0
     public var failed = 0
+    /// Of these, how many because of the disk and not of the sound.
+    public var unwritten = 0
     /// Finished before.
     public var skipped = 0
     /// Begun by another process.
@@ -65,7 +67,11 @@ public final class SetRun: Sendable {
       if !progress.isCancelled { outcome.withLock { $0.elsewhere += 1 } }
       return
     }
-    outcome.withLock { if row.isFailure { $0.failed += 1 } else { $0.matched += 1 } }
+    outcome.withLock {
+      if row.isFailure { $0.failed += 1 } else { $0.matched += 1 }
+      let isDisk = row.code == HostError.Exit.inputOutput.rawValue
+      if isDisk || row.code == HostError.Exit.cannotCreate.rawValue { $0.unwritten += 1 }
+    }
     progress.end(row)
   }
 
