@@ -73,11 +73,11 @@ check-kernels:
 check-embedded:
 	tools/check-embedded.sh
 
-# Ten million SysEx inputs, 200,000 live messages and OSC packets, a million of each kind of file:
-# many minutes, so not part of `make test`, which takes a seeded sample of the same.
+# Ten million SysEx inputs, 200,000 live messages and OSC packets, a million of each kind of file,
+# 20,000 command lines: hours, so not part of `make test`, which takes a seeded sample of the same.
 fuzz:
-	DDSPM_FUZZ=10000000 DDSPM_LIVE_FUZZ=200000 \
-	  swift test $(TEST_FLAGS) --filter 'SysExFuzzTests|LiveFuzzTests|NoiseTests'
+	DDSPM_FUZZ=10000000 DDSPM_LIVE_FUZZ=200000 DDSPM_LINE_FUZZ=20000 \
+	  swift test $(TEST_FLAGS) --filter 'SysExFuzzTests|LiveFuzzTests|NoiseTests|LineFuzzTests'
 	DDSPM_FILE_FUZZ=1000000 swift test $(TEST_FLAGS) --no-parallel --filter FileFuzzTests
 
 # The rings under ThreadSanitizer: a build of its own, so not part of `make test`.

@@ -53,9 +53,9 @@ public struct AddressCall: Equatable, Sendable {
     if argument.kind == .toggle { return number == 0 ? 0 : 1 }
     let low = Double(argument.range.lowerBound)
     let high = Double(argument.range.upperBound)
-    var taken = min(max(number, low), high)
-    if argument.kind == .integer { taken = taken.rounded() }
-    if number < low || number > high {
+    let meant = argument.kind == .integer ? number.rounded() : number
+    let taken = min(max(meant, low), high)
+    if meant != taken {
       clipping = "\(number) is outside \(argument.rangeInWords); took \(taken)"
     }
     return taken

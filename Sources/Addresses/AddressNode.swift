@@ -52,7 +52,8 @@ public enum AddressAccess: Int, Sendable {
   case set = 2
   /// Asked without arguments, set with them.
   case askAndSet = 3
-  /// Takes no arguments and does something.
+  /// Does something when it is named. A button of a control surface says 1 when it is pressed and 0
+  /// when it is let go: 0 does nothing.
   case call = 0
 
   public var canAsk: Bool { self == .ask || self == .askAndSet }

@@ -16,6 +16,9 @@ extension AddressTable {
     }
   }
 
+  /// What a button sends with a call.
+  private static let pressed = AddressArgument("pressed", .toggle, isOptional: true)
+
   static var playing: [AddressNode] {
     let key = AddressArgument("note", .integer, 0...127)
     let velocity = AddressArgument("velocity", .float, 0...127)
@@ -24,7 +27,7 @@ extension AddressTable {
       AddressNode(
         "/note/off", [key, AddressArgument("velocity", .float, 0...127, isOptional: true)], .set,
         "Lets go of a key", .noteOff),
-      AddressNode("/panic", [], .call, "Silences every voice, resets controllers", .panic),
+      AddressNode("/panic", [pressed], .call, "Silences every voice, resets controllers", .panic),
     ]
   }
 
@@ -114,9 +117,10 @@ extension AddressTable {
         "Every address under the prefix: path, types, access, unit, range, text", .list),
       AddressNode(
         "/subscribe", [prefix, rate, port], .set,
-        "Echo of every change under the prefix, to the asking host only", .subscribe),
+        "Answers with all that stands under the prefix, then echoes every change, to this host only",
+        .subscribe),
       AddressNode("/unsubscribe", [prefix, port], .set, "Ends an echo", .unsubscribe),
-      AddressNode("/quit", [], .call, "Ends the host cleanly", .quit),
+      AddressNode("/quit", [pressed], .call, "Ends the host cleanly", .quit),
     ]
   }
 }

@@ -38,7 +38,7 @@ public enum Counter: String, CaseIterable, Sendable {
     case .oscErrors: "OSC messages answered with /error"
     case .oscUnknown: "OSC messages to unknown addresses"
     case .oscMalformed: "OSC packets that could not be read"
-    case .oscLate: "OSC bundles whose time had passed"
+    case .oscLate: "OSC bundles whose time had passed or is of another epoch; they acted at once"
     }
   }
 }

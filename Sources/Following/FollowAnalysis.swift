@@ -19,6 +19,8 @@ struct FollowFeatures {
   var rms: Double
   /// The input is under the gate, or has just left silence and has no pitch yet.
   var isSilent: Bool
+  /// The input has a pitch that is too low or too high to be followed.
+  var isOutOfRange: Bool
   var held: [Bool]
   /// The centre of the window at RMS 1, `FollowAnalysis.frame` samples.
   var target: UnsafePointer<Float>
@@ -27,9 +29,8 @@ struct FollowFeatures {
 /// Keeps the newest window of input and says what is heard at its centre.
 /// Preallocates; one thread at a time.
 final class FollowAnalysis: Analysis {
-  /// Updates a sound out of silence is held back until its pitch is known: a start at the last
-  /// note's pitch is worse than a late one. Noise sounds after that.
-  static let patience = 3
+  /// Hz that are followed, from A0 to C8 with a vibrato.
+  static let range = 26.7...4300.0
 
   /// Samples per window; the delay is half of it.
   let window: Int
@@ -38,12 +39,20 @@ final class FollowAnalysis: Analysis {
   var configuration: FollowerConfiguration
   private let sampleRate: Double
   private let tracker: PitchTracker
+  private let low: LowEar
+  /// Samples of the past, those of the window last.
+  private let past: Int
+  /// Updates a sound out of silence is held back until its pitch is known: a start at the last
+  /// note's pitch is worse than a late one. Noise sounds once it can be no low pitch either.
+  private let patience: Int
   private let history: UnsafeMutablePointer<Float>
   private let target: UnsafeMutablePointer<Float>
   private var pitch = 220.0
   private var isOpen = false
   /// Updates that a sound out of silence may still wait for its pitch.
-  private var waits = FollowAnalysis.patience
+  private var waits: Int
+  /// The pitch was out of range, and nothing else has been heard since.
+  private var isOutOfRange = false
   private var recentPeak = 0.0
   /// State and pole of the 5 Hz high-pass on the input.
   private var blocked: Float = 0
@@ -58,9 +67,16 @@ final class FollowAnalysis: Analysis {
     var size = 64
     while size * 2 <= window { size *= 2 }
     frame = size
-    tracker = PitchTracker(sampleRate: sampleRate, window: window)
-    history = .allocate(capacity: window)
-    history.initialize(repeating: 0, count: window)
+    tracker = PitchTracker(
+      sampleRate: sampleRate, window: window, highest: FollowAnalysis.range.upperBound)
+    low = LowEar(
+      sampleRate: sampleRate, highest: sampleRate / Double(tracker.periods.upperBound),
+      shortest: tracker.periods.lowerBound)
+    patience = Int((LowEar.seconds * configuration.updates).rounded(.up))
+    waits = patience
+    past = max(window, low.window)
+    history = .allocate(capacity: past)
+    history.initialize(repeating: 0, count: past)
     target = .allocate(capacity: frame)
     target.initialize(repeating: 0, count: frame)
   }
@@ -72,30 +88,57 @@ final class FollowAnalysis: Analysis {
 
   func analyse(_ x: FollowSignal) -> FollowFeatures {
     take(x)
-    let loudest = SoundFeatures.rms(history, count: window)
-    var estimate = PitchEstimate(frequency: 0, aperiodicity: 1)
-    if SoundFeatures.decibels(loudest) > Double(configuration.gate) - 20 {
-      estimate = tracker.track(history)
-    } else {
-      tracker.reset()
-    }
+    let estimate = heard()
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
     let rms = loudness()
-    let ahead = SoundFeatures.rms(history + window / 2, count: window / 2)
+    let ahead = SoundFeatures.rms(recent + window / 2, count: window / 2)
     gate(max(rms, ahead), hop: x.count)
-    waits = estimate.frequency > 0 ? 0 : isOpen ? max(waits - 1, 0) : FollowAnalysis.patience
+    waits = estimate.frequency > 0 ? 0 : isOpen ? max(waits - 1, 0) : patience
+    isOutOfRange = isOutOfRange && isOpen
     let isVoiced = estimate.frequency > 0 && isOpen
     if isVoiced { fillTarget() }
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, aperiodicity: estimate.aperiodicity, rms: rms,
-      isSilent: !isOpen || waits > 0, held: x.held, target: UnsafePointer(target))
+      isSilent: !isOpen || waits > 0 || isOutOfRange, isOutOfRange: isOutOfRange, held: x.held,
+      target: UnsafePointer(target))
+  }
+
+  /// The window: the newest samples of the past.
+  private var recent: UnsafeMutablePointer<Float> { history + (past - window) }
+
+  /// The pitch if it is in range, and whether there is one out of it: there the tracker alone would
+  /// hear an overtone or a fraction, and play loudly what is not there.
+  private func heard() -> PitchEstimate {
+    let nothing = PitchEstimate(frequency: 0, aperiodicity: 1)
+    let loudest = SoundFeatures.rms(recent, count: window)
+    guard SoundFeatures.decibels(loudest) > Double(configuration.gate) - 20 else {
+      tracker.reset()
+      return nothing
+    }
+    var estimate = tracker.track(recent)
+    var isBeyond = tracker.isTooHigh && estimate.frequency > 0
+    if !isBeyond, mayBeLow(estimate), let lower = low.pitch(history + (past - low.window)) {
+      estimate = lower
+      isBeyond = Double(lower.frequency) < FollowAnalysis.range.lowerBound
+    }
+    if isBeyond || estimate.frequency > 0 { isOutOfRange = isBeyond }
+    return isBeyond ? nothing : estimate
+  }
+
+  /// No pitch, one at the end of the tracker's reach, or one of its lowest octave that is none too
+  /// clear.
+  private func mayBeLow(_ estimate: PitchEstimate) -> Bool {
+    if estimate.frequency == 0 { return true }
+    let period = sampleRate / Double(estimate.frequency)
+    let longest = Double(tracker.periods.upperBound)
+    return period > longest - 2 || (period > 0.25 * longest && estimate.aperiodicity > 0.03)
   }
 
   /// Shifts the newest samples in, without their offset, which would hold the gate open; what is
   /// not finite counts as silence.
   private func take(_ x: FollowSignal) {
-    let count = min(x.count, window)
-    let kept = window - count
+    let count = min(x.count, past)
+    let kept = past - count
     for i in 0..<kept { history[i] = history[i + count] }
     let newest = x.samples + (x.count - count)
     for i in 0..<count {
@@ -115,7 +158,7 @@ final class FollowAnalysis: Analysis {
     let turn = 2 * Double.pi / Double(count)
     var sum = 0.0
     for i in 0..<count {
-      let x = Double(history[start + i])
+      let x = Double(recent[start + i])
       sum += x * x * (1 - cos(turn * (Double(i) + 0.5)))
     }
     return (sum / Double(count)).squareRoot()
@@ -133,7 +176,7 @@ final class FollowAnalysis: Analysis {
   }
 
   private func fillTarget() {
-    let start = history + (window - frame) / 2
+    let start = recent + (window - frame) / 2
     let scale = Float(1 / max(SoundFeatures.rms(start, count: frame), 1e-9))
     for i in 0..<frame { target[i] = start[i] * scale }
   }

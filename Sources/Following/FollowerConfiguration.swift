@@ -19,7 +19,7 @@ public struct FollowerConfiguration: Equatable, Sendable {
   /// Updates per second.
   public var updates: Double = 100
   /// s from a sound to the centre of the window that reports it. Half the window: two periods of
-  /// the lowest pitch, 36 Hz, just fit at 0.03.
+  /// 36 Hz just fit at 0.03. Lower pitches take a longer past besides.
   public var delay: Double = 0.03
 
   public init() {}
@@ -33,6 +33,8 @@ public struct FollowerStep: Sendable {
   public var level: Float
   /// Whether the input has a pitch now.
   public var voiced: Bool
+  /// Whether the input has a pitch that is too low or too high; `level` goes to 0 then.
+  public var isOutOfRange: Bool
   /// 0 periodic to about 1 noise.
   public var aperiodicity: Float
   /// dBFS, RMS of the input at the same instant as `pitch`.

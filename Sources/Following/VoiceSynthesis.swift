@@ -35,6 +35,7 @@ struct VoiceSynthesis: Synthesis {
     current = box.guarded([log2(s.pitch), level(a, s)], from: current, s)
     return FollowerStep(
       pitch: Float(exp2(current[0])), level: Float(current[1]), voiced: s.isVoiced,
+      isOutOfRange: s.isOutOfRange,
       aperiodicity: s.aperiodicity, inputLevel: Float(SoundFeatures.decibels(s.rms)), loss: 0,
       knobs: [], limited: 0, interventions: Interventions())
   }

@@ -73,7 +73,7 @@ func shutdownCallback(
 }
 
 /// The synthesiser does not pass its input through, so the target is tied to the outputs by the
-/// published latency alone; what plays it by MIDI sounds as late as the outputs do.
+/// published latency alone; what plays it by MIDI sounds as late as limiter and effects make it.
 @c(ddspm_jack_latency)
 func latencyCallback(_ mode: jack_latency_callback_mode_t, _ argument: UnsafeMutableRawPointer?) {
   guard let context = context(argument) else { return }
@@ -89,7 +89,9 @@ func latencyCallback(_ mode: jack_latency_callback_mode_t, _ argument: UnsafeMut
     var right = jack_latency_range_t()
     jack_port_get_latency_range(ports.left, mode, &left)
     jack_port_get_latency_range(ports.right, mode, &right)
-    var played = jack_latency_range_t(min: min(left.min, right.min), max: max(left.max, right.max))
+    let notes = UInt32(context.pointee.meters.pointee.noteLatency.load(ordering: .relaxed))
+    var played = jack_latency_range_t(
+      min: min(left.min, right.min) &+ notes, max: max(left.max, right.max) &+ notes)
     jack_port_set_latency_range(ports.midiIn, mode, &played)
   }
 }

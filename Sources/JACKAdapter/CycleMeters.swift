@@ -12,6 +12,8 @@ struct CycleMeters: ~Copyable {
   let countsXrunsFrom = Atomic<Int>(0)
   /// Frames from `in_1` to `out_1` as published in the graph.
   let latency = Atomic<Int>(0)
+  /// The same from `midi_in`.
+  let noteLatency = Atomic<Int>(0)
   /// Ports or connections changed since the supervisor last looked.
   let graphChanged = Atomic<Bool>(false)
   /// A connection, of whomever, was taken apart since the supervisor last looked.

@@ -96,9 +96,13 @@ struct JACKClient: @unchecked Sendable {
 
   /// Why a server that answers has no place for the client; nil: none answers.
   private static func refusal(_ status: jack_status_t, _ name: String) -> HostError? {
-    if status.rawValue & JackNameNotUnique.rawValue != 0 {
+    // A long name that is taken: there is no room for the number that sets two clients apart.
+    let isRefused = JackNameNotUnique.rawValue | JackServerError.rawValue
+    if status.rawValue & isRefused != 0 {
       return HostError(
-        .unavailable, "the JACK server has a client '\(name)' already; --name gives another name")
+        .unavailable,
+        "the JACK server refuses a client named '\(name)'; if there is one already, --name gives "
+          + "another name")
     }
     if status.rawValue & JackVersionError.rawValue != 0 {
       return HostError(

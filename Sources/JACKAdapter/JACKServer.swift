@@ -85,10 +85,15 @@ public final class JACKServer: AudioServer, Sendable {
   /// Whether the server no longer runs at the rate that the engine was made for.
   public var hasChangedRate: Bool { link.state.withLock { $0.isOutOfRate } }
 
-  /// Frames from `in_1` to `out_1`, published in the graph from now on.
-  public func setLatency(frames: Int) {
+  /// Frames from `in_1` and from `midi_in` to `out_1`, published in the graph from now on.
+  public func setLatency(frames: Int, ofNotes: Int) {
     let own = Int(UInt32(clamping: frames))
-    if meters.pointee.latency.exchange(own, ordering: .relaxed) == own { return }
+    let notes = Int(UInt32(clamping: ofNotes))
+    let before = (
+      meters.pointee.latency.exchange(own, ordering: .relaxed),
+      meters.pointee.noteLatency.exchange(notes, ordering: .relaxed)
+    )
+    if before == (own, notes) { return }
     _ = link.withClient { jack_recompute_total_latencies($0.handle) }
   }
 

@@ -7,6 +7,9 @@ import Synchronization
 @c(ddspm_jack_process) @_noLocks @_noAllocation
 func processCallback(_ frames: jack_nframes_t, _ argument: UnsafeMutableRawPointer?) -> Int32 {
   guard let context = argument?.assumingMemoryBound(to: ClientContext.self) else { return 0 }
+  if context.pointee.meters.pointee.isFreewheeling.load(ordering: .relaxed) {
+    vouchedAwaitReaders(context, frames)
+  }
   let start = vouchedThreadTime()
   vouchedEnterRealtime()
   runCycle(context, frames)

@@ -25,6 +25,12 @@ func vouchedMIDIEvent(
   jack_midi_event_get(event, buffer, index)
 }
 
+/// Vouched: sleeps, but only while the server freewheels, when no period has a deadline.
+@_semantics("no_performance_analysis") @inline(never)
+func vouchedAwaitReaders(_ context: UnsafeMutablePointer<ClientContext>, _ frames: UInt32) {
+  awaitReaders(context, frames: Int(frames))
+}
+
 /// Vouched: resets counters in the port's buffer.
 @_semantics("no_performance_analysis") @inline(never)
 func vouchedClearMIDI(_ buffer: UnsafeMutableRawPointer) {

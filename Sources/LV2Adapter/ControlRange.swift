@@ -10,6 +10,8 @@ struct ControlRange: Equatable {
   let isInteger: Bool
   let isEnumeration: Bool
   let isLogarithmic: Bool
+  /// Acts for one run, then falls back to the default.
+  let isTrigger: Bool
 
   /// The description as its author wrote it; NaN stands for "not said".
   struct Described {
@@ -26,6 +28,7 @@ struct ControlRange: Equatable {
     isToggle = described.properties.contains(LV2URI.toggled)
     isEnumeration = described.properties.contains(LV2URI.enumeration)
     isInteger = described.properties.contains(LV2URI.integer)
+    isTrigger = described.properties.contains(LV2URI.trigger)
     let scale = described.properties.contains(LV2URI.sampleRate) ? Float(sampleRate) : 1
     let points = described.scalePoints.filter(\.isFinite)
     let said = Self.finite(described.default)
@@ -40,7 +43,7 @@ struct ControlRange: Equatable {
 
   /// Largest change per inner block of 64 frames: the whole range takes 50 ms; switches jump.
   func step(sampleRate: Double) -> Float {
-    if isToggle || isInteger || isEnumeration { return .infinity }
+    if isToggle || isInteger || isEnumeration || isTrigger { return .infinity }
     let span = Self.bounded(maximum - minimum)
     return span * Float(Double(Effect.maxFrames) / (0.05 * sampleRate))
   }

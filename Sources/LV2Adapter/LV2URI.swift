@@ -16,6 +16,7 @@ enum LV2URI {
   static let enumeration = core + "enumeration"
   static let sampleRate = core + "sampleRate"
   static let logarithmic = ext + "port-props#logarithmic"
+  static let trigger = ext + "port-props#trigger"
   static let minimumSize = ext + "resize-port#minimumSize"
 
   static let designation = core + "designation"

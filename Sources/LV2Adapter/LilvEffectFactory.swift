@@ -44,13 +44,22 @@ public final class LilvEffectFactory: EffectFactory {
       throw HostError(.unavailable, "it has no audio output")
     }
     let arena = Arena()
+    func side(_ wiring: PortWiring) throws(HostError) -> (PluginInstance, PortWiring) {
+      let instance = try PluginInstance(
+        plugin, world: world, sampleRate: sampleRate,
+        context: RunContext(label: uri, worksInline: worksInline), arena: arena)
+      try instance.start(plugin, wiring)
+      return (instance, wiring)
+    }
     let wiring = PortWiring(ports, arena: arena, sampleRate: sampleRate)
-    let instance = try PluginInstance(
-      plugin, world: world, sampleRate: sampleRate,
-      context: RunContext(label: uri, worksInline: worksInline), arena: arena)
-    try instance.start(plugin, wiring)
+    var sides = [try side(wiring)]
+    if wiring.isMono {
+      sides.append(
+        try side(PortWiring(ports, arena: arena, sampleRate: sampleRate, twin: wiring)))
+    }
     return LV2Effect(
-      uri: uri, name: world.name(plugin), instance: instance, wiring: wiring, arena: arena)
+      uri: uri, name: world.name(plugin),
+      sides: sides.map { (instance: $0.0, wiring: $0.1) }, arena: arena)
   }
 
   private func check(_ plugin: OpaquePointer) throws(HostError) {

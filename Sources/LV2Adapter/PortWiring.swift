@@ -4,7 +4,7 @@ import Rendering
 
 /// Memory for every port of one plugin and the parts of it that the audio thread uses.
 struct PortWiring {
-  /// At most two, those the engine's signal goes into; further inputs hear silence.
+  /// At most two, those the engine's signal goes into; further inputs and side chains hear silence.
   private(set) var inputs: [UnsafeMutablePointer<Float>] = []
   /// At most two; what further outputs say is dropped.
   private(set) var outputs: [UnsafeMutablePointer<Float>] = []
@@ -23,16 +23,24 @@ struct PortWiring {
     let capacity: Int
   }
 
+  private var controlInputs: [UInt32: UnsafeMutableRawPointer] = [:]
   private let arena: Arena
   private let sampleRate: Double
+  /// Where another instance of the same plugin has its controls, by the ports' indices.
+  private let shared: [UInt32: UnsafeMutableRawPointer]
 
-  /// - Parameter arena: Owns the memory; must outlive the plugin's instance.
-  init(_ ports: [PluginPort], arena: Arena, sampleRate: Double) {
+  /// - Parameters:
+  ///   - arena: Owns the memory; must outlive the plugin's instance.
+  ///   - twin: Another instance of the plugin, whose control inputs this one reads too.
+  init(_ ports: [PluginPort], arena: Arena, sampleRate: Double, twin: PortWiring? = nil) {
     self.arena = arena
     self.sampleRate = sampleRate
-    for port in ports where !port.isSideChain { connect(port) }
-    for port in ports where port.isSideChain { connect(port) }
+    shared = twin?.controlInputs ?? [:]
+    for port in ports { connect(port) }
   }
+
+  /// A mono plugin; one for each side makes it stereo.
+  var isMono: Bool { inputs.count == 1 && outputs.count == 1 }
 
   /// `Effect` always has two pointers: one buffer twice for mono, one nobody reads for none.
   static func pair(
@@ -44,8 +52,10 @@ struct PortWiring {
 
   private mutating func connect(_ port: PluginPort) {
     switch port.kind {
-    case .audioInput: connectAudio(port, \.inputs)
+    case .audioInput(isSideChain: false): connectAudio(port, \.inputs)
     case .audioOutput: connectAudio(port, \.outputs)
+    case .audioInput(isSideChain: true):
+      connections.append((port.index, UnsafeMutableRawPointer(arena.floats(Effect.maxFrames))))
     case .control(let range): connectControl(port, range)
     case .controlOutput:
       let value = arena.floats(1)
@@ -67,7 +77,12 @@ struct PortWiring {
   }
 
   private mutating func connectControl(_ port: PluginPort, _ range: ControlRange) {
+    if let location = shared[port.index] {
+      connections.append((port.index, location))
+      return
+    }
     let value = arena.floats(1)
+    controlInputs[port.index] = UnsafeMutableRawPointer(value)
     connections.append((port.index, UnsafeMutableRawPointer(value)))
     value.pointee = port.designation == LV2URI.enabled ? 1 : range.default
     if port.belongsToHost { return }
@@ -75,11 +90,11 @@ struct PortWiring {
       EffectParameter(
         symbol: port.symbol, name: port.name, minimum: range.minimum, maximum: range.maximum,
         default: range.default, isToggle: range.isToggle,
-        isInteger: range.isInteger || range.isEnumeration))
+        isInteger: range.isInteger || range.isEnumeration, isTrigger: range.isTrigger))
     controls.append(
       EffectControl(
         port: value, target: range.default, minimum: range.minimum, maximum: range.maximum,
-        step: range.step(sampleRate: sampleRate)))
+        step: range.step(sampleRate: sampleRate), rest: range.isTrigger ? range.default : nil))
   }
 
   private mutating func connectEvents(_ port: PluginPort, _ isInput: Bool, _ bytes: Int) {
@@ -94,8 +109,6 @@ struct PortWiring {
 }
 
 extension PluginPort {
-  fileprivate var isSideChain: Bool { kind == .audioInput(isSideChain: true) }
-
   /// The host's own switches: bypass is done outside the plugin, and it runs in real time.
   fileprivate var belongsToHost: Bool {
     designation == LV2URI.enabled || designation == LV2URI.freeWheeling

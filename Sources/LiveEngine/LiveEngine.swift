@@ -44,6 +44,9 @@ public struct LiveEngine: ~Copyable {
   var outgoingLeft = 0
   public let status: UnsafeMutablePointer<LiveStatus>
   private let frameBuffer: UnsafeMutablePointer<RecordedFrame>
+  /// A chunk of the input as it is heard and recorded.
+  private let inputBuffer: UnsafeMutablePointer<Float>
+  private var inputRepair = SampleRepair()
   private var wasRecording = false
   private var pendingGap = RecordingGap(frame: 0, lost: 0)
 
@@ -51,14 +54,17 @@ public struct LiveEngine: ~Copyable {
     self.engine = engine
     status = .allocate(capacity: 1)
     status.initialize(to: LiveStatus())
+    status.pointee.setOutputLatency(self.engine.latencyFrames)
     receiver = Receiver(status: status, sampleRate: self.engine.sampleRate)
     frameBuffer = .allocate(capacity: Self.chunk)
+    inputBuffer = .allocate(capacity: Self.chunk)
   }
 
   deinit {
     status.deinitialize(count: 1)
     status.deallocate()
     frameBuffer.deallocate()
+    inputBuffer.deallocate()
   }
 
   static var chunk: Int { @_noLocks @_noAllocation get { 256 } }
@@ -108,13 +114,14 @@ public struct LiveEngine: ~Copyable {
 
   @_noLocks @_noAllocation
   private mutating func hear(_ input: UnsafePointer<Float>?, _ frames: Int) {
-    var kept = true
-    if let input {
-      kept = heardRing.producer.write(input, count: frames)
-    } else {
-      for _ in 0..<frames { kept = heardRing.producer.push(0) && kept }
+    var done = 0
+    while done < frames {
+      let count = frames &- done < Self.chunk ? frames &- done : Self.chunk
+      for i in 0..<count { inputBuffer[i] = inputRepair.repaired(input?[done &+ i] ?? 0) }
+      if !heardRing.producer.write(inputBuffer, count: count) { status.pointee.addUnheard(count) }
+      done &+= count
     }
-    if !kept { status.pointee.addUnheard(frames) }
+    status.pointee.setRepairedInput(inputRepair.count)
   }
 
   @_noLocks @_noAllocation
@@ -126,11 +133,13 @@ public struct LiveEngine: ~Copyable {
     if isRecording && !wasRecording { status.pointee.setRecordingStart(start) }
     wasRecording = isRecording
     if !isRecording { return }
+    // Counted already where it was heard.
+    var repair = SampleRepair()
     var done = 0
     while done < frames {
       let count = frames &- done < Self.chunk ? frames &- done : Self.chunk
       for i in 0..<count {
-        let heard = input?[done &+ i] ?? 0
+        let heard = repair.repaired(input?[done &+ i] ?? 0)
         frameBuffer[i] = RecordedFrame(
           input: heard, left: left[done &+ i], right: right[done &+ i])
       }

@@ -6,7 +6,7 @@ import OSCCodec
 /// - Thread: The receiving thread.
 struct Dispatcher {
   private let control: any ControlPort
-  private let socket: UDPSocket
+  private let sockets: SocketPair
   private var subscriptions: Subscriptions
   /// Steps left for the packet in hand.
   private var budget = 0
@@ -16,10 +16,10 @@ struct Dispatcher {
   static let stepsPerPacket = 4096
   static let stepsPerPattern = 32
 
-  init(control: any ControlPort, socket: UDPSocket) {
+  init(control: any ControlPort, sockets: SocketPair) {
     self.control = control
-    self.socket = socket
-    subscriptions = Subscriptions(control: control, socket: socket)
+    self.sockets = sockets
+    subscriptions = Subscriptions(control: control, sockets: sockets)
   }
 
   mutating func dispatch(_ packet: Packet, from sender: Endpoint) {
@@ -27,7 +27,7 @@ struct Dispatcher {
     if packet.unreadable > 0 { control.count(.oscMalformed, packet.unreadable) }
     if packet.late > 0 { control.count(.oscLate, packet.late) }
     // With itself, or with nobody, it does not talk.
-    guard sender != socket.local, sender.port != 0 else { return }
+    guard !sockets.sent(from: sender), sender.port != 0 else { return }
     budget = Self.stepsPerPacket
     isCutShort = false
     for item in packet.items where isAffordable() {
@@ -56,15 +56,14 @@ struct Dispatcher {
     if AddressPattern.isPattern(message.address) {
       return expand(message, at: hostTime, for: sender)
     }
-    switch control.namespace[message.address]?.role {
-    case .subscribe: finish { $0.subscriptions.subscribe(message, from: sender) }
-    case .unsubscribe: finish { $0.subscriptions.unsubscribe(message, from: sender) }
-    default: carryOut(message, at: hostTime, for: sender)
-    }
-
-    func finish(_ request: (inout Dispatcher) -> ControlError?) {
-      budget -= 1
-      if let error = request(&self) { answer(error, to: sender) }
+    guard let node = control.namespace[message.address],
+      node.role == .subscribe || node.role == .unsubscribe
+    else { return carryOut(message, at: hostTime, for: sender) }
+    budget -= 1
+    do throws(ControlError) {
+      try subscriptions.change(message, for: node, from: sender)
+    } catch {
+      answer(error, to: sender)
     }
   }
 
@@ -101,7 +100,7 @@ struct Dispatcher {
     let outcome = control.handle(message, from: .osc, at: hostTime)
     // A long answer costs like many short ones, so that a packet of questions stops nobody for long.
     budget -= outcome.replies.count / 16
-    for packet in outcome.replies.packets() { socket.send(packet, to: sender) }
+    for packet in outcome.replies.packets() { sockets.send(packet, to: sender) }
     if let error = outcome.error { answer(error, to: sender) }
   }
 
@@ -110,6 +109,6 @@ struct Dispatcher {
     control.count(.oscErrors, 1)
     if error.code == .unknownAddress { control.count(.oscUnknown, 1) }
     if error.code == .malformed { control.count(.oscMalformed, 1) }
-    if let bytes = error.asMessage.serialized() { socket.send(bytes, to: sender) }
+    if let bytes = error.asMessage.serialized() { sockets.send(bytes, to: sender) }
   }
 }

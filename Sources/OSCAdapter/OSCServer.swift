@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Hosting
 
-/// Answers OSC 1.0 over UDP on one address of this machine, on a thread of its own.
+/// Answers OSC 1.0 over UDP on one address of this machine, or one of each family, on a thread of its
+/// own.
 ///
 /// A message without arguments asks and one with arguments sets; both go to the control port, and
 /// its answers go back to the sender's address and port. Patterns are expanded, bundles keep their
@@ -16,18 +17,19 @@ public final class OSCServer: Sendable {
 
   /// Listens from now on.
   /// - Parameters:
-  ///   - bind: IPv4 address to listen on, and on no other; 0.0.0.0 for all.
+  ///   - bind: Address to listen on, and on no other: in numbers, 0.0.0.0 for all of IPv4, `::` for
+  ///     all; `localhost` for this machine alone, as 127.0.0.1 and as ::1.
   ///   - port: 0 picks a free one.
   /// - Throws: `.unavailable` if the port is taken, or the address not one of this machine's.
   public init(
-    control: any ControlPort, bind: String = "127.0.0.1", port: UInt16
+    control: any ControlPort, bind: String = "localhost", port: UInt16
   ) throws(HostError) {
-    let socket = try UDPSocket(bind: bind, port: port)
+    let sockets = try SocketPair(bind: bind, port: port)
     let stopSignal = try StopSignal()
-    self.port = socket.local.port
+    self.port = sockets.port
     self.stopSignal = stopSignal
     let thread = Thread { [finished] in
-      var loop = ReceiveLoop(control: control, socket: socket, stopSignal: stopSignal)
+      var loop = ReceiveLoop(control: control, sockets: sockets, stopSignal: stopSignal)
       loop.run()
       finished.signal()
     }

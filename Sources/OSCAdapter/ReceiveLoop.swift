@@ -4,7 +4,7 @@ import OSCCodec
 
 /// Waits for datagrams and has each carried out before it takes the next.
 struct ReceiveLoop: ~Copyable {
-  private let socket: UDPSocket
+  private let sockets: SocketPair
   private let stopSignal: StopSignal
   private let control: any ControlPort
   private var dispatcher: Dispatcher
@@ -14,48 +14,48 @@ struct ReceiveLoop: ~Copyable {
   /// How long counters of what was sent may lag, in milliseconds.
   private static let countInterval: Int32 = 1000
 
-  init(control: any ControlPort, socket: UDPSocket, stopSignal: StopSignal) {
+  init(control: any ControlPort, sockets: SocketPair, stopSignal: StopSignal) {
     self.control = control
-    self.socket = socket
+    self.sockets = sockets
     self.stopSignal = stopSignal
-    dispatcher = Dispatcher(control: control, socket: socket)
+    dispatcher = Dispatcher(control: control, sockets: sockets)
   }
 
   deinit { buffer.deallocate() }
 
-  /// Returns when the stop signal is raised, with the socket closed.
+  /// Returns when the stop signal is raised, with the sockets closed.
   mutating func run() {
-    var waiting = [
-      pollfd(fd: stopSignal.readEnd, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: socket.pollDescriptor, events: Int16(POLLIN), revents: 0),
-    ]
+    let descriptors = [stopSignal.readEnd] + sockets.sockets.map(\.pollDescriptor)
+    var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     while true {
       let ready = poll(&waiting, nfds_t(waiting.count), Self.countInterval)
       countSent()
       guard ready > 0 else { continue }
       guard waiting[0].revents == 0 else { break }
-      if waiting[1].revents & Int16(POLLERR) != 0 { noteUnreachablePeers() }
-      if waiting[1].revents & Int16(POLLIN) != 0 { takeOne() }
+      for (socket, state) in zip(sockets.sockets, waiting.dropFirst()) {
+        if state.revents & Int16(POLLERR) != 0 { noteUnreachablePeers(socket) }
+        if state.revents & Int16(POLLIN) != 0 { takeOne(socket) }
+      }
     }
     dispatcher.endSubscriptions()
-    socket.close()
+    sockets.close()
     countSent()
   }
 
-  private mutating func takeOne() {
+  private mutating func takeOne(_ socket: UDPSocket) {
     guard let (count, sender) = socket.receive(into: buffer) else { return }
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     clock = .now(like: clock)
     dispatcher.dispatch(Packet(bytes, clock: clock), from: sender)
   }
 
-  private mutating func noteUnreachablePeers() {
+  private mutating func noteUnreachablePeers(_ socket: UDPSocket) {
     while let peer = socket.takeUnreachable() { dispatcher.noteUnreachable(peer) }
     socket.clearError()
   }
 
   private func countSent() {
-    let sent = socket.takeSentCount()
+    let sent = sockets.takeSentCount()
     if sent > 0 { control.count(.oscSent, sent) }
   }
 }

@@ -2,7 +2,8 @@ import Addresses
 import Hosting
 import OSCCodec
 
-/// Who hears of which changes. Changes only ever go to the host that asked for them.
+/// Who hears of which changes. Changes only ever go to the host that asked for them, several of one
+/// moment in bundles that any network takes whole.
 /// - Thread: The receiving thread; the sinks run on the control thread and never wait.
 struct Subscriptions {
   private struct Entry {
@@ -17,43 +18,53 @@ struct Subscriptions {
   }
   private var entries: [Entry] = []
   private let control: any ControlPort
-  private let socket: UDPSocket
+  private let sockets: SocketPair
 
   static let limit = 64
-  /// Messages per second and address.
-  static let rates: ClosedRange<Float> = 0.1...1000
+  /// Messages per second and address, where nobody says how many.
   static let defaultRate: Float = 50
+  /// Bytes of a bundle: what an Ethernet frame holds beside the heads of IP and UDP.
+  static let bundleBytes = 1432
 
-  init(control: any ControlPort, socket: UDPSocket) {
+  init(control: any ControlPort, sockets: SocketPair) {
     self.control = control
-    self.socket = socket
+    self.sockets = sockets
+  }
+
+  /// Carries out `/subscribe` or `/unsubscribe`.
+  /// - Throws: also when it was carried out with a number that was clipped.
+  mutating func change(
+    _ message: ControlMessage, for node: AddressNode, from sender: Endpoint
+  ) throws(ControlError) {
+    let request = try Request(message, for: node, from: sender)
+    if node.role == .subscribe {
+      try subscribe(request, node.path, sender)
+    } else {
+      try unsubscribe(request, node.path, sender)
+    }
+    if let clipping = request.clipping { throw ControlError(node.path, .outOfRange, clipping) }
   }
 
   /// `/subscribe s:prefix [f:max_rate [i:port]]`; the same prefix for the same listener replaces.
-  mutating func subscribe(_ message: ControlMessage, from sender: Endpoint) -> ControlError? {
-    guard let request = Request(message, from: sender), let rate = request.rate else {
-      return ControlError(
-        message.address, .wrongType, "takes s:prefix f:max_rate i:port, the last two optional")
-    }
-    guard !socket.isOwn(request.listener) else {
-      return ControlError(message.address, .notAllowed, "this is the host's own port")
+  private mutating func subscribe(
+    _ request: Request, _ path: String, _ sender: Endpoint
+  ) throws(ControlError) {
+    guard !sockets.isOwn(request.listener) else {
+      throw ControlError(path, .notAllowed, "this is the host's own port")
     }
     remove { $0.listener == request.listener && $0.prefix == request.prefix }
     if entries.count >= Self.limit { removeOneUnreachable() }
     guard entries.count < Self.limit else {
-      return ControlError(message.address, .notAllowed, "there are \(Self.limit) already")
+      throw ControlError(path, .notAllowed, "there are \(Self.limit) already")
     }
-    add(request, rate: min(max(rate, Self.rates.lowerBound), Self.rates.upperBound), sender)
-    guard !Self.rates.contains(rate) else { return nil }
-    return ControlError(message.address, .outOfRange, "max_rate clipped to 0.1 to 1000 Hz")
+    add(request, sender)
   }
 
   /// `/unsubscribe s:prefix [i:port]`; without a port the sender's own, or else the only one its
   /// host has.
-  mutating func unsubscribe(_ message: ControlMessage, from sender: Endpoint) -> ControlError? {
-    guard let request = Request(message, from: sender) else {
-      return ControlError(message.address, .wrongType, "takes s:prefix i:port, the last optional")
-    }
+  private mutating func unsubscribe(
+    _ request: Request, _ path: String, _ sender: Endpoint
+  ) throws(ControlError) {
     let candidates = entries.filter {
       $0.listener.host == sender.host && $0.prefix == request.prefix
     }
@@ -62,12 +73,10 @@ struct Subscriptions {
     }
     if chosen.isEmpty, !request.namesPort, candidates.count == 1 { chosen = candidates }
     guard !chosen.isEmpty else {
-      return ControlError(
-        message.address, .unknownAddress, "no such subscription; give prefix and port")
+      throw ControlError(path, .unknownAddress, "no such subscription; give prefix and port")
     }
     let tokens = chosen.map(\.token)
     remove { tokens.contains($0.token) }
-    return nil
   }
 
   mutating func removeAll() { remove { _ in true } }
@@ -79,10 +88,10 @@ struct Subscriptions {
     }
   }
 
-  private mutating func add(_ request: Request, rate: Float, _ sender: Endpoint) {
-    let token = control.subscribe(prefix: request.prefix, maxRate: rate) {
-      [socket, listener = request.listener] change in
-      if let bytes = change.serialized() { socket.send(bytes, to: listener) }
+  private mutating func add(_ request: Request, _ sender: Endpoint) {
+    let token = control.subscribe(prefix: request.prefix, maxRate: request.rate) {
+      [sockets, listener = request.listener] changes in
+      for packet in changes.packets(limit: Self.bundleBytes) { sockets.send(packet, to: listener) }
     }
     entries.append(
       Entry(

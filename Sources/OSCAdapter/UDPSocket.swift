@@ -14,19 +14,18 @@ final class UDPSocket: Sendable {
 
   static let receiveBufferBytes: Int32 = 1 << 20
 
-  init(bind host: String, port: UInt16) throws(HostError) {
-    guard let wanted = Endpoint(host, port: port) else {
-      throw HostError(
-        .unavailable, "OSC cannot listen on \(host): give an IPv4 address such as 127.0.0.1")
-    }
+  /// - Parameter host: An address of this machine in numbers, of either family.
+  init(bind host: String, port: UInt16) throws(BindFailure) {
+    func failure(_ code: Int32) -> BindFailure { BindFailure(code: code, host: host, port: port) }
+    guard let wanted = Endpoint(host, port: port) else { throw failure(EINVAL) }
     let type = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    let socket = Glibc.socket(AF_INET, type, 0)
-    guard socket >= 0 else { throw HostError(.unavailable, "OSC: \(Self.reason(errno))") }
-    Self.setOptions(of: socket)
+    let socket = Glibc.socket(wanted.family, type, 0)
+    guard socket >= 0 else { throw failure(errno) }
+    Self.setOptions(of: socket, wanted.family)
     guard wanted.withAddress({ Glibc.bind(socket, $0, $1) }) == 0 else {
-      let failure = Self.bindFailure(errno, host, port)
+      let code = errno
       _ = Glibc.close(socket)
-      throw failure
+      throw failure(code)
     }
     local = Self.localEndpoint(of: socket) ?? wanted
     descriptor = Mutex(socket)
@@ -62,13 +61,14 @@ final class UDPSocket: Sendable {
 
   /// Whether what is sent there may come back to this socket.
   func isOwn(_ peer: Endpoint) -> Bool {
-    peer.port == local.port && (local.host == peer.host || local.host == INADDR_ANY)
+    peer.port == local.port && peer.family == local.family
+      && (local.host == peer.host || local.isAny)
   }
 
   /// For `poll`; -1 once closed.
   var pollDescriptor: Int32 { descriptor.withLock { $0 } }
 
-  private static func setOptions(of socket: Int32) {
+  private static func setOptions(of socket: Int32, _ family: Int32) {
     var bytes = receiveBufferBytes
     let size = socklen_t(MemoryLayout<Int32>.size)
     // Beyond the system's limit only with privileges; without, as much as the limit allows.
@@ -76,32 +76,54 @@ final class UDPSocket: Sendable {
       setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, size)
     }
     var on: Int32 = 1
-    setsockopt(socket, Int32(IPPROTO_IP), IP_RECVERR, &on, size)
+    guard family == AF_INET6 else {
+      setsockopt(socket, Int32(IPPROTO_IP), IP_RECVERR, &on, size)
+      return
+    }
+    setsockopt(socket, Int32(IPPROTO_IPV6), IPV6_RECVERR, &on, size)
+    // The other family has a socket of its own.
+    setsockopt(socket, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &on, size)
   }
 
   private static func localEndpoint(of socket: Int32) -> Endpoint? {
-    var address = sockaddr_in()
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    var address = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let status = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
     }
     return status == 0 ? Endpoint(address) : nil
   }
+}
 
-  private static func bindFailure(_ code: Int32, _ host: String, _ port: UInt16) -> HostError {
+/// Why a socket could not be made: what the system said.
+struct BindFailure: Error {
+  let code: Int32
+  let host: String
+  let port: UInt16
+
+  var isPortTaken: Bool { code == EADDRINUSE }
+  /// The machine has no such address, or none of its family.
+  var isAddressMissing: Bool { code == EADDRNOTAVAIL || code == EAFNOSUPPORT }
+
+  var hostError: HostError {
     switch code {
+    case EINVAL:
+      HostError(
+        .unavailable,
+        "OSC cannot listen on \(host): give localhost or an address in numbers, such as 127.0.0.1 "
+          + "or ::1")
     case EADDRINUSE:
       HostError(
         .unavailable, "OSC port \(port) on \(host) is in use; choose another with --osc-port")
     case EACCES:
       HostError(
         .unavailable, "OSC port \(port) needs privileges; choose another with --osc-port")
-    case EADDRNOTAVAIL:
+    case EADDRNOTAVAIL, EAFNOSUPPORT:
       HostError(.unavailable, "OSC cannot listen on \(host): this machine has no such address")
     default:
-      HostError(.unavailable, "OSC cannot listen on port \(port) of \(host): \(reason(code))")
+      HostError(
+        .unavailable,
+        "OSC cannot listen on port \(port) of \(host): \(String(cString: strerror(code)))")
     }
   }
-
-  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -30,22 +30,27 @@ public struct MessageReader {
     func malformed(_ why: String) -> ControlError { ControlError(address, .malformed, why) }
     guard bytes.count % 4 == 0 else { throw malformed("length is not a multiple of four") }
     let tagsStart = Self.padded(address.utf8.count)
-    // Some senders leave out the tags of a message without arguments.
-    guard tagsStart < bytes.count else { return [] }
+    // Some senders leave out the tags of a message without arguments, or pad what they send.
+    guard tagsStart < bytes.count, !isPadding(from: tagsStart) else { return [] }
     guard bytes[tagsStart] == UInt8(ascii: ",") else { throw malformed("no type tags") }
     guard let tagsEnd = bytes[tagsStart...].firstIndex(of: 0) else {
       throw malformed("type tags do not end")
     }
     let tags = bytes[(tagsStart + 1)..<tagsEnd]
     guard tags.count <= Self.mostArguments else { throw malformed("too many arguments") }
-    try checkSizes(tags, from: tagsStart + Self.padded(tagsEnd - tagsStart), of: address)
-    return try decode(address)
+    let end = try end(
+      of: tags, from: tagsStart + Self.padded(tagsEnd - tagsStart), of: address)
+    return try decode(address, through: end)
   }
 
-  /// Makes sure that the data of all tags is there, and nothing else, and of types that are taken.
-  private func checkSizes(
-    _ tags: Slice<UnsafeRawBufferPointer>, from start: Int, of address: String
-  ) throws(ControlError) {
+  private func isPadding(from offset: Int) -> Bool { bytes[offset...].allSatisfy { $0 == 0 } }
+
+  /// Makes sure that the data of all tags is there, of types that are taken, and nothing but zeros
+  /// behind it.
+  /// - Returns: where the data ends.
+  private func end(
+    of tags: Slice<UnsafeRawBufferPointer>, from start: Int, of address: String
+  ) throws(ControlError) -> Int {
     var offset = start
     var refusedTag: UInt8?
     for tag in tags {
@@ -58,10 +63,11 @@ public struct MessageReader {
       offset += size
       if !"ifsSTFdh".utf8.contains(tag) { refusedTag = refusedTag ?? tag }
     }
-    guard offset == bytes.count else {
+    guard isPadding(from: offset) else {
       throw ControlError(address, .malformed, "bytes left over after the arguments")
     }
     if let refusedTag { throw Self.notTaken(refusedTag, address) }
+    return offset
   }
 
   /// - Returns: Bytes with padding, perhaps more than there are; nil for a tag that nobody knows.
@@ -84,10 +90,13 @@ public struct MessageReader {
     }
   }
 
-  private func decode(_ address: String) throws(ControlError) -> [ControlValue] {
+  /// - Parameter end: Where the message ends and padding may begin.
+  private func decode(
+    _ address: String, through end: Int
+  ) throws(ControlError) -> [ControlValue] {
     // liblo copies the bytes; it only asks for a mutable pointer.
     let data = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-    guard let message = lo_message_deserialise(data, bytes.count, nil) else {
+    guard let message = lo_message_deserialise(data, end, nil) else {
       throw ControlError(address, .malformed, "padding is not zero")
     }
     defer { lo_message_free(message) }
@@ -122,14 +131,15 @@ extension ControlValue {
     case (UInt8(ascii: "F"), _): self = .bool(false)
     case (UInt8(ascii: "i"), let data?): self = .integer(data.loadUnaligned(as: Int32.self))
     case (UInt8(ascii: "h"), let data?):
-      guard let small = Int32(exactly: data.loadUnaligned(as: Int64.self)) else {
-        throw ControlError(address, .wrongType, "integer does not fit 32 bits")
-      }
-      self = .integer(small)
+      let value = data.loadUnaligned(as: Int64.self)
+      self = Int32(exactly: value).map { .integer($0) } ?? .float(Float(value))
     case (UInt8(ascii: "f"), let data?):
       self = try .float(finite: data.loadUnaligned(as: Float.self), of: address)
     case (UInt8(ascii: "d"), let data?):
-      self = try .float(finite: Float(data.loadUnaligned(as: Double.self)), of: address)
+      let value = data.loadUnaligned(as: Double.self)
+      let largest = Double(Float.greatestFiniteMagnitude)
+      let held = value.isFinite ? min(max(value, -largest), largest) : value
+      self = try .float(finite: Float(held), of: address)
     case (UInt8(ascii: "s"), let data?), (UInt8(ascii: "S"), let data?):
       let characters = data.assumingMemoryBound(to: CChar.self)
       guard let string = String(validatingCString: characters) else {

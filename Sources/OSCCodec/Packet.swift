@@ -11,7 +11,8 @@ public struct Packet {
   /// Messages with an unreadable address. A bundle whose frame is broken counts one, and nothing
   /// of it is kept.
   public private(set) var unreadable = 0
-  /// Bundles whose time had passed.
+  /// Bundles that took effect at once although their time tag is not the one that says so: their
+  /// time had passed, or counts from another epoch.
   public private(set) var late = 0
 
   static let deepestNesting = 8
@@ -67,9 +68,10 @@ public struct Packet {
     while !rest.isEmpty {
       guard rest.count >= 4 else { throw BrokenFrame() }
       let size = Int(rest.bigEndian(at: 0))
-      guard size > 0, size <= rest.count - 4 else { throw BrokenFrame() }
+      guard size <= rest.count - 4 else { throw BrokenFrame() }
       let element = UnsafeRawBufferPointer(rebasing: rest[4..<(4 + size)])
-      try readElement(element, at: moment, depth: depth, clock)
+      // An element of no bytes asks for nothing.
+      if size > 0 { try readElement(element, at: moment, depth: depth, clock) }
       rest = UnsafeRawBufferPointer(rebasing: rest[(4 + size)...])
     }
   }
@@ -80,11 +82,11 @@ public struct Packet {
   ) -> Moment {
     guard tag != .immediate else { return outer }
     let distance = tag.distance(from: clock)
-    guard distance <= Packet.furthestAhead else { return .tooFarAhead }
-    guard distance > 0 else {
+    guard distance > 0, !tag.isOfAnotherEpoch(clock) else {
       late += 1
       return outer
     }
+    guard distance <= Packet.furthestAhead else { return .tooFarAhead }
     let time = clock.monotonic + UInt64(distance)
     switch outer {
     case .now: return .hostTime(time)

@@ -47,7 +47,15 @@ public struct TimeTag: Equatable, Sendable {
   }
 
   public static let immediate = TimeTag(seconds: 0, fraction: 1)
+  /// What a clock may be ahead of ours and still mean our calendar, in nanoseconds: a year. Tags
+  /// further off count from another epoch (1970, the start of the sender, 2036) or from none.
+  static let plausiblyAhead: Int64 = 366 * 86_400 * 1_000_000_000
   private static let secondsFrom1900To1970: UInt64 = 2_208_988_800
+
+  /// Whether it is no time of our calendar: seconds 0, or so far ahead that nobody means it.
+  func isOfAnotherEpoch(_ clock: ClockReading) -> Bool {
+    seconds == 0 || distance(from: clock) > Self.plausiblyAhead
+  }
 
   /// Nanoseconds from `clock` to this moment, negative if it is past; within 68 years either way,
   /// so the seconds may wrap in 2036.

@@ -23,6 +23,11 @@ extension EffectChain {
     }
     if !effect.pointee.isMonoIn { for i in 0..<frames { inputs.1[i] = right[i] } }
     vouchedRun(run, handle, UInt32(frames))
+    if let second = effect.pointee.second { vouchedRun(run, second, UInt32(frames)) }
+    releaseTriggers(effect)
+    let latency = effect.pointee.latency?.pointee ?? 0
+    var delay = effect.pointee.delay
+    delay.aim(effect.pointee.bypass || !(latency > 0 && latency < 1e9) ? 0 : Int(latency + 0.5))
     let outputs = effect.pointee.outputs
     let wetRight = effect.pointee.isMonoOut ? outputs.0 : outputs.1
     let target = effect.pointee.bypass ? 0 : effect.pointee.wet
@@ -35,10 +40,23 @@ extension EffectChain {
       } else if mix > target {
         mix = mix - step < target ? target : mix - step
       }
-      left[i] += mix * (outputs.0[i] - left[i])
-      right[i] += mix * (wetRight[i] - right[i])
+      let dry = delay.next(left[i], right[i], step: step)
+      left[i] = dry.left + mix * (outputs.0[i] - dry.left)
+      right[i] = dry.right + mix * (wetRight[i] - dry.right)
     }
     effect.pointee.mix = mix
+    effect.pointee.delay = delay
+  }
+
+  /// A trigger that one run has seen is back at its default.
+  @_noLocks @_noAllocation
+  private func releaseTriggers(_ effect: UnsafeMutablePointer<Effect>) {
+    for i in 0..<effect.pointee.controlCount {
+      let control = effect.pointee.controls + i
+      guard let rest = control.pointee.rest, control.pointee.port.pointee != rest else { continue }
+      control.pointee.port.pointee = rest
+      control.pointee.target = rest
+    }
   }
 
   @_noLocks @_noAllocation
@@ -73,6 +91,15 @@ extension EffectChain {
     if slot < count && wet == wet { effects[slot].wet = wet < 0 ? 0 : (wet > 1 ? 1 : wet) }
   }
 
+  /// Frames by which all of them together delay what goes through.
+  var latencyFrames: Int {
+    @_noLocks @_noAllocation get {
+      var frames = 0
+      for slot in 0..<count { frames &+= effects[slot].delay.frames }
+      return frames
+    }
+  }
+
   /// Effects that stay in the rack go on where they were: no fade, no click.
   @_noLocks @_noAllocation
   mutating func inherit(_ old: EffectChain) {
@@ -81,6 +108,7 @@ extension EffectChain {
         effects[slot].mix = old.effects[was].mix
         effects[slot].wet = old.effects[was].wet
         effects[slot].bypass = old.effects[was].bypass
+        effects[slot].delay = old.effects[was].delay
       }
     }
   }

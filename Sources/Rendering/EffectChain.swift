@@ -7,6 +7,8 @@ public struct Effect: BitwiseCopyable {
   /// Processes `frames` frames from `inputs` to `outputs`. Called with at most `Effect.maxFrames`.
   public var run: ddspm_run_function?
   public var handle: UnsafeMutableRawPointer?
+  /// The same for the right side, when `handle` is a mono processor's for the left one.
+  public var second: UnsafeMutableRawPointer?
   /// Left and right, `Effect.maxFrames` each; the same pointer twice for a mono processor.
   public var inputs: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
   public var outputs: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
@@ -19,8 +21,10 @@ public struct Effect: BitwiseCopyable {
   /// 0 dry ... 1 wet, as asked for; `mix` is where the ramp stands.
   public var wet: Float
   public var mix: Float
-  /// Frames the processor delays by; the dry signal is not delayed.
-  public var latency: UInt32
+  /// Where the processor says after each run by how many frames it delays; nil: by none. A bypassed
+  /// effect delays nothing.
+  public var latency: UnsafePointer<Float>?
+  public var delay: DryDelay
 
   /// The longest run in frames: one inner block.
   public static let maxFrames = 64
@@ -30,7 +34,7 @@ public struct Effect: BitwiseCopyable {
     inputs: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>),
     outputs: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>),
     isMonoIn: Bool, isMonoOut: Bool, controls: UnsafeMutablePointer<EffectControl>,
-    controlCount: Int, latency: UInt32
+    controlCount: Int, latency: UnsafePointer<Float>?, delay: DryDelay
   ) {
     self.run = run
     self.handle = handle
@@ -41,6 +45,7 @@ public struct Effect: BitwiseCopyable {
     self.controls = controls
     self.controlCount = controlCount
     self.latency = latency
+    self.delay = delay
     bypass = false
     wet = 1
     mix = 0
@@ -56,15 +61,19 @@ public struct EffectControl: BitwiseCopyable {
   public var maximum: Float
   /// Largest change per inner block; infinity for switches.
   public var step: Float
+  /// Where a trigger stands again after one run; nil for what stays where it was put.
+  public var rest: Float?
 
   public init(
-    port: UnsafeMutablePointer<Float>, target: Float, minimum: Float, maximum: Float, step: Float
+    port: UnsafeMutablePointer<Float>, target: Float, minimum: Float, maximum: Float, step: Float,
+    rest: Float? = nil
   ) {
     self.port = port
     self.target = target
     self.minimum = minimum
     self.maximum = maximum
     self.step = step
+    self.rest = rest
   }
 }
 

@@ -50,8 +50,15 @@ public struct Engine: ~Copyable {
   /// Every command with the frame it took effect at; the owner takes them out.
   public var applied: Ring<TimedCommand>.Consumer { _read { yield appliedRing.consumer } }
 
-  /// Frames by which the output is late: the limiter's look-ahead.
-  public var latencyFrames: Int { @_noLocks @_noAllocation get { master.latencyFrames } }
+  /// Whether `applied` is at least half empty.
+  public var isLogRead: Bool {
+    @_noLocks @_noAllocation get { 2 &* appliedRing.producer.count <= appliedRing.capacity }
+  }
+
+  /// Frames by which the output is late: the limiter's look-ahead, and what the effects delay by.
+  public var latencyFrames: Int {
+    @_noLocks @_noAllocation get { master.latencyFrames &+ (chain?.pointee.latencyFrames ?? 0) }
+  }
 
   /// Samples that were not finite and left as silence.
   public var repairedSamples: UInt64 { @_noLocks @_noAllocation get { master.repairedSamples } }

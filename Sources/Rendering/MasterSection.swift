@@ -3,8 +3,7 @@ import RealtimePrimitives
 
 /// The last stretch of the signal: gain, repair, DC blocker, limiter.
 struct MasterSection: ~Copyable {
-  /// Samples that were not finite and became silence.
-  private(set) var repairedSamples: UInt64 = 0
+  private var repair = SampleRepair()
   private var gain = Ramp(value: 1)
   private var blocker: DCBlocker
   private var limiter: Limiter
@@ -17,6 +16,9 @@ struct MasterSection: ~Copyable {
     blocker = DCBlocker(sampleRate: sampleRate)
     limiter = Limiter(sampleRate: sampleRate)
   }
+
+  /// Samples that were not finite and became silence.
+  var repairedSamples: UInt64 { @_noLocks @_noAllocation get { repair.count } }
 
   var latencyFrames: Int {
     @_noLocks @_noAllocation get { isLimited ? limiter.latencyFrames : 0 }
@@ -32,8 +34,8 @@ struct MasterSection: ~Copyable {
     gain.aim(gain(values), frames: LaneCount.maxFrames)
     for i in 0..<frames {
       let g = gain.next()
-      left[i] = repaired(left[i] * g)
-      right[i] = repaired(right[i] * g)
+      left[i] = repair.repaired(left[i] * g)
+      right[i] = repair.repaired(right[i] * g)
     }
     blocker.run(
       left, right, frames: frames, isOn: values[PatchLayout.index(.dcBlocker)] > 0.5)
@@ -65,14 +67,5 @@ struct MasterSection: ~Copyable {
   @_noLocks @_noAllocation
   private func amplitude(_ decibels: Float) -> Float {
     Float(vouchedPow10(Double(decibels) / 20))
-  }
-
-  /// No NaN or infinity gets any further, nor anything over 96 dB above full scale, which no
-  /// instrument means.
-  @_noLocks @_noAllocation @inline(__always)
-  private mutating func repaired(_ x: Float) -> Float {
-    if x - x == 0 { return x > 65_536 ? 65_536 : (x < -65_536 ? -65_536 : x) }
-    repairedSamples &+= 1
-    return 0
   }
 }

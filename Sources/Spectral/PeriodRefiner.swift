@@ -13,6 +13,8 @@ struct PeriodRefiner {
   ///   - lag: coarse period in samples.
   ///   - slack: share of the lag searched to either side.
   ///   - newest: looks only at so many of the newest samples, nil: at the whole window.
+  /// More and more periods are spanned, four times as many at a time: what is left of the error must
+  /// not reach the next dip.
   /// - Returns: samples; nil where no dip stands within the slack, as at the end of a sound.
   func refine(
     _ x: UnsafePointer<Float>, lag: Int, slack: Double, newest: Int? = nil
@@ -22,9 +24,18 @@ struct PeriodRefiner {
     let width = max(2, Int(Double(lag) * slack))
     guard let once = search(base, available, around: Double(lag), slack: width) else { return nil }
     let periods = max(1, Int(Double(min(reach, available / 3)) / once))
-    if periods == 1 { return once }
-    let many = search(base, available, around: once * Double(periods), slack: 2 + periods / 4)
-    return many.map { $0 / Double(periods) } ?? once
+    var period = once
+    var spanned = 1
+    while spanned < periods {
+      spanned = min(4 * spanned, periods)
+      // Not as far as the next period, whose dip is as deep.
+      let room = min(2 + spanned / 4, max(1, Int(once / 2) - 1))
+      guard
+        let many = search(base, available, around: period * Double(spanned), slack: room)
+      else { return period }
+      period = many / Double(spanned)
+    }
+    return period
   }
 
   /// How badly the two periods that meet at the centre agree: 0 not at all different, 1 unrelated.

@@ -33,6 +33,10 @@ public final class PitchTracker {
   private var dissent = 0
   /// Windows in a row without pitch.
   private var rest = 0
+  /// Whether the last pitch is a fraction of one above `highest`: a shorter period repeats as well.
+  public private(set) var isTooHigh = false
+  /// Samples of the shortest and the longest period that is looked for.
+  public var periods: ClosedRange<Int> { whole.shortest...whole.longest }
 
   /// - Parameters:
   ///   - window: samples per window, over twice the longest period.
@@ -55,6 +59,7 @@ public final class PitchTracker {
 
   /// The pitch at the centre of `window` samples.
   public func track(_ x: UnsafePointer<Float>) -> PitchEstimate {
+    isTooHigh = false
     whole.analyse(x)
     let lag = coarseLag()
     if let lag, whole.aperiodicity(at: lag) < 0.05 {
@@ -94,8 +99,11 @@ public final class PitchTracker {
   private func voiced(_ period: Double?, _ lag: Int, _ yin: YIN) -> PitchEstimate {
     track = period ?? (isNear(lag) ? track : Double(lag))
     rest = 0
-    return PitchEstimate(
-      frequency: Float(sampleRate / track), aperiodicity: yin.aperiodicity(at: lag))
+    let aperiodicity = yin.aperiodicity(at: lag)
+    if let short = yin.tooShortDip(below: threshold) {
+      isTooHigh = yin.aperiodicity(at: short) <= 2 * aperiodicity + 0.02
+    }
+    return PitchEstimate(frequency: Float(sampleRate / track), aperiodicity: aperiodicity)
   }
 
   /// The whole window's period: the first dip, unless the track's own period is clearly better and

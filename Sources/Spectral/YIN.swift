@@ -60,10 +60,19 @@ public final class YIN {
 
   /// The bottom of the first dip under `threshold`, in samples; nil when there is none.
   public func firstDip(below threshold: Float) -> Int? {
-    var lag = shortest
-    while lag <= longest && ratio[lag] >= threshold { lag += 1 }
-    guard lag <= longest else { return nil }
-    while lag < longest && ratio[lag + 1] < ratio[lag] { lag += 1 }
+    firstDip(below: threshold, from: shortest, to: longest)
+  }
+
+  /// A period too short to be of interest, but under `threshold`; nil when there is none.
+  public func tooShortDip(below threshold: Float) -> Int? {
+    shortest > 2 ? firstDip(below: threshold, from: 2, to: shortest - 1) : nil
+  }
+
+  private func firstDip(below threshold: Float, from low: Int, to high: Int) -> Int? {
+    var lag = low
+    while lag <= high && ratio[lag] >= threshold { lag += 1 }
+    guard lag <= high else { return nil }
+    while lag < high && ratio[lag + 1] < ratio[lag] { lag += 1 }
     return lag
   }
 

@@ -17,6 +17,28 @@ import Testing
     #expect(try call("/note/off", key).numbers == [60])
   }
 
+  /// A key that rounds to one that is there is there.
+  @Test(arguments: [(Float(127.4), 127.0), (-0.4, 0)])
+  func keysAreRoundedBeforeTheyAreClipped(key: Float, taken: Double) throws {
+    let call = try call("/note/off", .float(key))
+    #expect(call.numbers == [taken])
+    #expect(call.clipping == nil)
+    #expect(try self.call("/note/off", .float(127.6)).clipping != nil)
+  }
+
+  @Test(arguments: [ControlValue.float(1e9), .float(-1e9), .integer(.max), .integer(.min)])
+  func numbersFarOutsideEndAtTheEnds(number: ControlValue) throws {
+    let call = try call("/note/on", number, number)
+    #expect(call.numbers == ((number.number ?? 0) > 0 ? [127, 127] : [0, 0]))
+    #expect(call.clipping != nil)
+  }
+
+  @Test func aButtonMayNameACall() throws {
+    #expect(try call("/panic").numbers == [])
+    #expect(try call("/panic", .float(1)).numbers == [1])
+    #expect(try call("/panic", .bool(false)).numbers == [0])
+  }
+
   @Test func aSwitchIsOnForAnythingButZero() throws {
     #expect(try call("/hold/feedback", .bool(true)).numbers == [1])
     #expect(try call("/hold/feedback", .float(0.25)).numbers == [1])
@@ -46,7 +68,7 @@ import Testing
       ("/note/on", [.integer(60)]), ("/note/off", []),
       ("/note/off", [.integer(60), .integer(0), .integer(0)]),
       ("/feedback", [.string("loud")]), ("/lfo/wave", [.string("zigzag")]),
-      ("/patch/load", [.integer(1)]), ("/panic", [.integer(1)]),
+      ("/patch/load", [.integer(1)]), ("/panic", [.integer(1), .integer(1)]),
       ("/feedback", [.float(.nan)]), ("/feedback", [.float(.infinity)]),
     ]
     for (path, arguments) in bad {

@@ -113,4 +113,64 @@ import Testing
     #expect(player.play(4800).allSatisfy { $0.isFinite })
     #expect(player.engine.repairedSamples > 0)
   }
+
+  /// At wet 0.5 what is late and what is not would add up to a comb: 58 frames take 414 Hz away.
+  @Test func theDrySoundIsAsLateAsTheWetOne() {
+    for key in UInt8(60)...72 {
+      let chain = FakeChain([FakeEffect(gain: 1, latency: 58)])
+      var player = Player(.steady)
+      player.on(key)
+      player.at(0, .chain(chain.pointer))
+      player.at(0, .effectWet(slot: 0, 0.5))
+      let sound = player.play(14_400)
+      var plain = Player(.steady)
+      plain.on(key)
+      let expected = plain.play(14_400)
+      #expect(
+        zip(sound[9600...], expected[9542...]).allSatisfy { abs($0 - $1) < 1e-6 }, "key \(key)")
+      #expect(player.engine.latencyFrames == 58)
+    }
+  }
+
+  @Test func theLatenciesOfAChainAddUpAndABypassedEffectHasNone() {
+    let chain = FakeChain([FakeEffect(gain: 1, latency: 58), FakeEffect(gain: 1, latency: 7)])
+    var player = Player(.steady)
+    player.at(0, .chain(chain.pointer))
+    _ = player.play(4800)
+    #expect(player.engine.latencyFrames == 65)
+    player.at(0, .effectBypass(slot: 0, true))
+    _ = player.play(4800)
+    #expect(player.engine.latencyFrames == 7)
+    player.at(0, .chain(nil))
+    _ = player.play(64)
+    #expect(player.engine.latencyFrames == 0)
+  }
+
+  @Test func anEffectThatDelaysComesAndGoesWithoutAClick() {
+    let chain = FakeChain([FakeEffect(gain: 1, latency: 30)])
+    var player = Player(.steady)
+    player.on(69)
+    player.at(4801, .chain(chain.pointer))
+    player.at(14_401, .effectBypass(slot: 0, true))
+    player.at(19_201, .chain(nil))
+    let sound = player.play(24_000)
+    #expect(Signal.largestJump(sound[480...]) < 0.125 * 2 * Float.pi * 440 / 48_000 * 1.05)
+    var dry = Player(.steady)
+    dry.on(69)
+    #expect(Array(sound[19_200...]) == Array(dry.play(24_000)[19_200...]))
+  }
+
+  @Test func aTriggerActsForOneRunAndFallsBack() {
+    let effect = FakeEffect(gain: 1, rest: 1)
+    let chain = FakeChain([effect])
+    var player = Player(.steady)
+    player.at(0, .chain(chain.pointer))
+    player.at(640, .effectControl(slot: 0, control: 0, value: 2))
+    _ = player.play(640)
+    #expect(effect.loudest == 1)
+    _ = player.play(64)
+    #expect(effect.loudest == 2 && effect.gain == 1)
+    _ = player.play(640)
+    #expect(effect.gain == 1)
+  }
 }

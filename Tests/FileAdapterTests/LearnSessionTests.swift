@@ -109,7 +109,7 @@ private final class PlayingServer: AudioServer, @unchecked Sendable {
 
   init(_ input: [Float]) { self.input = input }
 
-  func setLatency(frames: Int) {}
+  func setLatency(frames: Int, ofNotes: Int) {}
 
   func activate(_ engine: UnsafeMutablePointer<LiveEngine>) throws(HostError) {
     isActive = true

@@ -102,4 +102,32 @@ import Testing
     #expect(Made.cents(Double(pitch), 440) < 1)
     #expect(abs(Double(follower.analysisDelay) / rate - 0.03) < 0.001)
   }
+
+  /// 10 cents: what lies between samples, and a window of three periods.
+  @Test(arguments: [27.5, 30.87, 34.0, 3520, 4186]) func theEndsOfAPianoAreFollowed(hertz: Double) {
+    let input = Made.tone(hertz, harmonics: 8, count: 14_400).map { 0.2 * $0 }
+    let run = follow(input, configuration: frozen())
+    let heard = run.steps.filter { $0.level > 0 }
+    #expect(!heard.isEmpty)
+    #expect(heard.allSatisfy { Made.cents(Double($0.pitch), hertz) < 10 && !$0.isOutOfRange })
+  }
+
+  /// Half the pitch, or an overtone of it, would be a loud wrong note.
+  @Test(arguments: [20.0, 24, 26, 5000, 7040, 10_000])
+  func whatIsTooLowOrTooHighIsSaidAndStaysSilent(hertz: Double) {
+    let input = Made.tone(hertz, harmonics: hertz < 100 ? 12 : 1, count: 14_400)
+    let run = follow(input, configuration: frozen())
+    #expect(run.steps.allSatisfy { $0.level == 0 })
+    #expect(run.steps.suffix(8).allSatisfy { $0.isOutOfRange && !$0.voiced })
+  }
+
+  @Test func aNoteThatLeavesTheRangeFadesAndComesBack() {
+    let high = Made.tone(6000, harmonics: 1, count: 9600)
+    let note = Made.song(0.2) { _ in 440 }
+    let run = follow(note + high + note, configuration: frozen())
+    #expect(run.steps[15].level > 0)
+    #expect(run.steps[30..<38].allSatisfy { $0.level == 0 && $0.isOutOfRange })
+    #expect(
+      run.steps.suffix(8).allSatisfy { $0.level > 0 && Made.cents(Double($0.pitch), 440) < 10 })
+  }
 }

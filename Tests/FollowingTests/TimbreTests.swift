@@ -95,7 +95,7 @@ import Testing
     target.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let s = FollowFeatures(
-        pitch: 150, isVoiced: true, aperiodicity: 0, rms: 0.1, isSilent: false,
+        pitch: 150, isVoiced: true, aperiodicity: 0, rms: 0.1, isSilent: false, isOutOfRange: false,
         held: [Bool](repeating: false, count: 6), target: base)
       for _ in 0..<60 {
         let u = drive.drive(s, current)

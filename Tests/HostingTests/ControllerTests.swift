@@ -84,13 +84,14 @@ import Testing
   @Test func subscribersHearOfThem() throws {
     let bench = try bench("* 21 /op/1/level 0 1\n")
     let heard = Mutex<[ControlMessage]>([])
-    let token = bench.model.subscribe(prefix: "/op/1", maxRate: 1000) { message in
-      heard.withLock { $0.append(message) }
+    let token = bench.model.subscribe(prefix: "/op/1", maxRate: 1000) { messages in
+      heard.withLock { $0 += messages }
     }
+    heard.withLock { $0 = [] }
     controller(bench, 21, 0)
     bench.process()
     #expect(bench.eventually { !heard.withLock { $0 }.isEmpty })
-    #expect(heard.withLock { $0 } == [ControlMessage("/op/1/level", [.float(0)])])
+    #expect(heard.withLock { $0.first } == ControlMessage("/op/1/level", [.float(0)]))
     bench.model.unsubscribe(token)
   }
 }

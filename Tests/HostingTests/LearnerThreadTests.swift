@@ -35,6 +35,7 @@ import Testing
     let learner = started(bench)
     let names = Names()
     _ = bench.model.subscribe(prefix: "/patch/name", maxRate: 1000) { names.add($0) }
+    names.forget()
     bench.send("/op/3/env/r2", .float(17))
     learner.hear(HeardNote.tone(), skipped: 3)
     #expect(bench.eventually { learner.current.adopted > 0 })
@@ -105,6 +106,7 @@ import Testing
     let bench = ModelBench(figures: [.loss: 0.25, .xruns: 3])
     let names = Names()
     _ = bench.model.subscribe(prefix: "/adapt", maxRate: 100) { names.add($0) }
+    names.forget()
     #expect(bench.eventually { !names.addresses.isEmpty })
     usleep(200_000)
     #expect(names.addresses == ["/adapt/loss"])
@@ -117,7 +119,8 @@ private final class SavedPatches: Sendable {
 
 private final class Names: Sendable {
   private let messages = Mutex<[ControlMessage]>([])
-  func add(_ message: ControlMessage) { messages.withLock { $0.append(message) } }
+  func add(_ told: [ControlMessage]) { messages.withLock { $0 += told } }
+  func forget() { messages.withLock { $0 = [] } }
   var addresses: [String] { messages.withLock { $0.map(\.address) } }
   var all: [String] {
     messages.withLock {

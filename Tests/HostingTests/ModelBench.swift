@@ -70,6 +70,13 @@ final class ModelBench: @unchecked Sendable {
     return (0..<frames).map { left[$0] }
   }
 
+  /// Plays one period with an input.
+  func hear(_ input: [Float]) {
+    input.withUnsafeBufferPointer {
+      live.pointee.process(input: $0.baseAddress, left: left, right: right, frames: input.count)
+    }
+  }
+
   /// Commands the audio thread has carried out since the last call, with their frames.
   func applied() -> [TimedCommand] {
     var commands: [TimedCommand] = []

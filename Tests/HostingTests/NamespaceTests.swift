@@ -113,9 +113,10 @@ import Testing
   @Test func everyChangeIsEchoedToWhoSubscribed() {
     let bench = bench()
     let echoes = Mutex<Set<String>>([])
-    let token = bench.model.subscribe(prefix: "/", maxRate: 1000) { message in
-      echoes.withLock { _ = $0.insert(message.address) }
+    let token = bench.model.subscribe(prefix: "/", maxRate: 1000) { messages in
+      echoes.withLock { $0.formUnion(messages.map(\.address)) }
     }
+    echoes.withLock { $0 = [] }
     for node in bench.model.namespace.nodes where node.access == .askAndSet && isWalked(node) {
       // From a value to another one, so that there is a change whatever stood there before.
       if case .hold = node.role {
@@ -157,8 +158,9 @@ import Testing
   @Test func whatIsInTheRackIsEchoed() {
     let bench = ModelBench(effects: FakeFactory())
     let echoes = Mutex<[[ControlValue]]>([])
-    _ = bench.model.subscribe(prefix: "/rack", maxRate: 1000) { message in
-      if message.address == "/rack" { echoes.withLock { $0.append(message.arguments) } }
+    _ = bench.model.subscribe(prefix: "/rack", maxRate: 1000) { messages in
+      let rack = messages.filter { $0.address == "/rack" }.map(\.arguments)
+      echoes.withLock { $0 += rack }
     }
     bench.send("/rack/add", .string("fake:half"))
     #expect(bench.eventually { echoes.withLock { $0.last == [.string("fake:half")] } })

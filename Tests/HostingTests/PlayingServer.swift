@@ -33,7 +33,7 @@ final class PlayingServer: AudioServer, @unchecked Sendable {
     thread.start()
   }
 
-  func setLatency(frames: Int) {}
+  func setLatency(frames: Int, ofNotes: Int) {}
 
   func close() {
     if running.exchange(false, ordering: .acquiringAndReleasing) { done.wait() }

@@ -1,6 +1,7 @@
 import Addresses
 import LiveEngine
 import Rendering
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,6 +63,31 @@ import Testing
     #expect(bench.send("/rack/1/param/gain", .float(0.25)).error == nil)
     #expect(abs(level(bench) / dry - 0.25) < 0.005)
     #expect(bench.ask("/rack/1/param/gain") == .float(0.25))
+  }
+
+  @Test func aTriggerAnswersWhereItFallsBackTo() {
+    let bench = held()
+    let dry = level(bench)
+    bench.send("/rack/add", .string("fake:trigger"))
+    #expect(bench.send("/rack/1/param/gain", .float(2)).error == nil)
+    #expect(bench.ask("/rack/1/param/gain") == .float(1))
+    #expect(abs(level(bench) / dry - 1) < 0.005)
+  }
+
+  /// Heard of by whoever publishes latency in the graph.
+  @Test func theLatencyOfTheRackIsPublishedWhenItChanges() {
+    let bench = bench()
+    let told = Mutex<[Int]>([])
+    bench.model.onLatencyChange = { [weak bench] in
+      guard let frames = bench?.live.pointee.status.pointee.outputLatency else { return }
+      told.withLock { $0.append(frames) }
+    }
+    bench.process()
+    let alone = bench.live.pointee.status.pointee.outputLatency
+    #expect(bench.eventually { told.withLock { $0.last } == alone })
+    bench.send("/rack/add", .string("fake:late"))
+    bench.process()
+    #expect(bench.eventually { told.withLock { $0.last } == alone + 58 })
   }
 
   @Test func aParameterOutOfRangeIsTakenAtTheEnd() {

@@ -60,18 +60,20 @@ import Testing
     server.close()
   }
 
-  @Test func theTargetIsTiedToTheOutputsByThePublishedLatencyOnly() throws {
+  @Test func targetAndNotesAreTiedToTheOutputsByThePublishedLatency() throws {
     let jackd = try Jackd()
     let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
     try server.activate(makeEngine())
     #expect(server.connectToPhysical() == 3)
-    server.setLatency(frames: 77)
+    server.setLatency(frames: 77, ofNotes: 33)
     let isPublished = eventually(within: 2) {
       let ports = jackd.tool("jack_lsp", "-l").components(separatedBy: "ddspm:")
       let output = ports.first { $0.hasPrefix("out_2") } ?? ""
       let input = ports.first { $0.hasPrefix("in_1") } ?? ""
+      let notes = ports.first { $0.hasPrefix("midi_in") } ?? ""
       return output.contains("port capture latency = [ 77 77 ]")
         && input.contains("port playback latency = [ 77 77 ]")
+        && !notes.contains("port playback latency = [ 0 0 ]")
     }
     #expect(isPublished)
     server.close()
@@ -112,6 +114,27 @@ import Testing
     #expect(error?.exit == .unavailable)
     #expect(error?.message.contains("--name") == true)
     server.close()
+  }
+
+  /// A reader as slow as in real time, while the server runs as fast as it can.
+  @Test func whileItFreewheelsTheEngineWaitsForThoseWhoListenAndRecord() throws {
+    let jackd = try Jackd()
+    let server = try JACKServer(clientName: "ddspm", server: .named(jackd.name))
+    let engine = makeEngine()
+    let reader = SlowReader(engine)
+    try server.activate(engine)
+    jackd.tool("jack_freewheel", "y")
+    #expect(eventually(within: 2) { server.isFreewheeling })
+    usleep(500_000)
+    jackd.tool("jack_freewheel", "n")
+    #expect(eventually(within: 2) { !server.isFreewheeling })
+    server.close()
+    let (heard, recorded, most) = reader.stop()
+    let played = Int(engine.pointee.status.pointee.frame) + 256
+    #expect(heard == played && recorded == played)
+    #expect(most < 2 * SlowReader.hop, "frames that waited to be heard, at most")
+    #expect(engine.pointee.status.pointee.unheard == 0)
+    #expect(engine.pointee.status.pointee.unrecorded == 0)
   }
 
   @Test func withoutAServerTheErrorSaysInOneLineWhatToDo() {

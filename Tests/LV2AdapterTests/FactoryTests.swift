@@ -35,13 +35,23 @@ private let examples = "http://lv2plug.in/plugins/eg-"
     let hosted = try LilvEffectFactory().make(uri: examples + "amp", sampleRate: 48_000)
     #expect(hosted.parameters.map(\.symbol) == ["gain"])
     let player = EffectPlayer(hosted)
-    #expect(player.effect.isMonoIn && player.effect.isMonoOut)
     let signal = sine(hertz: 440, sampleRate: 48_000, count: 48_000)
     player.set("gain", 0, of: hosted)
     let before = decibels(player.play(signal, frames: 64))
     player.set("gain", 6, of: hosted)
     let after = decibels(player.play(signal, frames: 64))
     #expect(abs(after - before - 6) < 0.01, "exact but for rounding; was \(after - before) dB")
+  }
+
+  /// It runs once for each side, and both hear the same controls.
+  @Test func aMonoPluginKeepsTheSidesApart() throws {
+    let hosted = try LilvEffectFactory().make(uri: examples + "amp", sampleRate: 48_000)
+    let player = EffectPlayer(hosted)
+    player.set("gain", 6, of: hosted)
+    let left = sine(hertz: 440, sampleRate: 48_000, count: 64)
+    let heard = player.play(left, right: left.map { -0.5 * $0 }, frames: 64)
+    #expect(zip(heard[..<64], heard[64...]).allSatisfy { abs($1 + 0.5 * $0) < 1e-6 })
+    #expect(abs(decibels(Array(heard[..<64])) - decibels(left) - 6) < 0.1)
   }
 
   @Test(arguments: ["Overdrive", "Delay", "Degrade", "Ambience"])

@@ -26,6 +26,15 @@ import Testing
     #expect(matches("/*/*/*", "/op/1/level"))
   }
 
+  @Test func twoSlashesStandForAnyNumberOfParts() {
+    #expect(matches("//level", "/op/1/level"))
+    #expect(matches("/op//level", "/op/1/level"))
+    #expect(matches("/op//level", "/op/level"))
+    #expect(matches("//1//", "/op/1/") && !matches("//1//", "/op/1/level"))
+    #expect(!matches("//op", "/op/1/level"))
+    #expect(AddressPattern.isPattern("/op//level") && !AddressPattern.isPattern("/op/1/"))
+  }
+
   @Test func bracketsStandForOneOfTheirCharacters() {
     #expect(matches("/op/[1-3]/level", "/op/2/level"))
     #expect(!matches("/op/[1-3]/level", "/op/4/level"))

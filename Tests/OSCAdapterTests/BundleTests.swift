@@ -52,10 +52,29 @@ import Testing
     #expect(try #require(time) != nil)
   }
 
-  @Test func aTimeTagYearsAheadIsRefused() {
+  @Test func aTimeTagTwoHoursAheadIsRefused() {
     let packet = packet(bundle(tag(after: 7_200_000_000_000), [message]))
     let error = ControlError("/a", .notAllowed, "time tag more than an hour ahead")
     #expect(packet.items == [.refused(error)])
+  }
+
+  /// No time at all, seconds since 1970, since the sender's start, years ahead: a clock that is not ours.
+  @Test(arguments: [
+    TimeTag(seconds: 0, fraction: 0), TimeTag(seconds: 0, fraction: 77),
+    TimeTag(seconds: 1_000_000_000, fraction: 0), TimeTag(seconds: 12, fraction: 0),
+    TimeTag(seconds: 3_208_988_800 + 2 * 31_622_400, fraction: 0),
+    TimeTag(seconds: .max, fraction: .max),
+  ])
+  func aTimeOfAnotherEpochMeansAtOnceAndIsCounted(tag: TimeTag) {
+    let packet = packet(bundle(tag, [message]))
+    #expect(times(packet) == [nil])
+    #expect(packet.late == 1)
+  }
+
+  @Test func anElementOfNoBytesAsksForNothing() {
+    let packet = packet(bundle(.immediate, [[], message, []]))
+    #expect(times(packet) == [nil])
+    #expect(packet.unreadable == 0)
   }
 
   @Test func secondsMayWrapIn2036() {

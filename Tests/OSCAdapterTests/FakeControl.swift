@@ -8,7 +8,8 @@ final class FakeControl: ControlPort {
     var values: [String: Float]
     var handled: [(message: ControlMessage, time: UInt64?)] = []
     var counters: [Counter: Int] = [:]
-    var sinks: [Int: (prefix: String, rate: Float, send: @Sendable (ControlMessage) -> Void)] = [:]
+    var sinks: [Int: (prefix: String, rate: Float, send: @Sendable ([ControlMessage]) -> Void)] =
+      [:]
     var nextToken = 1
   }
   private let state: Mutex<State>
@@ -48,7 +49,7 @@ final class FakeControl: ControlPort {
   }
 
   func subscribe(
-    prefix: String, maxRate: Float, sink: @escaping @Sendable (ControlMessage) -> Void
+    prefix: String, maxRate: Float, sink: @escaping @Sendable ([ControlMessage]) -> Void
   ) -> Int {
     state.withLock { state in
       defer { state.nextToken += 1 }
@@ -63,10 +64,14 @@ final class FakeControl: ControlPort {
     state.withLock { $0.counters[counter, default: 0] += amount }
   }
 
-  /// Tells the subscribers, as if a person had turned a knob.
-  func change(_ message: ControlMessage) {
-    let sinks = state.withLock { $0.sinks.values.filter { message.address.hasPrefix($0.prefix) } }
-    for sink in sinks { sink.send(message) }
+  /// Tells the subscribers, as if a person had turned knobs, all at one moment.
+  func change(_ messages: ControlMessage...) { changeAll(messages) }
+
+  func changeAll(_ messages: [ControlMessage]) {
+    for sink in state.withLock({ $0.sinks.values.map { $0 } }) {
+      let wanted = messages.filter { $0.address.hasPrefix(sink.prefix) }
+      if !wanted.isEmpty { sink.send(wanted) }
+    }
   }
 
   var handled: [(message: ControlMessage, time: UInt64?)] { state.withLock { $0.handled } }

@@ -1,3 +1,4 @@
+import Addresses
 import Hosting
 import Testing
 
@@ -29,6 +30,35 @@ import Testing
     #expect(try stranger.receive(within: 100) == nil)
     try stage.settle()
     #expect(stage.control.value("/feedback") == 0.5)
+  }
+
+  /// Where localhost is ::1, or 127.0.0.1, whichever a sender's system gives it first.
+  @Test(arguments: ["127.0.0.1", "::1"])
+  func bothLoopbacksAreAnsweredByTheAddressThatWasAsked(host: String) throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    let peer = try Peer(of: stage.server.port, at: host)
+    #expect(try peer.ask("/feedback") == ControlMessage("/feedback", [.float(0.5)]))
+    peer.send("/subscribe", .string("/op"))
+    _ = try peer.ask("/feedback")
+    stage.control.change(ControlMessage("/op/1/level", [.float(0.25)]))
+    #expect(try peer.receive() == ControlMessage("/op/1/level", [.float(0.25)]))
+  }
+
+  @Test func aPortThatIsTakenInOneFamilyIsTaken() throws {
+    let taken = try UDPSocket(bind: "::1", port: 0)
+    #expect(throws: HostError.self) {
+      try OSCServer(control: FakeControl(), port: taken.local.port)
+    }
+  }
+
+  @Test func oneAddressMayBeChosenOfEitherFamily() throws {
+    let server = try OSCServer(control: FakeControl(), bind: "::1", port: 0)
+    defer { server.stop() }
+    #expect(try Peer(of: server.port, at: "::1").ask("/feedback") != nil)
+    let stranger = try Peer(of: server.port)
+    stranger.send("/feedback")
+    #expect(try stranger.receive(within: 100) == nil)
   }
 
   @Test func aStoppedServerFreesItsPort() throws {

@@ -12,7 +12,7 @@ struct Peer {
   private let target: Endpoint
 
   init(of port: UInt16, at host: String = "127.0.0.1") throws {
-    socket = try UDPSocket(bind: "127.0.0.1", port: 0)
+    socket = try UDPSocket(bind: host.contains(":") ? "::1" : "127.0.0.1", port: 0)
     target = try #require(Endpoint(host, port: port))
   }
 
@@ -24,13 +24,17 @@ struct Peer {
 
   /// The next message that comes within `milliseconds`; nil if none does.
   func receive(within milliseconds: Int32 = 2000) throws -> ControlMessage? {
+    try receiveBytes(within: milliseconds)?.withUnsafeBytes {
+      try MessageReader(bytes: $0).read()?.get()
+    }
+  }
+
+  func receiveBytes(within milliseconds: Int32 = 2000) throws -> [UInt8]? {
     var waiting = pollfd(fd: socket.pollDescriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&waiting, 1, milliseconds) > 0 else { return nil }
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = bytes.withUnsafeMutableBytes { socket.receive(into: $0)?.count } ?? 0
-    return try bytes.withUnsafeBytes {
-      try MessageReader(bytes: UnsafeRawBufferPointer(rebasing: $0[..<count])).read()?.get()
-    }
+    return Array(bytes[..<count])
   }
 
   func ask(_ address: String, _ arguments: ControlValue...) throws -> ControlMessage? {

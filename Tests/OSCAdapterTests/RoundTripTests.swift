@@ -48,6 +48,37 @@ import Testing
     #expect(stage.control.handled.first?.message.arguments == [.float(0.5), .integer(9)])
   }
 
+  /// They are numbers like any other: whoever takes them clips them.
+  @Test func numbersBeyond32BitsArriveAsTheNearestThatDo() throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    let long = bigEndian(1) + bigEndian(0)
+    let double = withUnsafeBytes(of: (-1e300).bitPattern.bigEndian, Array.init)
+    stage.peer.send(padded("/feedback") + padded(",hd") + long + double)
+    try stage.settle()
+    let largest = Float.greatestFiniteMagnitude
+    #expect(
+      stage.control.handled.first?.message.arguments == [.float(4_294_967_296), .float(-largest)])
+  }
+
+  @Test(arguments: [[], padded(""), padded(",") + bigEndian(0)])
+  func aMessageMayEndAfterItsAddressAndBePadded(rest: [UInt8]) throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    stage.peer.send(padded("/op/1/level") + rest)
+    #expect(try stage.peer.receive() == ControlMessage("/op/1/level", [.float(0.5)]))
+  }
+
+  @Test func twoSlashesReachEveryDepth() throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    stage.peer.send("//level", .float(0.125))
+    try stage.settle()
+    #expect(stage.control.value("/op/1/level") == 0.125)
+    #expect(stage.control.value("/op/2/level") == 0.125)
+    #expect(stage.control.value("/op/1/ratio") == 0.5)
+  }
+
   @Test func aPatternSetsAllThatMatch() throws {
     let stage = try Stage()
     defer { stage.server.stop() }

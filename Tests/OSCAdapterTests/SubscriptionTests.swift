@@ -31,6 +31,37 @@ import Testing
     #expect(try stage.peer.receive(within: 50) == nil)
   }
 
+  /// A patch load is some hundred changes; as datagrams of their own they would overflow a listener.
+  @Test func changesOfOneMomentShareBundlesThatFitAnEthernetFrame() throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    stage.peer.send("/subscribe", .string("/op"), .float(30))
+    try stage.settle()
+    let changes = (0..<100).map { ControlMessage("/op/\($0)/level", [.float(Float($0))]) }
+    stage.control.changeAll(changes)
+    var heard: [ControlMessage] = []
+    var packets = 0
+    while let bytes = try stage.peer.receiveBytes(within: 200) {
+      #expect(bytes.count <= 1432)
+      packets += 1
+      let packet = bytes.withUnsafeBytes { Packet($0, clock: .now()) }
+      for case .message(let message, nil) in packet.items { heard.append(message) }
+    }
+    #expect(heard == changes)
+    #expect(packets == 2)
+  }
+
+  @Test(arguments: [ControlValue.float(9999), .integer(9999)])
+  func aPortIsANumberOfAnyType(port: ControlValue) throws {
+    let stage = try Stage()
+    defer { stage.server.stop() }
+    stage.peer.send("/subscribe", .string("/op"), .integer(30), port)
+    stage.peer.send("/unsubscribe", .string("/op"), port)
+    stage.peer.send("/subscribe", .string("/feedback"), .bool(true), port)
+    try stage.settle()
+    #expect(stage.control.rates == [1])
+  }
+
   @Test func subscribingAgainReplaces() throws {
     let stage = try Stage()
     defer { stage.server.stop() }

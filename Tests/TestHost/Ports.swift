@@ -67,6 +67,6 @@ public final class StillServer: AudioServer, Sendable {
   public init() {}
 
   public func activate(_ engine: UnsafeMutablePointer<LiveEngine>) {}
-  public func setLatency(frames: Int) {}
+  public func setLatency(frames: Int, ofNotes: Int) {}
   public func close() {}
 }

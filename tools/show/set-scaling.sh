@@ -4,7 +4,7 @@
 set -euo pipefail
 sounds=${1:?folder of sounds}
 shift
-[ $# -gt 0 ] || set -- --evaluations 20000 --seconds 3600
+[ $# -gt 0 ] || set -- --evaluations 20000
 ddspm=${DDSPM:-$(dirname "$0")/../../.build/release/ddspm}
 out=$(mktemp -d) && trap 'rm -rf "$out"' EXIT
 echo "load before: $(cut -d' ' -f1 /proc/loadavg) on $(nproc) processors"

@@ -19,6 +19,7 @@ extension ControlModel {
   /// - Thread: control
   func perform(_ request: Request, frame: UInt64) -> ControlOutcome {
     let number = Float(request.call.numbers.first ?? 0)
+    if request.node.access == .call, request.call.numbers.first == 0 { return ControlOutcome() }
     switch request.node.role {
     case .knob(let id):
       set(table[id], number, from: request.source, frame: frame)

@@ -23,6 +23,7 @@ extension ControlModel {
     case .limitedSteps: return Double(status.pointee.limitedSteps)
     case .overflows: return Double(status.pointee.overflows)
     case .repairedSamples: return Double(status.pointee.repairedSamples)
+    case .repairedInput: return Double(status.pointee.repairedInput)
     case .unheardFrames: return Double(status.pointee.unheard)
     case .lateMoves: return Double(status.pointee.lateMoves)
     case .droppedMIDI: return Double(status.pointee.droppedMIDI)

@@ -8,8 +8,19 @@ extension ControlModel {
     drainReplies()
     keepAgenda()
     lendDue()
+    watchLatency()
     publishFigures()
-    publishPending()
+    tellSubscribers()
+    repeatSettled()
+  }
+
+  /// Effects come and go, and change their latency while they run.
+  private func watchLatency() {
+    let status = live.pointee.status
+    let now = (output: status.pointee.outputLatency, period: status.pointee.period)
+    if now == toldLatency { return }
+    toldLatency = now
+    slow.async { [onLatencyChange] in onLatencyChange() }
   }
 
   func drainReplies() {

@@ -38,6 +38,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   let rack: Rack
   var subscriptions: [Int: Subscription] = [:]
   var nextToken = 1
+  /// Whether the subscribers will be told behind this turn of the queue.
+  var isTelling = false
   var counters: [Counter: Int] = [:]
   var agenda = Agenda()
   /// Messages whose commands have left; the model follows at their times.
@@ -61,6 +63,10 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   let store: any PatchStore
   let journal: any SessionJournal
   let onQuit: @Sendable () -> Void
+  /// Called on the slow queue when sound comes out later or earlier than before; set before `start`.
+  var onLatencyChange: @Sendable () -> Void = {}
+  /// Output latency and period when that was called last.
+  var toldLatency = (output: 0, period: 0)
   /// Who measures what the model does not see itself; set before `start`. Weak: it owns the model.
   weak var figures: (any HostFigures)?
 

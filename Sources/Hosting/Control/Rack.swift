@@ -77,7 +77,9 @@ final class Rack {
   }
 
   func set(_ slot: Int, parameter: Int, to value: Float) {
-    slots[slot].parameters[parameter] = value
+    // A trigger has fallen back before anybody can ask.
+    let described = slots[slot].effect.parameters[parameter]
+    slots[slot].parameters[parameter] = described.isTrigger ? described.default : value
   }
   func set(_ slot: Int, bypass: Bool) { slots[slot].bypass = bypass }
   func set(_ slot: Int, wet: Float) { slots[slot].wet = wet }

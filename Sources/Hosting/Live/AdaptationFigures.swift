@@ -13,6 +13,8 @@ public struct AdaptationFigures: Sendable {
   /// CPU seconds spent in updates.
   public var cost: Double = 0
   public var voiced = false
+  /// Updates in which the input's pitch was out of range.
+  public var outOfRange = 0
 }
 
 /// One update, for `trace.csv`.

@@ -23,8 +23,6 @@ public final class AdaptationThread: @unchecked Sendable {
   private let follower: Follower
   private let learner: LearnerThread
   private var segmenter: NoteSegmenter
-  /// Frames the engine's output is late.
-  private let outputLatency: Int
   private let running = Atomic<Bool>(true)
   private let done = DispatchSemaphore(value: 0)
   private let figures = Mutex(AdaptationFigures())
@@ -59,7 +57,6 @@ public final class AdaptationThread: @unchecked Sendable {
     self.target = target ?? []
     self.trace = trace
     self.learner = learner
-    outputLatency = live.pointee.engine.latencyFrames
     follower = Follower(
       sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration())
     segmenter = NoteSegmenter(
@@ -68,14 +65,17 @@ public final class AdaptationThread: @unchecked Sendable {
     revision = control.changes
   }
 
-  /// Frames from a sound at the input to the same moment of the engine's answer, at the period of now.
+  /// Frames from a sound at the input to the same moment of the engine's answer, at the period and
+  /// with the effects of now.
   public var latency: Int {
-    follower.analysisDelay + follower.hop + period() + 32 + outputLatency
+    follower.analysisDelay + follower.hop + period() + 32
+      + live.pointee.status.pointee.outputLatency
   }
 
   public var current: AdaptationFigures { figures.withLock { $0 } }
 
   public func start() {
+    live.pointee.status.pointee.listenerHop = follower.hop
     let thread = Thread { [self] in
       ddspm_flush_denormals()
       while running.load(ordering: .relaxed) { update() }
@@ -87,6 +87,7 @@ public final class AdaptationThread: @unchecked Sendable {
   }
 
   public func stop() {
+    live.pointee.status.pointee.listenerHop = 0
     running.store(false, ordering: .relaxed)
     done.wait()
   }
@@ -102,6 +103,7 @@ public final class AdaptationThread: @unchecked Sendable {
       samples.baseAddress.map { live.pointee.heard.read($0, limit: hop) } ?? 0
     }
     heardFrames += count
+    defer { live.pointee.status.pointee.digested = heardFrames }
     if !target.isEmpty { substitute(count) }
     let settings = control.settings
     let mode = settings.mode
@@ -210,6 +212,7 @@ public final class AdaptationThread: @unchecked Sendable {
       $0.limited += step.limited
       $0.cost += cost
       $0.voiced = step.voiced
+      if step.isOutOfRange { $0.outOfRange += 1 }
     }
     trace(
       TraceRow(

@@ -80,6 +80,7 @@ public final class LiveHost: @unchecked Sendable {
       }, learner: learner, period: { server.period },
       trace: { disk.trace($0) })
     control.figures = self
+    control.onLatencyChange = { [weak self] in self?.publishLatency() }
     setMode(options.mode)
   }
 
@@ -104,7 +105,12 @@ public final class LiveHost: @unchecked Sendable {
       halt()
       throw error
     }
-    server.setLatency(frames: adaptation.latency)
+    publishLatency()
+  }
+
+  private func publishLatency() {
+    server.setLatency(
+      frames: adaptation.latency, ofNotes: live.pointee.status.pointee.outputLatency)
   }
 
   /// Waits for `stop`, `/quit` or the end of `seconds`.
@@ -163,6 +169,7 @@ public final class LiveHost: @unchecked Sendable {
       loss: Double(adapted.loss), xruns: xruns,
       limitedSteps: Int(clamping: live.pointee.status.pointee.limitedSteps),
       heard: learned.heard, tried: learned.tried, learned: learned.adopted,
+      repairedInput: Int(clamping: live.pointee.status.pointee.repairedInput),
       folder: recorder?.folder, losses: losses)
   }
 
@@ -172,6 +179,10 @@ public final class LiveHost: @unchecked Sendable {
   ) throws(HostError) {
     let frame = live.pointee.status.pointee.frame
     for loss in losses { recorder.append(note: "patch.syx: \(loss)", frame: frame) }
+    let repaired = live.pointee.status.pointee.repairedInput
+    if repaired > 0 {
+      recorder.append(note: "input.wav: \(repaired) samples were no numbers", frame: frame)
+    }
     var values: [String: Float] = [:]
     for knob in control.table.patchKnobs { values[knob.path] = patch[knob.id] }
     try recorder.finish(patch: values)

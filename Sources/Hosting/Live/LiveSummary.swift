@@ -14,6 +14,8 @@ public struct LiveSummary: Sendable, Codable {
   public var heard = 0
   public var tried = 0
   public var learned = 0
+  /// Samples of the input that were not finite and were taken as silence.
+  public var repairedInput = 0
   public var folder: String?
   /// What `patch.syx` of the session's folder could not hold, in words.
   public var losses: [String] = []
@@ -39,12 +41,13 @@ struct LiveFigures: Sendable {
     case .updates: return updates
     case .limitedUpdates: return Double(adaptation.limited)
     case .updateCost: return updates > 0 ? adaptation.cost * 1000 / updates : 0
+    case .outOfRange: return Double(adaptation.outOfRange)
     case .notesHeard: return Double(learner.heard)
     case .soundsSkipped: return Double(learner.skipped)
     case .candidatesTried: return Double(learner.tried)
     case .rounds: return Double(learner.rounds)
-    case .voices, .limitedSteps, .overflows, .repairedSamples, .unheardFrames, .unrecordedFrames,
-      .droppedMIDI, .keyPressures, .systemMIDI, .lateMoves:
+    case .voices, .limitedSteps, .overflows, .repairedSamples, .repairedInput, .unheardFrames,
+      .unrecordedFrames, .droppedMIDI, .keyPressures, .systemMIDI, .lateMoves:
       return 0
     }
   }

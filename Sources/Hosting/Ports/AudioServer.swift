@@ -10,7 +10,8 @@ public protocol AudioServer: AnyObject {
   func activate(_ engine: UnsafeMutablePointer<LiveEngine>) throws(HostError)
   /// Late or dropped cycles since activation.
   var xruns: Int { get }
-  /// Frames from a port named `in_1` to a sample in `out_1`, as published in the graph.
-  func setLatency(frames: Int)
+  /// Frames from a sound at the port `in_1`, and from a note at `midi_in`, to `out_1`, as published in
+  /// the graph.
+  func setLatency(frames: Int, ofNotes: Int)
   func close()
 }

@@ -26,10 +26,13 @@ public protocol ControlPort: AnyObject, Sendable {
     -> ControlOutcome
   /// Every address the host answers to now; another one after the rack has changed.
   var namespace: AddressTable { get }
-  /// Calls `sink` on the control thread for each change of an address under `prefix`.
+  /// Calls `sink` on the control thread: first, before this returns, with all that can be asked under
+  /// `prefix`, as it stands; then with what changes, several changes of one moment together, each once
+  /// more when it has settled.
+  /// - Parameter maxRate: Messages of one address in a second, at most; 0.1...1000.
   /// - Returns: A token for `unsubscribe`.
   func subscribe(
-    prefix: String, maxRate: Float, sink: @escaping @Sendable (ControlMessage) -> Void
+    prefix: String, maxRate: Float, sink: @escaping @Sendable ([ControlMessage]) -> Void
   ) -> Int
   func unsubscribe(_ token: Int)
   /// Adds to a counter shown under `/stats/`.

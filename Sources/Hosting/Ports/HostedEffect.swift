@@ -9,8 +9,6 @@ public protocol HostedEffect: AnyObject, Sendable {
   var parameters: [EffectParameter] { get }
   /// The plain data the audio thread runs; its pointers stay valid until this object is gone.
   var effect: Effect { get }
-  /// Frames the plugin delays by, as it reports now.
-  var latency: Int { get }
 }
 
 public struct EffectParameter: Sendable, Equatable {
@@ -21,10 +19,12 @@ public struct EffectParameter: Sendable, Equatable {
   public let `default`: Float
   public let isToggle: Bool
   public let isInteger: Bool
+  /// Acts once when it is set, and is then back at its default.
+  public let isTrigger: Bool
 
   public init(
     symbol: String, name: String, minimum: Float, maximum: Float, default: Float, isToggle: Bool,
-    isInteger: Bool
+    isInteger: Bool, isTrigger: Bool = false
   ) {
     self.symbol = symbol
     self.name = name
@@ -33,6 +33,7 @@ public struct EffectParameter: Sendable, Equatable {
     self.default = `default`
     self.isToggle = isToggle
     self.isInteger = isInteger
+    self.isTrigger = isTrigger
   }
 }
 

@@ -11,6 +11,7 @@ public struct LiveStatus: ~Copyable {
   private let limited = Atomic<UInt64>(0)
   private let lost = Atomic<UInt64>(0)
   private let repaired = Atomic<UInt64>(0)
+  private let inputRepaired = Atomic<UInt64>(0)
   private let unheardFrames = Atomic<Int>(0)
   private let unrecordedFrames = Atomic<Int>(0)
   private let malformed = Atomic<Int>(0)
@@ -22,6 +23,9 @@ public struct LiveStatus: ~Copyable {
   private let recording = Atomic<Bool>(false)
   private let started = Atomic<UInt64>(.max)
   private let periodNow = Atomic<Int>(0)
+  private let hop = Atomic<Int>(0)
+  private let done = Atomic<Int>(0)
+  private let outputLate = Atomic<Int>(0)
 
   /// First frame of the current period.
   public var frame: UInt64 { frameNow.load(ordering: .acquiring) }
@@ -39,12 +43,16 @@ public struct LiveStatus: ~Copyable {
   }
   /// Frames of the current period; 0 before the first.
   public var period: Int { periodNow.load(ordering: .relaxed) }
+  /// Frames by which the output is late: `Engine.latencyFrames`.
+  public var outputLatency: Int { outputLate.load(ordering: .relaxed) }
   public var voices: Int { voicesNow.load(ordering: .relaxed) }
   /// Knob steps that the slew limit made smaller.
   public var limitedSteps: UInt64 { limited.load(ordering: .relaxed) }
   /// Commands or log entries that found a queue full.
   public var overflows: UInt64 { lost.load(ordering: .relaxed) }
   public var repairedSamples: UInt64 { repaired.load(ordering: .relaxed) }
+  /// Samples of the input that were not finite and were taken as silence.
+  public var repairedInput: UInt64 { inputRepaired.load(ordering: .relaxed) }
   /// Input frames the adaptation thread was too late for.
   public var unheard: Int { unheardFrames.load(ordering: .relaxed) }
   public var unrecorded: Int { unrecordedFrames.load(ordering: .relaxed) }
@@ -63,6 +71,18 @@ public struct LiveStatus: ~Copyable {
   public var recordingStart: UInt64? {
     let start = started.load(ordering: .acquiring)
     return start == .max ? nil : start
+  }
+
+  /// Frames that whoever empties `heard` takes at a time; 0: nobody does.
+  public var listenerHop: Int {
+    @_noLocks @_noAllocation get { hop.load(ordering: .relaxed) }
+    nonmutating set { hop.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Frames of `heard` whose moves have been sent.
+  public var digested: Int {
+    @_noLocks @_noAllocation get { done.load(ordering: .acquiring) }
+    nonmutating set { done.store(newValue, ordering: .releasing) }
   }
 
   /// Frames go to the disk ring while true.
@@ -90,10 +110,17 @@ public struct LiveStatus: ~Copyable {
     limited.store(engine.knobs.limitedSteps, ordering: .relaxed)
     lost.store(engine.overflows, ordering: .relaxed)
     repaired.store(engine.repairedSamples, ordering: .relaxed)
+    setOutputLatency(engine.latencyFrames)
   }
 
   @_noLocks @_noAllocation
+  func setOutputLatency(_ frames: Int) { outputLate.store(frames, ordering: .relaxed) }
+
+  @_noLocks @_noAllocation
   func setRecordingStart(_ frame: UInt64) { started.store(frame, ordering: .releasing) }
+
+  @_noLocks @_noAllocation
+  func setRepairedInput(_ samples: UInt64) { inputRepaired.store(samples, ordering: .relaxed) }
 
   @_noLocks @_noAllocation
   func addUnheard(_ frames: Int) { unheardFrames.wrappingAdd(frames, ordering: .relaxed) }

@@ -30,8 +30,11 @@ struct LiveOptions: ParsableArguments {
     name: .customLong("osc-port"),
     help: ArgumentHelp("UDP port of OSC; 0 takes a free one.", ListeningPort.self))
   var oscPort: ListeningPort = 7770
-  @Option(help: "Address that OSC listens on; nothing else can reach it.")
-  var bind = "127.0.0.1"
+  @Option(
+    help:
+      "Address that OSC listens on, and on no other: localhost is 127.0.0.1 and ::1, :: is all."
+  )
+  var bind = "localhost"
   @Option(help: "Whose DX7 where the two differ: dexed or hardware.")
   var dx7: ReferenceName = .dexed
   @Option(help: "JACK client name.")

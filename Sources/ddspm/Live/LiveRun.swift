@@ -51,6 +51,11 @@ struct LiveRun {
     let state = setup.host.control.state
     var summary = try setup.finish()
     summary.start = start
+    if summary.repairedInput > 0 {
+      Command.say(
+        "ddspm: \(summary.repairedInput) samples of the input were no numbers; they were heard and "
+          + "recorded as silence")
+    }
     for loss in summary.losses { Command.say("ddspm: patch.syx: \(loss)") }
     if let folder = options.record {
       try SessionReportWriter(drawer: CairoReportDrawer()).write(folder, summary)

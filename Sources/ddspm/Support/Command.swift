@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileAdapter
 import Foundation
 import Hosting
 

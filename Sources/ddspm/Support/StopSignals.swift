@@ -1,27 +1,36 @@
-import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C, SIGTERM and a closed terminal end a session cleanly.
-final class StopSignals: @unchecked Sendable {
-  // Sendable: the sources are made in `init` and never touched again.
+/// Ctrl-C, SIGTERM and a closed terminal end a command cleanly. One of them at a time.
+final class StopSignals: Sendable {
   private struct State {
     var isStopped = false
     var stop: @Sendable () -> Void
   }
   private let state: Mutex<State>
-  private let sources: [any DispatchSourceSignal]
 
   init(_ stop: @escaping @Sendable () -> Void = {}) {
     state = Mutex(State(stop: stop))
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    // There before the handlers that write to it; from then on no signal is lost.
+    let arrivals = SignalPipe.ends.reading
+    Thread.detachNewThread { [weak self] in
+      var byte: UInt8 = 0
+      while true {
+        let count = read(arrivals, &byte, 1)
+        if count < 0, errno == EINTR { continue }
+        guard count == 1, let self else { return }
+        self.arrived()
+      }
     }
-    for source in sources {
-      source.setEventHandler { [weak self] in self?.arrived() }
-      source.resume()
+    // Handlers, and not ignored: programs that this one starts would ignore them too.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number, signalArrived)
+      sigaddset(&numbers, number)
     }
+    // Whoever started the program may have blocked them.
+    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   var stopped: Bool { state.withLock { $0.isStopped } }
@@ -42,6 +51,24 @@ final class StopSignals: @unchecked Sendable {
     }
     stop()
   }
+}
+
+/// Where a handler leaves a signal: it may do no more than write.
+private enum SignalPipe {
+  static let ends: (reading: Int32, writing: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return (-1, -1) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }()
+}
+
+@c(ddspm_signal_arrived)
+private func signalArrived(_ number: Int32) {
+  let before = errno
+  var byte: UInt8 = 1
+  _ = write(SignalPipe.ends.writing, &byte, 1)
+  errno = before
 }
 
 /// Set by a signal, read by whoever works.
