@@ -73,7 +73,7 @@ struct LiveRun {
     if let port = ListeningPort(Int(port)) { options.oscPort = port }
     guard let folder else { return }
     var number = takes + 1
-    while FileManager.default.fileExists(atPath: "\(folder)-\(number)") { number += 1 }
+    while FileSystem.isTaken("\(folder)-\(number)") { number += 1 }
     options.record = "\(folder)-\(number)"
     Command.say("ddspm: recording goes on in \(folder)-\(number)")
   }

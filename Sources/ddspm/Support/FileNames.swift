@@ -1,4 +1,5 @@
 import ArgumentParser
+import Hosting
 
 /// What a file system can hold as a name: looked at in all arguments before anything is done, since
 /// a name that is too long would else fail late, and as if something else was wrong.
@@ -9,16 +10,19 @@ enum FileNames {
   /// - Throws: `ValidationError` for what can be no file and no list of files.
   static func check(_ arguments: some Sequence<String>) throws {
     for argument in arguments {
-      for path in argument.split(separator: ",") where path.utf8.count > longestPath {
+      for path in argument.split(separator: ",") where count(path) > longestPath {
         throw ValidationError(
-          "a path has at most \(longestPath) bytes, not \(path.utf8.count): \(path.prefix(40))…")
+          "a path has at most \(longestPath) bytes, not \(count(path)): \(path.prefix(40))…")
       }
       let names = argument.split { $0 == "/" || $0 == "," || $0 == "=" }
-      if let name = names.first(where: { $0.utf8.count > longestName }) {
+      if let name = names.first(where: { count($0) > longestName }) {
         throw ValidationError(
-          "a file's name has at most \(longestName) bytes, not \(name.utf8.count): "
+          "a file's name has at most \(longestName) bytes, not \(count(name)): "
             + "\(name.prefix(40))…")
       }
     }
   }
+
+  /// In the file system: what is no UTF-8 is longer in a string.
+  private static func count(_ name: Substring) -> Int { NameBytes.bytes(String(name)).count }
 }
