@@ -69,7 +69,7 @@ extension Instrument {
     }
   }
 
-  // MARK: Keys that are down in mono
+  // MARK: Keys that are down, for mono to go back to; in poly too, as it may become mono
 
   @_noLocks @_noAllocation
   mutating func pushKey(_ key: UInt8) {
@@ -78,7 +78,6 @@ extension Instrument {
     keyStackCount &+= 1
   }
 
-  /// In poly too: a key let go there must not sound again when mono comes back.
   @_noLocks @_noAllocation
   mutating func popKey(_ key: UInt8) {
     var kept = 0

@@ -11,7 +11,7 @@ extension Instrument {
     motions[motion].read(values)
     let isMono = values[PatchLayout.index(.mono)] > 0.5
     restartLFO(isMono: isMono)
-    if isMono { pushKey(key) }
+    pushKey(key)
     let origin = glideOrigin(values)
     let leader = isMono ? youngestHeld() : heldVoice(glideSource)
     glideSource = -1

@@ -32,7 +32,7 @@ public struct Instrument: ~Copyable {
   /// Lanes that play an older patch's.
   var oldNotes = 0
   var controllers = Controllers()
-  /// Keys held in mono mode, the latest last; each once.
+  /// Keys that are down, the latest last; each once.
   let keyStack: UnsafeMutablePointer<UInt8>
   var keyStackCount = 0
   var generation: UInt32 = 0

@@ -30,6 +30,7 @@ extension LiveEngine {
   @_noLocks @_noAllocation
   public mutating func releaseKeys() {
     begin()
+    receiver.sensing.forget()
     receiver.releaseAll(at: engine.frame, &engine)
   }
 

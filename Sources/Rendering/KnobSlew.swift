@@ -61,18 +61,18 @@ public struct KnobSlew: ~Copyable {
     isMoving.deallocate()
   }
 
-  /// Where a knob is on its way to.
-  @_noLocks @_noAllocation
-  public func target(of knob: PerformanceField) -> Float { targets[PatchLayout.index(knob)] }
-
-  /// Asks a knob to go to `value`; clamps to the range, ignores NaN and unknown ids.
+  /// Asks a knob to go to `value`; clamps to the range, ignores NaN and unknown ids. One without a
+  /// travel is there at once, for the note in the same block; notes that sound hear of it with the
+  /// next.
   @_noLocks @_noAllocation
   public mutating func aim(_ id: Int, at value: Float) {
     guard id >= 0, id < PatchLayout.engineCount, value == value else { return }
     let low = limits[id].minimum
     let high = limits[id].maximum
     targets[id] = value < low ? low : (value > high ? high : value)
-    if targets[id] == values[id] || isMoving[id] { return }
+    let stays = targets[id] == values[id]
+    if steps[id] == .infinity { values[id] = targets[id] }
+    if stays || isMoving[id] { return }
     isMoving[id] = true
     moving[movingCount] = UInt16(id)
     movingCount &+= 1

@@ -163,6 +163,16 @@ import Testing
     #expect(Signal.largestJump(player.play(9600)[400...]) < steepest * 1.01)
   }
 
+  @Test func keysHeldInPolyAreKnownWhenMonoComes() {
+    var player = Player(.steady)
+    player.on(57)
+    player.turn("/master/mono", to: 1, at: 4800)
+    player.on(69, at: 9600)
+    player.off(69, at: 19_200)
+    let sound = player.play(48_000)
+    #expect(abs(Tone(in: sound[24_000...], at: 220).amplitude - 0.125) < 0.001)
+  }
+
   @Test func aKeyStruckAfterAllAreUpStartsAnew() {
     var player = Player(slow)
     player.on(57, velocity: 127)

@@ -156,6 +156,77 @@ struct ChannelTests {
     #expect(rig.live.pointee.status.pointee.voices == 2)
   }
 
+  @Test func aNoteRightBehindASettingHasIt() {
+    let rig = Rig()
+    _ = rig.period([
+      (31, [0xB0, 101, 0]), (31, [0xB0, 100, 2]), (31, [0xB0, 6, 76]), (31, [0x90, 57, 100]),
+    ])
+    #expect(abs(frequency(rig, near: 440) / 440 - 1) < 1e-5)
+  }
+
+  @Test func monoRightBeforeAChordKeepsTheKeysInOrder() {
+    let rig = Rig()
+    _ = rig.period([(9, [0xB0, 126, 1]), (9, [0x90, 57, 100]), (9, [0x90, 69, 100])])
+    #expect(abs(frequency(rig, near: 440) / 440 - 1) < 1e-5)
+    #expect(rig.live.pointee.status.pointee.voices == 1)
+    _ = rig.period([(0, [0x80, 69, 0])])
+    #expect(abs(frequency(rig, near: 220) / 220 - 1) < 1e-5)
+  }
+
+  @Test func allNotesOffInMonoReleasesTheNoteWhereItIs() {
+    let rig = Rig()
+    _ = rig.period([
+      (0, [0xB0, 126, 1]), (0, [0xB0, 64, 127]), (0, [0x90, 76, 100]), (0, [0x90, 57, 100]),
+    ])
+    _ = rig.period([(0, [0xB0, 123, 0])])
+    #expect(abs(frequency(rig, near: 220) / 220 - 1) < 1e-5)
+  }
+
+  @Test func resettingControllersUndoesWhatCameInTheSamePeriod() {
+    let rig = Rig()
+    _ = rig.period([
+      (0, [0xB0, 11, 0]), (0, [0xB0, 5, 99]), (0, [0xB0, 65, 127]), (0, [0xB0, 121, 0]),
+    ])
+    #expect(value(rig, "/master/expression") == 1)
+    #expect(value(rig, "/master/portamento_pedal") == 0)
+    #expect(rig.disagreements().isEmpty)
+  }
+
+  @Test func aKeyThatAnotherChannelHoldsGoesOn() {
+    let rig = Rig()
+    _ = rig.period([(0, [0x90, 60, 100]), (0, [0x91, 60, 100])])
+    #expect(rig.period([(0, [0xB1, 123, 0])]).compactMap(\.command.key).isEmpty)
+    #expect(rig.period([(0, [0xB0, 123, 0])]).compactMap(\.command.key) == [60])
+  }
+
+  @Test func aLostSourceTakesItsPromiseAlong() {
+    let rig = Rig()
+    _ = rig.period([(0, [0xFE])])
+    rig.live.pointee.releaseKeys()
+    _ = rig.period([(0, [0x90, 60, 100])])
+    rig.run(48_000)
+    #expect(rig.live.pointee.status.pointee.voices == 1)
+  }
+
+  @Test func theSecondPartOfANumberMayComeFirst() {
+    let rig = Rig()
+    for message: [UInt8] in [
+      [0xB0, 101, 0], [0xB0, 100, 0], [0xB0, 38, 50], [0xB0, 6, 12],
+    ] { rig.send(message) }
+    #expect(value(rig, "/master/bend_range") == 12.5)
+    rig.send([0xB0, 6, 7])
+    #expect(value(rig, "/master/bend_range") == 7)
+  }
+
+  @Test func aNumberThatIsNotRegisteredLeavesTheRegisteredOneAlone() {
+    let rig = Rig()
+    for message: [UInt8] in [
+      [0xB0, 101, 127], [0xB0, 100, 127], [0xB0, 99, 1], [0xB0, 98, 2], [0xB0, 101, 0],
+      [0xB0, 6, 32],
+    ] { rig.send(message) }
+    #expect(value(rig, "/master/transpose") == 0)
+  }
+
   @Test func modeMessagesEndTheNotesAndSetMonoAndPoly() {
     let rig = Rig()
     _ = rig.period([(0, [0x90, 60, 100])])

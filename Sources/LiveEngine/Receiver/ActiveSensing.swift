@@ -17,6 +17,10 @@ struct ActiveSensing: BitwiseCopyable {
     if status == 0xfe { isPromised = true }
   }
 
+  /// The source is gone, and its promise with it.
+  @_noLocks @_noAllocation
+  mutating func forget() { isPromised = false }
+
   /// Says once that the source has fallen silent.
   @_noLocks @_noAllocation
   mutating func isBroken(at frame: UInt64) -> Bool {

@@ -2,40 +2,53 @@ import RealtimePrimitives
 
 /// Which keys MIDI holds down, by channel: those a source that goes away must not leave sounding.
 struct KeysDown: ~Copyable {
-  /// Two words of 64 keys for each of 16 channels.
-  private let words: UnsafeMutablePointer<UInt64>
+  /// When each key of each channel went down; 0: it is up.
+  private let moments: UnsafeMutablePointer<UInt64>
+  private var now: UInt64 = 0
 
-  init() { words = aligned(32, 0) }
+  private static var keys: Int { @_noLocks @_noAllocation get { 128 } }
+  private static var channels: Int { @_noLocks @_noAllocation get { 16 } }
 
-  deinit { words.deallocate() }
+  init() { moments = aligned(Self.channels * Self.keys, 0) }
+
+  deinit { moments.deallocate() }
 
   /// - Parameters:
   ///   - channel: 0...15 - key: 0...127
   @_noLocks @_noAllocation
-  func press(_ key: UInt8, _ channel: UInt8) {
-    words[place(key, channel)] |= 1 << UInt64(key & 63)
+  mutating func press(_ key: UInt8, _ channel: UInt8) {
+    now &+= 1
+    moments[place(key, channel)] = now
   }
 
   @_noLocks @_noAllocation
-  func lift(_ key: UInt8, _ channel: UInt8) {
-    words[place(key, channel)] &= ~(1 << UInt64(key & 63))
+  func lift(_ key: UInt8, _ channel: UInt8) { moments[place(key, channel)] = 0 }
+
+  /// Whether any channel holds a key.
+  @_noLocks @_noAllocation
+  func isDown(_ key: UInt8) -> Bool {
+    for channel in UInt8(0)..<16 where moments[place(key, channel)] > 0 { return true }
+    return false
   }
 
-  /// Takes out a key that is down on a channel; nil: none is.
+  /// Takes out the key of a channel that has been down longest; nil: none is down.
   @_noLocks @_noAllocation
-  func take(_ channel: UInt8) -> UInt8? {
-    for half in UInt8(0)..<2 {
-      let word = words[Int(channel &* 2 &+ half)]
-      if word == 0 { continue }
-      let key = half &* 64 &+ UInt8(truncatingIfNeeded: word.trailingZeroBitCount)
-      lift(key, channel)
-      return key
+  func takeOldest(_ channel: UInt8) -> UInt8? {
+    var oldest: UInt8?
+    var moment = UInt64.max
+    for key in UInt8(0)..<128 {
+      let pressed = moments[place(key, channel)]
+      if pressed > 0, pressed < moment {
+        oldest = key
+        moment = pressed
+      }
     }
-    return nil
+    if let oldest { lift(oldest, channel) }
+    return oldest
   }
 
   @_noLocks @_noAllocation
   private func place(_ key: UInt8, _ channel: UInt8) -> Int {
-    Int(channel & 15) &* 2 &+ Int(key >> 6 & 1)
+    Int(channel & 15) &* Self.keys &+ Int(key & 127)
   }
 }

@@ -21,11 +21,12 @@ extension Receiver {
     }
   }
 
-  /// The keys of a channel go up; the pedals go on holding them.
+  /// The keys of a channel go up, but those that another channel holds; the pedals go on holding
+  /// them. The oldest goes first: in mono the last one sounds, and none before it shall sound again.
   @_noLocks @_noAllocation
   func releaseKeys(_ channel: UInt8, at frame: UInt64, _ engine: inout Engine) {
-    while let key = keys.take(channel) {
-      engine.schedule(TimedCommand(frame: frame, command: .noteOff(key: key)))
+    while let key = keys.takeOldest(channel) {
+      if !keys.isDown(key) { rest(.noteOff(key: key), at: frame, &engine) }
     }
   }
 
@@ -53,7 +54,7 @@ extension Receiver {
   /// mapped knobs and the values of registered parameters.
   /// Source: MMA RP-015.
   @_noLocks @_noAllocation
-  private mutating func resetControllers(
+  mutating func resetControllers(
     _ channel: UInt8, at frame: UInt64, _ engine: inout Engine
   ) {
     rest(.bend(0), at: frame, &engine)
@@ -63,11 +64,7 @@ extension Receiver {
     rest(.aftertouch(0), at: frame, &engine)
     liftPedals(at: frame, &engine)
     parameters[Int(channel)] = RegisteredParameter()
-    if engine.knobs.target(of: .expression) != 1 {
-      turn(.expression, to: 1, at: frame, &engine)
-    }
-    if engine.knobs.target(of: .portamento) > 0 {
-      turn(.portamentoPedal, to: 0, at: frame, &engine)
-    }
+    turn(.expression, to: 1, at: frame, &engine)
+    turn(.portamentoPedal, to: 0, at: frame, &engine)
   }
 }

@@ -5,14 +5,17 @@ import Rendering
 /// System Exclusive messages that mean the same to every instrument.
 extension Receiver {
   @_noLocks @_noAllocation
-  func act(on message: UniversalMessage, at frame: UInt64, _ engine: inout Engine) {
+  mutating func act(on message: UniversalMessage, at frame: UInt64, _ engine: inout Engine) {
     switch message {
     case .masterVolume(let share):
       turn(.masterGain, to: decibels(share), at: frame, &engine)
     case .masterTune(let cents): turn(.masterTune, to: cents, at: frame, &engine)
     case .masterTranspose(let semitones):
       turn(.masterTranspose, to: semitones, at: frame, &engine)
-    case .system: engine.schedule(TimedCommand(frame: frame, command: .panic))
+    case .system:
+      for channel in 1..<16 { parameters[channel] = RegisteredParameter() }
+      resetControllers(0, at: frame, &engine)
+      engine.schedule(TimedCommand(frame: frame, command: .panic))
     }
   }
 

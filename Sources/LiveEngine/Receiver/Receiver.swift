@@ -25,7 +25,7 @@ struct Receiver: ~Copyable {
   let voice: UnsafeMutablePointer<UInt8>
   /// Bit per operator of it, from operator 1, that has no DX7 envelope yet.
   var adsr: UInt8 = 0
-  let keys = KeysDown()
+  var keys = KeysDown()
   var isPedalDown = false
   var isSostenutoDown = false
   var sensing: ActiveSensing

@@ -5,7 +5,9 @@ struct RegisteredParameter: BitwiseCopyable {
   /// Most and least significant part of its number; 127 and 127: none is chosen.
   private var number: (most: UInt8, least: UInt8) = (127, 127)
   private var isRegistered = true
-  private var most: UInt8 = 0
+  /// As entered since it was chosen; nil: not yet.
+  private var most: UInt8?
+  private var least: UInt8 = 0
 
   enum Setting: BitwiseCopyable {
     case bendRange(semitones: Float)
@@ -21,8 +23,10 @@ struct RegisteredParameter: BitwiseCopyable {
   @_noLocks @_noAllocation
   mutating func choose(_ controller: UInt8, _ value: UInt8) {
     isRegistered = controller >= 100
+    most = nil
+    least = 0
+    if !isRegistered { return }
     if controller & 1 == 1 { number.most = value } else { number.least = value }
-    most = 0
   }
 
   /// - Parameter controller: 6 or 38, the most and the least significant part.
@@ -31,12 +35,17 @@ struct RegisteredParameter: BitwiseCopyable {
   @_noLocks @_noAllocation
   mutating func enter(_ controller: UInt8, _ value: UInt8) -> Setting? {
     guard isRegistered, number.most == 0 else { return nil }
-    if controller == 6 { most = value }
-    let least = controller == 38 ? value : 0
+    if controller == 6 {
+      // The second part stands from before only if it came first.
+      if most != nil { least = 0 }
+      most = value
+    } else {
+      least = value
+    }
     switch number.least {
-    case 0: return .bendRange(semitones: Float(most) + Float(least) / 100)
-    case 1: return .tune(cents: TuningData.cents(most, least))
-    case 2: return controller == 6 ? .transpose(semitones: TuningData.semitones(most)) : nil
+    case 0: return .bendRange(semitones: Float(most ?? 0) + Float(least < 99 ? least : 99) / 100)
+    case 1: return .tune(cents: TuningData.cents(most ?? 64, least))
+    case 2: return controller == 6 ? .transpose(semitones: TuningData.semitones(value)) : nil
     default: return nil
     }
   }
