@@ -25,6 +25,8 @@ public final class PitchTracker {
   private let whole: YIN
   private let newer: YIN
   private let refiner: PeriodRefiner
+  private let partials: MissingPartials
+  private let highest: Double
   /// Period of the track in samples, 0 before the first.
   private var track = 0.0
   /// Windows a marginal octave has to last until it is believed.
@@ -44,6 +46,8 @@ public final class PitchTracker {
   public init(sampleRate: Double, window: Int, lowest: Double = 35.5, highest: Double = 3000) {
     self.sampleRate = sampleRate
     self.window = window
+    self.highest = highest
+    partials = MissingPartials(window: window)
     let shortest = max(2, Int(sampleRate / highest))
     whole = YIN(
       window: window, shortest: shortest,
@@ -63,16 +67,16 @@ public final class PitchTracker {
     whole.analyse(x)
     let lag = coarseLag()
     if let lag, whole.aperiodicity(at: lag) < 0.05 {
-      return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
+      return voiced(x, refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
     }
     newer.analyse(x + (window - newer.window))
     let fresh = newer.firstDip(below: threshold)
     if let lag = between(x, fresh) ?? lag {
-      return voiced(refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
+      return voiced(x, refiner.refine(x, lag: lag, slack: 0.04), lag, whole)
     }
     if let fresh {
       return voiced(
-        refiner.refine(x, lag: fresh, slack: 0.02, newest: newer.window), fresh, newer)
+        x, refiner.refine(x, lag: fresh, slack: 0.02, newest: newer.window), fresh, newer)
     }
     rest += 1
     let nearest = whole.deepest(from: whole.shortest, through: whole.longest)
@@ -96,9 +100,19 @@ public final class PitchTracker {
   private func isNear(_ lag: Int) -> Bool { abs(track - Double(lag)) < 0.06 * Double(lag) }
 
   /// Goes on with `period`, else with the track where it is near, else with the coarse lag.
-  private func voiced(_ period: Double?, _ lag: Int, _ yin: YIN) -> PitchEstimate {
+  private func voiced(
+    _ x: UnsafePointer<Float>, _ period: Double?, _ lag: Int, _ yin: YIN
+  ) -> PitchEstimate {
     track = period ?? (isNear(lag) ? track : Double(lag))
     rest = 0
+    let multiple = partials.multiple(x, period: track)
+    if multiple > 1 {
+      let short = track / Double(multiple)
+      track = refiner.refine(x, lag: Int(short.rounded()), slack: 0.04) ?? short
+      isTooHigh = sampleRate / track > highest
+      return PitchEstimate(
+        frequency: Float(sampleRate / track), aperiodicity: yin.aperiodicity(at: lag))
+    }
     let aperiodicity = yin.aperiodicity(at: lag)
     if let short = yin.tooShortDip(below: threshold) {
       isTooHigh = yin.aperiodicity(at: short) <= 2 * aperiodicity + 0.02

@@ -132,7 +132,8 @@ import Testing
     let (heard, recorded, most) = reader.stop()
     let played = Int(engine.pointee.status.pointee.frame) + 256
     #expect(heard == played && recorded == played)
-    #expect(most < 2 * SlowReader.hop, "frames that waited to be heard, at most")
+    // Some may wait while the server is in real time; freewheeling alone would fill all 131,072.
+    #expect(most < 16_384, "frames that waited to be heard, at most")
     #expect(engine.pointee.status.pointee.unheard == 0)
     #expect(engine.pointee.status.pointee.unrecorded == 0)
   }

@@ -19,6 +19,15 @@ import Testing
     #expect(estimate.aperiodicity < 0.05)
   }
 
+  /// Periods of a dozen samples, none of them a whole number.
+  @Test(arguments: [1, 2, 5, 12], [2093.0, 2637, 3135.96, 3520, 3951, 4186.01])
+  func highNotesAreHeardAtTheirOctave(harmonics: Int, hertz: Double) {
+    let tracker = PitchTracker(sampleRate: Made.rate, window: 2880, highest: 4300)
+    let estimate = tracker.track(Made.tone(hertz, harmonics: harmonics, count: 2880))
+    #expect(Made.cents(Double(estimate.frequency), hertz) < 3)
+    #expect(!tracker.isTooHigh)
+  }
+
   @Test func noiseAndSilenceHaveNoPitch() {
     let tracker = PitchTracker(sampleRate: Made.rate, window: 2880)
     #expect(tracker.track(Made.noise(2880, seed: 7)).frequency == 0)
