@@ -14,7 +14,8 @@ public struct Instrument: ~Copyable {
   public let reference: DX7Reference
   /// Most keyed voices at a time, whatever the polyphony knob says.
   public let voiceLimit: Int
-  let sampleRate: Double
+  /// In Hz.
+  public let sampleRate: Double
   let blockSeconds: Double
   /// Groups of keyed voices; the follower's group is the last of `groupCount + 1`.
   let groups: UnsafeMutablePointer<VoiceGroup>

@@ -10,7 +10,7 @@ public struct Engine: ~Copyable {
   public var instrument: Instrument
   public var knobs: KnobSlew
   /// In Hz.
-  public let sampleRate: Double
+  public var sampleRate: Double { @_noLocks @_noAllocation get { instrument.sampleRate } }
   /// Frames rendered since the start.
   public private(set) var frame: UInt64 = 0
   /// Commands that could not be kept for their time and were carried out early, or whose log entry
@@ -30,7 +30,6 @@ public struct Engine: ~Copyable {
     defaults: [Float], reference: DX7Reference = .dexed, seed: UInt32 = 0,
     isLimited: Bool = true
   ) {
-    self.sampleRate = sampleRate
     instrument = Instrument(
       sampleRate: sampleRate, voices: voices, instructionSet: instructionSet,
       reference: reference, seed: seed)
