@@ -105,7 +105,13 @@ let package = Package(
       ]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
-    pure("Following", ["Knobs", "MachineCore", "Spectral", "FMSynthesis", "DX7Laws"]),
+    pure("HarmonicSolver", ["Spectral", "FMSynthesis"]),
+    pure(
+      "Following",
+      [
+        "HarmonicSolver", "Knobs", "MachineCore", "Spectral", "Rendering", "FMSynthesis",
+        "DX7Laws",
+      ]),
     pure(
       "Matching",
       [

@@ -6,7 +6,7 @@ extension Instrument {
   @_noLocks @_noAllocation
   mutating func beginBlock(_ values: UnsafePointer<Float>) {
     advanceMotions(values)
-    startOrStopFollower(values)
+    moveFollower(values)
     var rest = occupiedGroups
     while rest != 0 {
       control(rest.trailingZeroBitCount, values)
@@ -87,6 +87,7 @@ extension Instrument {
   @_noLocks @_noAllocation
   func clear(_ group: VoiceGroup, _ lane: Int) {
     group.voices[lane].phase = .idle
+    group.voices[lane].part = .none
     group.plan.pointee.occupied &-= 1
     group.level[0][lane] = 0
     group.levelStep[0][lane] = 0
@@ -110,11 +111,14 @@ extension Instrument {
 
   @_noLocks @_noAllocation
   private func followKnobs(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
-    let isColoured = dirty & (1 << 7) != 0 && group.voices[lane].isFollower
+    let part = group.voices[lane].part
+    if part == .leaving { return }
+    if part == .hiss { return followHiss(group, lane, values) }
+    let isColoured = dirty & (1 << 7) != 0 && part == .tone
     for op in 0..<6 where isColoured || dirty & (1 << UInt8(op)) != 0 {
       follow(group, lane, op, values)
     }
-    if dirty & (1 << 6) != 0 { setUpRouting(group, lane, values) }
+    if isColoured || dirty & (1 << 6) != 0 { setUpRouting(group, lane, values) }
   }
 
   /// Depths go to their new values along this block.

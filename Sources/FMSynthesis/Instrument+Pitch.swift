@@ -1,7 +1,7 @@
 import DX7Laws
 import RealtimePrimitives
 
-/// Pitch of the lanes, and the follower's voice.
+/// Pitch of the lanes.
 extension Instrument {
   /// - Parameter patch: Where the values of the whole voice begin that it was struck with.
   @_noLocks @_noAllocation
@@ -10,7 +10,8 @@ extension Instrument {
     _ values: UnsafePointer<Float>
   ) {
     let voice = group.voices + lane
-    if voice.pointee.isFollower {
+    if voice.pointee.part == .hiss { return }
+    if voice.pointee.part != .none {
       let octave = vouchedLog2(Double(values[PatchLayout.index(.followPitch)]))
       return tune(group, lane, pitch: octave - PitchLaw.octave(key: 69), fixed: 0)
     }
@@ -35,41 +36,10 @@ extension Instrument {
     for op in 0..<6 {
       let o = group.voiceOperator(lane, op)
       let exact = o.pointee.hertz * (o.pointee.isFixed ? fixedFactor : factor)
-      let hertz = voice.pointee.isFollower ? exact : PitchLaw.onGrid(hertz: exact, reference)
+      let isFree = voice.pointee.part != .none
+      let hertz = isFree ? exact : PitchLaw.onGrid(hertz: exact, reference)
       let increment = hertz / sampleRate * 4_294_967_296
       group.operators[op].increment[lane] = UInt32(truncatingIfNeeded: Int64(increment + 0.5))
     }
-  }
-
-  /// The follower's voice sounds while its level knob is above 0.
-  @_noLocks @_noAllocation
-  mutating func startOrStopFollower(_ values: UnsafePointer<Float>) {
-    let group = groups[groupCount]
-    let voice = group.voices
-    let level = values[PatchLayout.index(.followLevel)]
-    if voice.pointee.phase == .idle {
-      if level <= 0 { return }
-      voice.pointee.isFollower = true
-      group.plan.pointee.occupied = 1
-      occupiedGroups |= 1 << UInt64(groupCount)
-      voice.pointee.key = 69
-      voice.pointee.phase = .held
-      joinMotion(voice)
-      voice.pointee.pitchMod = .infinity
-      setUp(group, 0, values)
-      for op in 0..<6 {
-        silence(group, 0, op, restartPhase: true)
-        hold(group, 0, op)
-      }
-      group.level[0][0] = 0
-      group.levelTarget[0][0] = 0
-    } else if level <= 0 && group.levelTarget[0][0] == 0 {
-      free(group, 0)
-      return
-    }
-    // The last ramp ends exactly where it was to end.
-    group.level[0][0] = group.levelTarget[0][0]
-    group.levelStep[0][0] = (level - group.levelTarget[0][0]) / Float(blockFrames)
-    group.levelTarget[0][0] = level
   }
 }

@@ -30,6 +30,7 @@ extension Instrument {
     } else {
       for frame in 0..<frames { output[frame] = 0 }
     }
+    turnFollower(frames)
     frameInBlock &+= frames
     if frameInBlock >= blockFrames { frameInBlock = 0 }
   }

@@ -21,7 +21,7 @@ extension Instrument {
     let o = group.voiceOperator(lane, op)
     setUpPitch(o, key: Int(voice.key), v)
     o.pointee.outputLevel =
-      voice.isFollower
+      voice.part != .none
       ? coloured(v, values[PatchLayout.followColour(op)]) : outputLevel(voice, v)
     o.pointee.rateScaling = EnvelopeLaw.rateScaling(
       key: Int32(voice.struckKey), sensitivity: Int32(v[OperatorField.rateScaling.offset]))
@@ -34,8 +34,10 @@ extension Instrument {
       v[OperatorField.sustain.offset], Double(v[OperatorField.release.offset])
     )
     group.envelopes[op].open[lane] = v[OperatorField.on.offset]
-    group.envelopes[op].ampModSensitivity[lane] = AmpModLaw.sensitivity(
-      Int32(v[OperatorField.ampModSensitivity.offset]))
+    // What the follower hears has its own tremolo.
+    group.envelopes[op].ampModSensitivity[lane] =
+      voice.part != .none
+      ? 0 : AmpModLaw.sensitivity(Int32(v[OperatorField.ampModSensitivity.offset]))
     group.envelopes[op].peak[lane] = LevelLaw.amplitude(units: o.pointee.outputLevel)
   }
 
@@ -92,11 +94,25 @@ extension Instrument {
         var unit = from == into && !isQuartered ? feedback : loop
         if from > into { unit = values[PatchLayout.index(from, .index)] * turn }
         if values[PatchLayout.index(from, .carrier)] > 0.5 { unit *= attenuation }
+        if from == into { unit *= ownLoopFactor(group, lane, into, values) }
         group.depthTargets[6 &* into &+ from][lane] = depth * unit
       }
       group.carrierTargets[into][lane] =
         values[PatchLayout.index(into, .carrier)] * RoutingLaw.carrierShare() * attenuation
     }
+  }
+
+  /// In the follower's voice an operator's loop has a factor of its own, and is as deep whatever the
+  /// colour makes of the operator's level.
+  @_noLocks @_noAllocation
+  private func ownLoopFactor(
+    _ group: VoiceGroup, _ lane: Int, _ op: Int, _ values: UnsafePointer<Float>
+  ) -> Float {
+    if group.voices[lane].part == .none { return 1 }
+    let peak = group.envelopes[op].peak[lane]
+    if peak <= LevelLaw.silence { return 0 }
+    let level = values[PatchLayout.index(op, .level)]
+    return values[PatchLayout.followFeedback(op)] * level / peak
   }
 
   @_noLocks @_noAllocation
@@ -115,7 +131,7 @@ extension Instrument {
     setUpOperator(group, lane, op, values)
     group.voices[lane].pitchMod = .infinity
     group.voices[lane].fixedMod = .infinity
-    if group.voices[lane].isFollower {
+    if group.voices[lane].part != .none {
       hold(group, lane, op)
     } else if o.pointee.isADSR != wasADSR {
       changeEnvelopeType(group, lane, op)

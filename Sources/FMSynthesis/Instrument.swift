@@ -48,6 +48,7 @@ public struct Instrument: ~Copyable {
   var occupiedGroups: UInt64 = 0
   /// Frames of the current block already rendered; 0: the block has not begun.
   var frameInBlock = 0
+  var follower = FollowerLanes()
 
   /// - Parameters:
   ///   - voices: Most keyed voices at a time, 1...256.

@@ -31,6 +31,9 @@ public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
   case limiterCeiling, dcBlocker
   case followPitch, followLevel
   case followColour1, followColour2, followColour3, followColour4, followColour5, followColour6
+  case followFeedback1, followFeedback2, followFeedback3
+  case followFeedback4, followFeedback5, followFeedback6
+  case followHissLevel, followHissBrightness, followDry
 }
 
 public enum PatchLayout {
@@ -38,7 +41,7 @@ public enum PatchLayout {
   // How many cases the enumerations above have; `allCases` would allocate on the audio thread.
   @inlinable public static var fieldsPerOperator: Int { @_noLocks @_noAllocation get { 29 } }
   @inlinable public static var voiceFields: Int { @_noLocks @_noAllocation get { 20 } }
-  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 28 } }
+  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 37 } }
   /// Depths from each operator into each.
   @inlinable public static var routes: Int { @_noLocks @_noAllocation get { 36 } }
 
@@ -81,6 +84,11 @@ public enum PatchLayout {
   /// - Parameter op: 0 is operator 1.
   @_noLocks @_noAllocation
   public static func followColour(_ op: Int) -> Int { index(.followColour1) &+ op }
+
+  /// Factor on what an operator feeds back into itself in the follower's own voice.
+  /// - Parameter op: 0 is operator 1.
+  @_noLocks @_noAllocation
+  public static func followFeedback(_ op: Int) -> Int { index(.followFeedback1) &+ op }
 
   @_noLocks @_noAllocation
   public static func index(_ field: PerformanceField) -> Int { count &+ field.rawValue }

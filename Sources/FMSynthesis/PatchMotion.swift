@@ -61,13 +61,14 @@ extension Instrument {
   public mutating func patchChanged(_ values: UnsafePointer<Float>) {
     generation &+= 1
     dirty = 0x7f
-    let follower = groups[groupCount].voices
-    let isFollowing = follower.pointee.phase != .idle
-    if isFollowing { motions[motion].users &-= 1 }
+    let following = groups[groupCount].plan.pointee.occupied
+    motions[motion].users &-= following
     if motions[motion].users > 0 { motion = unusedMotion() }
-    if isFollowing { motions[motion].users &+= 1 }
-    follower.pointee.motion = UInt16(motion)
-    follower.pointee.generation = generation
+    motions[motion].users &+= following
+    for lane in 0..<FollowerLanes.count {
+      groups[groupCount].voices[lane].motion = UInt16(motion)
+      groups[groupCount].voices[lane].generation = generation
+    }
     motions[motion].read(values)
   }
 

@@ -25,8 +25,7 @@ struct Voice: BitwiseCopyable {
   /// The transposed key that level and rates were scaled for: the first of a legato.
   var struckKey: Int16 = 60
   var velocity: UInt8 = 100
-  /// The follower's voice: held open, its pitch and level are knobs.
-  var isFollower = false
+  var part = FollowerPart.none
   /// The sostenuto pedal came down while the key was.
   var isSostenuto = false
   /// Which patch it plays; only voices of the current one follow the knobs.
@@ -41,6 +40,24 @@ struct Voice: BitwiseCopyable {
   /// Octaves the increments were last computed for.
   var pitchMod: Double = .infinity
   var fixedMod: Double = .infinity
+}
+
+/// What a lane of the follower's group is for.
+enum FollowerPart: UInt8, BitwiseCopyable {
+  /// A keyed voice.
+  case none
+  /// Sings: held open, its pitch, level and colour are knobs.
+  case tone
+  /// Sang, and fades out at the pitch of its successor.
+  case leaving
+  /// Operators at fixed frequencies, for what is no tone.
+  case hiss
+
+  /// The derived one goes through a witness table, which the audio thread may not.
+  @_noLocks @_noAllocation
+  static func == (a: FollowerPart, b: FollowerPart) -> Bool { a.rawValue == b.rawValue }
+  @_noLocks @_noAllocation
+  static func != (a: FollowerPart, b: FollowerPart) -> Bool { a.rawValue != b.rawValue }
 }
 
 /// What one operator of one voice was set up with: read when its envelope enters a stage.

@@ -23,7 +23,11 @@ extension LogRecord {
     case .glideFrom(let key): .command(.glideFrom(key: key))
     case .silence: .command(.silence)
     case .panic: .command(.panic)
-    case .knob(let id, let value): knob(Int(id), value)
+    case .knob(let id, let value): named(Int(id)) { .knob(path: $0, value: value) }
+    case .place(let id, let value): named(Int(id)) { .place(path: $0, value: value) }
+    case .ramp(let id, let value, let frames):
+      named(Int(id)) { .ramp(path: $0, value: value, frames: frames) }
+    case .followAnew(let turns, let fade): .command(.followAnew(turns: turns, fade: fade))
     case .adopt(let patch):
       .command(
         .adopt(
@@ -37,9 +41,9 @@ extension LogRecord {
     }
   }
 
-  private static func knob(_ id: Int, _ value: Float) -> Entry {
+  private static func named(_ id: Int, _ command: (String) -> LoggedCommand) -> Entry {
     let knobs = KnobTable.shared.engineKnobs
     guard knobs.indices.contains(id) else { return .note("no knob has the id \(id)") }
-    return .command(.knob(path: knobs[id].path, value: value))
+    return .command(command(knobs[id].path))
   }
 }

@@ -1,29 +1,43 @@
 import Glibc
+import HarmonicSolver
 import MachineCore
 import Spectral
 
-/// X of the follower: one hop of input, and which operator levels a person holds.
+/// X of the follower: one hop of input, and what is known of the engine meanwhile.
 struct FollowSignal {
   let samples: UnsafePointer<Float>
   let count: Int
+  /// By unknown of the solver: a person holds it.
   let held: [Bool]
+  /// Frame at which the engine begins to move to what this step asks for.
+  let begin: Double
 }
 
-/// s = A(x): all of it holds for the centre of the window.
+/// s = A(x): all of it holds for the same instant, `FollowAnalysis.delay` samples ago.
 struct FollowFeatures {
   /// Hz, held while unvoiced.
   var pitch: Double
   var isVoiced: Bool
+  /// A note begins here, or the pitch has leapt.
+  var isFresh: Bool
   var aperiodicity: Float
-  /// Linear, round the centre.
+  /// Linear, round the instant.
   var rms: Double
-  /// The input is under the gate, or has just left silence and has no pitch yet.
+  /// The loudest of late, linear, falling by 12 dB a second.
+  var peak: Double
+  /// The input is under the gate.
   var isSilent: Bool
   /// The input has a pitch that is too low or too high to be followed.
   var isOutOfRange: Bool
   var held: [Bool]
-  /// The centre of the window at RMS 1, `FollowAnalysis.frame` samples.
-  var target: UnsafePointer<Float>
+  /// While voiced.
+  var harmonics: HarmonicTarget?
+  /// Samples from where the harmonics' phases are counted to the instant.
+  var lag: Int
+  /// Power per Hz in the bands of `NoiseEar`.
+  var noise: [Double]
+  /// Frame at which the engine begins to move.
+  var begin: Double
 }
 
 /// Keeps the newest window of input and says what is heard at its centre.
@@ -32,25 +46,26 @@ final class FollowAnalysis: Analysis {
   /// Hz that are followed, from A0 to C8 with a vibrato.
   static let range = 26.7...4300.0
 
-  /// Samples per window; the delay is half of it.
-  let window: Int
-  /// Samples the timbre is compared on.
-  let frame: Int
+  /// Octaves to the next hop's pitch that are a leap.
+  private static let leap = 80.0 / 1200
+
+  /// Samples from a sound to the instant that reports it.
+  let delay: Int
   var configuration: FollowerConfiguration
+  let noiseEar: NoiseEar
   private let sampleRate: Double
+  private let window: Int
   private let tracker: PitchTracker
   private let low: LowEar
+  private let harmonicEar: HarmonicEar
   /// Samples of the past, those of the window last.
   private let past: Int
-  /// Updates a sound out of silence is held back until its pitch is known: a start at the last
-  /// note's pitch is worse than a late one. Noise sounds once it can be no low pitch either.
-  private let patience: Int
   private let history: UnsafeMutablePointer<Float>
-  private let target: UnsafeMutablePointer<Float>
   private var pitch = 220.0
+  /// Octaves that the pitch moved by in each of the last hops.
+  private var drifts = [Double](repeating: 0, count: 4)
+  private var wasVoiced = false
   private var isOpen = false
-  /// Updates that a sound out of silence may still wait for its pitch.
-  private var waits: Int
   /// The pitch was out of range, and nothing else has been heard since.
   private var isOutOfRange = false
   private var recentPeak = 0.0
@@ -63,48 +78,68 @@ final class FollowAnalysis: Analysis {
     self.sampleRate = sampleRate
     self.configuration = configuration
     pole = Float(exp(-2 * Double.pi * 5 / sampleRate))
-    window = 2 * Int((configuration.delay * sampleRate).rounded())
-    var size = 64
-    while size * 2 <= window { size *= 2 }
-    frame = size
+    delay = Int((configuration.delay * sampleRate).rounded())
+    window = 2 * delay
     tracker = PitchTracker(
       sampleRate: sampleRate, window: window, highest: FollowAnalysis.range.upperBound)
     low = LowEar(
       sampleRate: sampleRate, highest: sampleRate / Double(tracker.periods.upperBound),
       shortest: tracker.periods.lowerBound)
-    patience = Int((LowEar.seconds * configuration.updates).rounded(.up))
-    waits = patience
-    past = max(window, low.window)
+    harmonicEar = HarmonicEar(sampleRate: sampleRate, reach: Int(0.06 * sampleRate))
+    noiseEar = NoiseEar(sampleRate: sampleRate)
+    past = max(window, low.window, noiseEar.window, 2 * delay + Int(0.06 * sampleRate))
     history = .allocate(capacity: past)
     history.initialize(repeating: 0, count: past)
-    target = .allocate(capacity: frame)
-    target.initialize(repeating: 0, count: frame)
   }
 
-  deinit {
-    history.deallocate()
-    target.deallocate()
-  }
+  deinit { history.deallocate() }
 
   func analyse(_ x: FollowSignal) -> FollowFeatures {
     take(x)
     let estimate = heard()
+    let before = pitch
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
     let rms = loudness()
-    let ahead = SoundFeatures.rms(recent + window / 2, count: window / 2)
-    gate(max(rms, ahead), hop: x.count)
-    waits = estimate.frequency > 0 ? 0 : isOpen ? max(waits - 1, 0) : patience
+    gate(max(rms, SoundFeatures.rms(instant, count: delay)), hop: x.count)
     isOutOfRange = isOutOfRange && isOpen
     let isVoiced = estimate.frequency > 0 && isOpen
-    if isVoiced { fillTarget() }
+    let way = isVoiced && wasVoiced ? log2(pitch / before) : 0
+    let isFresh = isVoiced && (!wasVoiced || abs(way) > FollowAnalysis.leap)
+    drifts.removeFirst()
+    drifts.append(isFresh ? 0 : way)
+    wasVoiced = isVoiced
+    let noise = noise(isVoiced: isVoiced)
+    let (target, lag) = isVoiced ? harmonics(noise) : (nil, 0)
     return FollowFeatures(
-      pitch: pitch, isVoiced: isVoiced, aperiodicity: estimate.aperiodicity, rms: rms,
-      isSilent: !isOpen || waits > 0 || isOutOfRange, isOutOfRange: isOutOfRange, held: x.held,
-      target: UnsafePointer(target))
+      pitch: pitch, isVoiced: isVoiced, isFresh: isFresh, aperiodicity: estimate.aperiodicity,
+      rms: rms, peak: recentPeak, isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
+      held: x.held, harmonics: target, lag: lag, noise: noise, begin: x.begin)
   }
+
+  /// The sample that the features hold for.
+  private var instant: UnsafeMutablePointer<Float> { history + (past - delay) }
 
   /// The window: the newest samples of the past.
   private var recent: UnsafeMutablePointer<Float> { history + (past - window) }
+
+  /// Harmonics round the instant; those of a long period round an earlier one, as there is no sound
+  /// yet to its right.
+  private func harmonics(_ noise: [Double]) -> (HarmonicTarget, Int) {
+    let side = harmonicEar.side(pitch: pitch)
+    let lag = max(0, side - (delay - 1))
+    let (real, imaginary) = harmonicEar.listen(instant - lag, pitch: pitch, side: side)
+    let hiss = real.indices.map { noiseEar.density(noise, at: pitch * Double($0 + 1)) }
+    let target = HarmonicTarget(pitch: pitch, real: real, imaginary: imaginary, noise: hiss)
+    return (target, lag)
+  }
+
+  private func noise(isVoiced: Bool) -> [Double] {
+    guard isOpen else { return [Double](repeating: 0, count: NoiseEar.bands) }
+    let drift = drifts.reduce(0, +)
+    return noiseEar.listen(
+      history + (past - max(noiseEar.window, delay + noiseEar.window / 2)),
+      pitch: isVoiced ? pitch : 0, drift: drift)
+  }
 
   /// The pitch if it is in range, and whether there is one out of it: there the tracker alone would
   /// hear an overtone or a fraction, and play loudly what is not there.
@@ -153,12 +188,12 @@ final class FollowAnalysis: Analysis {
   /// the pitch, so a low note's level does not flutter.
   private func loudness() -> Double {
     let wanted = Int(max(2 * sampleRate / pitch, sampleRate * 0.012))
-    let count = min(wanted, window) / 2 * 2
-    let start = (window - count) / 2
+    let count = min(wanted, 2 * delay) / 2 * 2
+    let start = -count / 2
     let turn = 2 * Double.pi / Double(count)
     var sum = 0.0
     for i in 0..<count {
-      let x = Double(recent[start + i])
+      let x = Double(instant[start + i])
       sum += x * x * (1 - cos(turn * (Double(i) + 0.5)))
     }
     return (sum / Double(count)).squareRoot()
@@ -173,11 +208,5 @@ final class FollowAnalysis: Analysis {
     let relative = SoundFeatures.decibels(recentPeak) + Double(configuration.relativeGate)
     let threshold = max(Double(configuration.gate), relative) - (isOpen ? 3 : 0)
     isOpen = SoundFeatures.decibels(rms) >= threshold
-  }
-
-  private func fillTarget() {
-    let start = recent + (window - frame) / 2
-    let scale = Float(1 / max(SoundFeatures.rms(start, count: frame), 1e-9))
-    for i in 0..<frame { target[i] = start[i] * scale }
   }
 }

@@ -4,19 +4,26 @@ import Knobs
 /// Patches made for following.
 public enum FollowPatch {
   /// Three stacks of two on algorithm 5 with whole ratios, so that every output is periodic at the
-  /// key's pitch: all harmonics from 1 < 2, the odd ones from 3 < 4, the upper ones from 5 < 6.
+  /// key's pitch: all harmonics from 1 < 2, in wide and in narrow steps, a sawtooth of its own in each
+  /// stack. Of the structures tried on recordings the one that six operators did best with.
   /// - Returns: `PatchLayout.count` values.
   public static func harmonic() -> [Float] {
     var patch = KnobTable.shared.patchKnobs.map(\.default)
-    let ratios: [Float] = [1, 1, 1, 2, 2, 1]
-    let levels: [Float] = [1, 0.12, 0.5, 0.06, 0.25, 0.08]
+    let ratios: [Float] = [4, 1, 1, 2, 2, 1]
+    let levels: [Float] = [0.25, 0.06, 1, 0.06, 0.25, 0.06]
+    // Radians that each feeds back into itself.
+    let loops: [Float] = [0, 0.3, 0, 0.3, 0.3, 0]
+    let feedback: Float = 2 * .pi
     for op in 0..<PatchLayout.operators {
       patch[PatchLayout.index(op, .on)] = 1
       patch[PatchLayout.index(op, .ratio)] = ratios[op]
       patch[PatchLayout.index(op, .level)] = levels[op]
     }
-    patch[PatchLayout.index(.feedback)] = 1
+    patch[PatchLayout.index(.feedback)] = feedback
     wire(&patch, algorithm: 5)
+    for op in 0..<PatchLayout.operators {
+      patch[PatchLayout.routing(into: op, from: op)] = loops[op] / feedback / levels[op]
+    }
     return patch
   }
 

@@ -1,132 +1,133 @@
-import DX7Laws
 import FMSynthesis
 import Glibc
+import HarmonicSolver
 import Knobs
 import MachineCore
+import Spectral
 
 /// The audio machine in mode follow: makes a patch sing what a live input sings.
 ///
-/// Ratios, indices, routing and algorithm are the patch's. Pitch comes from the tracker, loudness
-/// from the input's RMS over the voice's, and the six operator levels from the gradient of a
-/// spectral distance, by a multiplicative law. All three hold for the same instant, `analysisDelay`
-/// ago. No I/O, no clock. Used by one adaptation thread at a time.
+/// Ratios, routing and algorithm are the patch's. Pitch comes from the tracker; levels, indices and
+/// feedback from a solver that has the input's harmonics as its target; a hiss from what lies between
+/// them. All of it holds for the same instant, `analysisDelay` ago, and moves the follower's own voice:
+/// the patch stays as it is. No I/O, no clock. Used by one adaptation thread at a time.
 public final class Follower {
   typealias FollowMachine = Machine<
-    FollowAnalysis, TimbreDrive, AdamLaw, FollowSafety, VoiceSynthesis
+    FollowAnalysis, TimbreDrive, PlainLaw, FollowSafety, VoiceSynthesis
   >
 
   /// Frames between updates.
   public let hop: Int
-  /// Frames from an input event to the end of the window whose centre reports it.
-  public var analysisDelay: Int { machine.analysis.window / 2 }
+  /// Frames from an input event to the instant that reports it.
+  public var analysisDelay: Int { machine.analysis.delay }
+  private let sampleRate: Double
+  /// Frames of the engine's control block.
+  private let block: Int
+  private var configuration: FollowerConfiguration
   var machine: FollowMachine
-  /// Whether the law turns the follower's own factors and leaves the patch's levels alone.
-  /// Holds from the next `adopt` on.
-  public var turnsColour = false
-  /// The patch's own levels.
-  private var own: [Double]
-  /// Levels as the engine was last told; below 0: not yet.
-  private var sent: [Double]
   private var total = 0
 
-  /// - Parameter patch: `PatchLayout.count` values.
-  public init(sampleRate: Double, patch: [Float], configuration: FollowerConfiguration) {
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values.
+  ///   - block: Frames of the engine's control block.
+  public init(
+    sampleRate: Double, patch: [Float], configuration: FollowerConfiguration, block: Int = 64
+  ) {
+    (self.sampleRate, self.block) = (sampleRate, block)
+    self.configuration = configuration
     hop = max(1, Int((sampleRate / configuration.updates).rounded()))
     let analysis = FollowAnalysis(sampleRate: sampleRate, configuration: configuration)
-    let voice = SteadyVoice(sampleRate: sampleRate, length: analysis.frame, patch: patch)
-    let levels = Follower.levels(patch, voice)
-    let seconds = Double(hop) / sampleRate
-    machine = FollowMachine(
-      analysis: analysis, drive: TimbreDrive(voice: voice, home: levels),
-      law: AdamLaw(count: levels.count, rate: 0, rule: .multiplicative),
-      safety: FollowSafety(
-        voice: voice, home: levels, slew: Follower.reach("/op/1/level", seconds),
-        configuration: configuration),
-      synthesis: VoiceSynthesis(
-        voice: voice, seconds: seconds, configuration: configuration),
-      coefficients: levels)
-    own = Follower.stored(patch)
-    sent = own
-    configure(configuration)
+    machine = Follower.machine(
+      analysis, patch: patch, sampleRate: sampleRate, hop: hop, block: block, configuration)
+  }
+
+  private static func machine(
+    _ analysis: FollowAnalysis, patch: [Float], sampleRate: Double, hop: Int, block: Int,
+    _ configuration: FollowerConfiguration
+  ) -> FollowMachine {
+    let structure = FMStructure(patch: patch)
+    let solver = HarmonicSolver(structure, sampleRate: sampleRate)
+    let jump = Jump()
+    let drive = TimbreDrive(
+      solver: solver, noiseEar: analysis.noiseEar, jump: jump, configuration: configuration)
+    let own = solver.unknowns.values(structure, level: FMStructure.carrierPeak)
+    return FollowMachine(
+      analysis: analysis, drive: drive, law: PlainLaw(rate: 1),
+      safety: FollowSafety(drive: drive, jump: jump, seconds: Double(hop) / sampleRate),
+      synthesis: VoiceSynthesis(drive: drive, jump: jump, hop: hop, block: block),
+      coefficients: own + [log2(220), 0, 0.5])
   }
 
   /// Feeds the next samples, normally `hop`, and gives the new targets.
-  /// - Parameter held: whether a person holds the knob of that id.
+  /// - Parameters:
+  ///   - begin: Frame of the engine at which it will begin to move there.
+  ///   - held: Whether a person holds the knob of that id.
   public func step(
-    _ input: UnsafePointer<Float>, count: Int, held: (Int) -> Bool
+    _ input: UnsafePointer<Float>, count: Int, begin: UInt64, held: (Int) -> Bool
   ) -> FollowerStep {
-    let holds = (0..<PatchLayout.operators).map {
-      held(PatchLayout.index($0, .level))
-        || turnsColour && (own[$0] == 0 || held(PatchLayout.followColour($0)))
+    let holds = machine.drive.layout.unknowns.kinds.map { kind in
+      switch kind {
+      case .amplitude(let op):
+        held(PatchLayout.index(op, .level)) || held(PatchLayout.followColour(op))
+      case .gain(let op):
+        held(PatchLayout.index(op, .level)) || held(PatchLayout.followColour(op))
+          || held(PatchLayout.index(op, .index))
+      case .feedback(let op):
+        held(PatchLayout.index(.feedback)) || held(PatchLayout.followFeedback(op))
+          || held(PatchLayout.routing(into: op, from: op))
+      }
     }
-    var result = machine.step(FollowSignal(samples: input, count: count, held: holds))
-    result.loss = Float(machine.drive.loss)
-    result.knobs = changes(holds)
-    var interventions = machine.safety.interventions
-    interventions.add(machine.synthesis.interventions)
+    var result = machine.step(
+      FollowSignal(samples: input, count: count, held: holds, begin: Double(begin)))
+    result.coefficients = named(machine.coefficients)
+    let interventions = machine.safety.interventions
     result.limited = interventions.total - total
     result.interventions = interventions
     total = interventions.total
     return result
   }
 
-  /// Takes a patch that a person loaded or turned; the operator levels start from it anew.
+  /// Hears where the engine's voice is.
+  /// - Parameter turns: Of its pitch, at a frame.
+  public func observe(turns: Double, at frame: UInt64) {
+    machine.synthesis.forecast.observe(turns: turns, at: Double(frame))
+  }
+
+  /// What other starts are wanted for, after a step; nil: for nothing.
+  public var assignment: ScoutAssignment? { machine.drive.assignment }
+
+  /// Takes what other starts found: it runs along, and takes over if it is better for a while.
+  public func take(_ result: ScoutResult) { machine.drive.take(result) }
+
+  /// Takes a patch that a person loaded or turned; what is solved starts from it anew.
   public func adopt(patch: [Float]) {
-    let voice = machine.drive.voice
-    voice.adopt(patch)
-    own = Follower.stored(patch)
-    machine.coefficients =
-      turnsColour ? Follower.lasting(patch, own) : Follower.levels(patch, voice)
-    machine.drive.home = machine.coefficients
-    machine.safety.home = machine.coefficients
-    machine.law.reset()
-    sent = turnsColour ? own.map { _ in -1 } : own
+    if FMStructure(patch: patch) == machine.drive.solver.structure { return }
+    let analysis = machine.analysis
+    machine = Follower.machine(
+      analysis, patch: patch, sampleRate: sampleRate, hop: hop, block: block, configuration)
+    total = 0
   }
 
   /// Takes new settings; `updates` and `delay` stay as they were at the start.
   public func configure(_ configuration: FollowerConfiguration) {
+    self.configuration = configuration
     machine.analysis.configuration = configuration
-    machine.safety.configuration = configuration
-    machine.synthesis.configuration = configuration
-    machine.drive.isFrozen = configuration.freeze
-    machine.law.rate = 0.25 * Double(configuration.rate)
+    machine.drive.configuration = configuration
   }
 
-  /// Levels that differ from what the engine was last told by more than 0.01 dB.
-  private func changes(_ held: [Bool]) -> [(id: Int, value: Float)] {
-    var changes: [(id: Int, value: Float)] = []
-    for op in machine.coefficients.indices where !held[op] && machine.drive.voice.isHeard[op] {
-      let level = machine.coefficients[op]
-      guard abs(level - sent[op]) > 0.001 * level else { continue }
-      sent[op] = level
-      changes.append(
-        turnsColour
-          ? (PatchLayout.followColour(op), Float(min(max(level / own[op], 0.001), 1000)))
-          : (PatchLayout.index(op, .level), Float(level)))
+  private func named(_ a: Coefficients) -> [(name: String, value: Double)] {
+    let layout = machine.drive.layout
+    let structure = machine.drive.solver.structure
+    var named = layout.unknowns.kinds.enumerated().map { i, kind -> (String, Double) in
+      switch kind {
+      case .amplitude(let op): ("level \(op + 1)", 8.685_889_6 * a[i])
+      case .gain(let op): ("index \(op + 1)", structure.index(op) * exp(a[i]))
+      case .feedback(let op): ("feedback \(op + 1)", exp(a[i]))
+      }
     }
-    return changes
-  }
-
-  /// The patch's levels as its envelopes leave them once the attack is over: the follower's own
-  /// envelopes stand open, and at full level most voices are far too bright.
-  private static func lasting(_ patch: [Float], _ own: [Double]) -> [Double] {
-    own.enumerated().map { op, level in
-      func knob(_ field: OperatorField) -> Double { Double(patch[PatchLayout.index(op, field)]) }
-      if knob(.envelopeType) < 0.5 { return level * max(knob(.sustain), 0.1) }
-      let stage = max(knob(.level3), knob(.level2) - 10)
-      return level * pow(10, -LevelLaw.decibelsPerStep / 20 * (99 - max(stage, 20)))
-    }
-  }
-
-  /// What the patch stores.
-  private static func stored(_ patch: [Float]) -> [Double] {
-    (0..<PatchLayout.operators).map { Double(patch[PatchLayout.index($0, .level)]) }
-  }
-
-  /// Where the law starts: the patch's levels, lifted off 0, which a multiplicative law cannot
-  /// leave.
-  private static func levels(_ patch: [Float], _ voice: SteadyVoice) -> [Double] {
-    stored(patch).enumerated().map { voice.isHeard[$0] ? max($1, 0.01) : $1 }
+    named.append(("noise level", SoundFeatures.decibels(a[layout.hiss])))
+    named.append(("brightness", a[layout.brightness]))
+    return named.map { (name: $0.0, value: $0.1) }
   }
 
   /// How far a knob may move in so many seconds, in its own unit or, if logarithmic, in octaves.

@@ -16,35 +16,14 @@ public struct FollowerConfiguration: Equatable, Sendable {
   public var loudnessMax: Float = -6
   /// 0.1...1, share of the Nyquist frequency that sidebands may fill (`/safety/bandwidth_max`).
   public var bandwidthMax: Float = 0.9
+  /// Factor on the hiss (`/follow/noise`); 0: what has no pitch sounds at the last one.
+  public var noise: Float = 1
+  /// The voice's pulse lies where the input's does (`/follow/phase`).
+  public var locksPhase = true
   /// Updates per second.
   public var updates: Double = 100
-  /// s from a sound to the centre of the window that reports it. Half the window: two periods of
-  /// 36 Hz just fit at 0.03. Lower pitches take a longer past besides.
+  /// s from a sound to the instant that reports it.
   public var delay: Double = 0.03
 
   public init() {}
-}
-
-/// What one update of the follower says.
-public struct FollowerStep: Sendable {
-  /// Hz for `/follow/pitch`; the last voiced pitch while unvoiced.
-  public var pitch: Float
-  /// 0...4 for `/follow/level`; exactly 0 when silent.
-  public var level: Float
-  /// Whether the input has a pitch now.
-  public var voiced: Bool
-  /// Whether the input has a pitch that is too low or too high; `level` goes to 0 then.
-  public var isOutOfRange: Bool
-  /// 0 periodic to about 1 noise.
-  public var aperiodicity: Float
-  /// dBFS, RMS of the input at the same instant as `pitch`.
-  public var inputLevel: Float
-  /// Spectral distance before this update, level set aside; held while unvoiced.
-  public var loss: Float
-  /// New targets of patch knobs that changed.
-  public var knobs: [(id: Int, value: Float)]
-  /// How often the safety law stepped in, in this step.
-  public var limited: Int
-  /// How often it stepped in since the start, by reason.
-  public var interventions: FollowerInterventions
 }

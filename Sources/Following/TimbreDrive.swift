@@ -1,67 +1,166 @@
 import Glibc
+import HarmonicSolver
 import MachineCore
-import Spectral
 
-/// u = drive(s, a): how the six operator levels should go, in natural logarithms, so that a steady
-/// voice at the tracked pitch has the input's spectrum. Loudness is set aside: both sides stand at
-/// RMS 1.
-///
-/// A spectral distance gives no direction for frequency; pitch is not among its coefficients.
+/// Where each coefficient of the follower stands among them.
+struct CoefficientLayout {
+  let unknowns: Unknowns
+  var count: Int { unknowns.count + 3 }
+  /// Octaves over 1 Hz.
+  var pitch: Int { unknowns.count }
+  /// RMS of the hiss, linear.
+  var hiss: Int { unknowns.count + 1 }
+  /// Of the hiss, 0...1.
+  var brightness: Int { unknowns.count + 2 }
+}
+
+/// u = drive(s, a): from where the coefficients are to where they should be. Harmonics say where levels,
+/// indices and feedback should be, the tracker where the pitch, and what lies between harmonics where
+/// the hiss.
 final class TimbreDrive: Drive {
-  /// Pull towards the patch's own levels, per neper: settles what the spectrum leaves open, such as
-  /// the common scale of all carriers.
-  static let tether = 0.01
+  /// Updates without a pitch after which a note is a new one, not the last that goes on.
+  private static let rest = 5
+  /// Updates that the tone may go on without a pitch, for what is heard beyond noise.
+  private static let tail = 8
+  private static let iterations = 3
 
-  let voice: SteadyVoice
-  private let distance: MultiResolutionSTFT
-  private let normalised: UnsafeMutablePointer<Float>
-  private let gradient: UnsafeMutablePointer<Float>
-  var home: Coefficients
-  var isFrozen = false
-  /// The last distance, 0 before the first.
-  private(set) var loss = 0.0
+  let solver: HarmonicSolver
+  let layout: CoefficientLayout
+  private let bench: Challenge
+  private let starts: StartSearch
+  private let hiss: HissFit
+  private let noiseEar: NoiseEar
+  private let jump: Jump
+  var configuration: FollowerConfiguration
+  private var damping = 0.3
+  /// Amplitude of the sound when the coefficients were last solved; 0: never.
+  private var amplitude = 0.0
+  private var unvoiced = TimbreDrive.rest + 1
+  /// Updates since a note began, from 1; 0: none sounds.
+  private(set) var age = 0
+  /// Mean distance of the bands in dB, 0 before the first.
+  private(set) var distance = 0.0
 
-  init(voice: SteadyVoice, home: Coefficients) {
-    (self.voice, self.home) = (voice, home)
-    distance = MultiResolutionSTFT(
-      length: voice.length, sizes: [voice.length, voice.length / 2, voice.length / 4])
-    normalised = .allocate(capacity: voice.length)
-    gradient = .allocate(capacity: voice.length)
-    normalised.initialize(repeating: 0, count: voice.length)
-    gradient.initialize(repeating: 0, count: voice.length)
+  init(
+    solver: HarmonicSolver, noiseEar: NoiseEar, jump: Jump, configuration: FollowerConfiguration
+  ) {
+    self.solver = solver
+    self.noiseEar = noiseEar
+    self.jump = jump
+    self.configuration = configuration
+    layout = CoefficientLayout(unknowns: solver.unknowns)
+    starts = StartSearch(solver: solver, seed: 1)
+    bench = Challenge(solver: solver)
+    hiss = HissFit(noiseEar, sampleRate: solver.sampleRate)
   }
 
-  deinit {
-    normalised.deallocate()
-    gradient.deallocate()
-  }
+  /// What background starts would stand on, if they are wanted now.
+  var assignment: ScoutAssignment? { bench.assignment }
+
+  /// Takes what background starts found.
+  func take(_ found: ScoutResult) { bench.take(found) }
 
   func drive(_ s: FollowFeatures, _ a: Coefficients) -> Coefficients {
-    guard s.isVoiced else { return a.map { _ in 0 } }
-    let slopes = slopes(target: s.target, a, pitch: s.pitch)
-    if isFrozen { return a.map { _ in 0 } }
-    return a.indices.map { i in
-      guard voice.isHeard[i], !s.held[i], a[i] > 0 else { return 0 }
-      return -slopes[i] * a[i] - TimbreDrive.tether * log(a[i] / home[i])
+    var next = a
+    if let target = s.harmonics {
+      next[layout.pitch] = log2(s.pitch)
+      solve(s, target, &next)
+    }
+    age = s.isVoiced ? (unvoiced > TimbreDrive.rest ? 1 : age + 1) : 0
+    unvoiced = s.isVoiced ? 0 : unvoiced + 1
+    hear(s, &next)
+    return zip(next, a).map { $0 - $1 }
+  }
+
+  func bounds(_ target: HarmonicTarget, _ a: Coefficients, held: [Bool]) -> SolverBounds {
+    var bounds = SolverBounds(
+      solver.structure, solver.unknowns, pitch: target.pitch, amplitude: target.amplitude,
+      limit: 0.5 * solver.sampleRate * Double(configuration.bandwidthMax),
+      indexMax: Double(configuration.indexMax))
+    for i in held.indices where held[i] { (bounds.lower[i], bounds.upper[i]) = (a[i], a[i]) }
+    return bounds
+  }
+
+  /// Amplitude that a carrier at gain 1 stands for with these coefficients.
+  func level(_ a: Coefficients) -> Double { solver.structure.level(solver.unknowns, a) }
+
+  // MARK: Harmonics
+
+  private func solve(_ s: FollowFeatures, _ target: HarmonicTarget, _ next: inout Coefficients) {
+    let count = solver.unknowns.count
+    var u = Array(next[..<count])
+    if amplitude > 0 { u = solver.unknowns.louder(u, by: log(target.amplitude / amplitude)) }
+    amplitude = target.amplitude
+    let problem = HarmonicSolver.Problem(
+      solver, target, bounds: bounds(target, next, held: s.held), level: level(next))
+    if configuration.freeze {
+      distance = solver.distance(problem, u)
+    } else if unvoiced > TimbreDrive.rest {
+      begin(problem, &u)
+    } else {
+      go(on: problem, &u)
+    }
+    let own = solver.rms(problem, u)
+    if own > 1e-12 { u = solver.unknowns.louder(u, by: log(min(target.rms, s.rms * 1.02) / own)) }
+    next.replaceSubrange(..<count, with: u)
+  }
+
+  /// A note begins: its first values are the best of a few starts, one of them the last note's.
+  private func begin(_ problem: HarmonicSolver.Problem, _ u: inout [Double]) {
+    if let found = starts.search(problem, known: [u], random: 3, iterations: 6) { u = found.u }
+    damping = 0.3
+    distance = solver.distance(problem, u)
+    jump.isDue = true
+    bench.begin(problem, u)
+  }
+
+  private func go(on problem: HarmonicSolver.Problem, _ u: inout [Double]) {
+    solver.tether = 0.3 * 0.2 / Double(configuration.rate)
+    let solved = solver.solve(
+      problem, from: u, pull: u, iterations: TimbreDrive.iterations, damping: &damping)
+    (u, distance) = solved
+    if let better = bench.step(problem, u, distance: distance) {
+      (u, distance) = better
+      damping = 0.3
+      jump.isDue = true
     }
   }
 
-  /// Derivative of the distance by each level; sets `loss`.
-  /// - Parameter target: `voice.length` samples at RMS 1.
-  func slopes(
-    target: UnsafePointer<Float>, _ levels: Coefficients, pitch: Double
-  ) -> Coefficients {
-    voice.render(levels, pitch: pitch)
-    let rms = SoundFeatures.rms(voice.output, count: voice.length)
-    guard rms > 1e-9 else { return levels.map { _ in 0 } }
-    let scale = Float(1 / rms)
-    for n in 0..<voice.length { normalised[n] = voice.output[n] * scale }
-    distance.setTarget(target)
-    loss = distance.loss(normalised, gradient: gradient)
-    var along = 0.0
-    for n in 0..<voice.length { along += Double(gradient[n]) * Double(normalised[n]) }
-    let mean = Float(along / Double(voice.length))
-    for n in 0..<voice.length { gradient[n] = (gradient[n] - mean * normalised[n]) * scale }
-    return voice.adjoint(gradient)
+  // MARK: Noise
+
+  /// The hiss, and what of a tone that has lost its pitch goes on for a while.
+  private func hear(_ s: FollowFeatures, _ next: inout Coefficients) {
+    let scale = Double(configuration.noise)
+    if s.isSilent || scale == 0 {
+      next[layout.hiss] = 0
+    } else {
+      let floor = max(s.peak * s.peak, 1e-12) * 1e-8 / (0.5 * solver.sampleRate)
+      let setting = hiss.fit(s.noise, floor: floor)
+      let isHeard = noiseEar.power(s.noise).squareRoot() > s.peak * 3e-4
+      next[layout.hiss] = isHeard ? setting.level * scale : 0
+      next[layout.brightness] = setting.brightness
+    }
+    if s.isVoiced { return }
+    let count = solver.unknowns.count
+    if amplitude == 0 { amplitude = solver.unknowns.amplitude(Array(next[..<count])) }
+    let wanted = s.isSilent ? 0 : rest(s, scale)
+    let now = amplitude / 2.0.squareRoot()
+    let u = solver.unknowns.louder(Array(next[..<count]), by: log(max(wanted, 1e-7) / now))
+    amplitude = max(wanted, 1e-7) * 2.0.squareRoot()
+    next.replaceSubrange(..<count, with: u)
   }
+
+  /// RMS of the tone while there is no pitch: what is beyond twice the noise, for a while; without
+  /// a hiss all of it, for as long as it lasts.
+  private func rest(_ s: FollowFeatures, _ scale: Double) -> Double {
+    if scale == 0 { return s.rms }
+    if unvoiced > TimbreDrive.tail { return 0 }
+    return max(s.rms * s.rms - 2 * noiseEar.power(s.noise), 0).squareRoot()
+  }
+}
+
+/// Whether the voice leaps to what the drive found: a note begins, or a better solution takes over. It
+/// fades there as another voice, so nothing is slewed.
+final class Jump {
+  var isDue = false
 }

@@ -1,51 +1,120 @@
+import FMSynthesis
 import Glibc
-import Knobs
+import HarmonicSolver
 import MachineCore
-import Spectral
 
-/// S of the follower: pitch and level of the engine's voice for the coefficients found, through a
-/// safety law of their own. Their box counts pitch in octaves over 1 Hz.
+/// S of the follower: from coefficients to the knobs of the engine's own voices, and the pulse to its
+/// place.
 struct VoiceSynthesis: Synthesis {
-  private let voice: SteadyVoice
-  private var box: BoxSafety<FollowFeatures>
-  private let reach: [Double]
-  private var current: Coefficients
-  var configuration: FollowerConfiguration
-  var interventions: Interventions { box.interventions }
+  /// Frames in which a note begins, and in which one solution fades into another, in seconds.
+  private static let fade = (start: 0.002, change: 0.012)
 
-  /// - Parameter seconds: between two steps.
-  init(voice: SteadyVoice, seconds: Double, configuration: FollowerConfiguration) {
-    (self.voice, self.configuration) = (voice, configuration)
-    let table = KnobTable.shared
-    let knobs = ["/follow/pitch", "/follow/level"].compactMap { table[$0] }
-    precondition(knobs.count == 2, "the follower's own knobs")
-    reach = [
-      Follower.reach("/follow/pitch", seconds), Follower.reach("/follow/level", seconds),
-    ]
-    box = BoxSafety(
-      minimum: [log2(Double(knobs[0].minimum)), Double(knobs[1].minimum)],
-      maximum: [log2(Double(knobs[0].maximum)), Double(knobs[1].maximum)], slew: reach)
-    current = [log2(Double(knobs[0].default)), 0]
+  private let drive: TimbreDrive
+  private let jump: Jump
+  private let hop: Int
+  private var lock = PhaseLock()
+  var forecast: PhaseForecast
+  /// The last step left the tone silent.
+  private var wasSilent = true
+  private var heldPitch = 220.0
+
+  init(drive: TimbreDrive, jump: Jump, hop: Int, block: Int) {
+    (self.drive, self.jump, self.hop) = (drive, jump, hop)
+    forecast = PhaseForecast(sampleRate: drive.solver.sampleRate, block: block)
   }
 
   mutating func synthesise(_ a: Coefficients, _ s: FollowFeatures) -> FollowerStep {
-    box.slew = reach.map { $0 * Double(configuration.slew) }
-    let isAudible = current[1] > 0
-    if !isAudible { box.slew[0] = .infinity }
-    current = box.guarded([log2(s.pitch), level(a, s)], from: current, s)
-    return FollowerStep(
-      pitch: Float(exp2(current[0])), level: Float(current[1]), voiced: s.isVoiced,
-      isOutOfRange: s.isOutOfRange,
-      aperiodicity: s.aperiodicity, inputLevel: Float(SoundFeatures.decibels(s.rms)), loss: 0,
-      knobs: [], limited: 0, interventions: Interventions())
+    var step = FollowerStep(s)
+    let level = drive.level(a)
+    let loudness = min(level, loudest(a, level))
+    step.level = s.isSilent ? 0 : Float(loudness / FMStructure.carrierPeak)
+    if step.level < 1e-5 { step.level = 0 }
+    step.colours = colours(a, level)
+    step.hiss = s.isSilent ? 0 : Float(a[drive.layout.hiss] * 2.0.squareRoot() / 0.125)
+    step.brightness = Float(a[drive.layout.brightness])
+    step.loss = Float(drive.distance)
+    place(a, s, level, &step)
+    wasSilent = step.level == 0
+    jump.isDue = false
+    return step
   }
 
-  /// The follow level that gives the voice the input's RMS, within the loudness limit.
-  private func level(_ a: Coefficients, _ s: FollowFeatures) -> Double {
-    guard !s.isSilent else { return 0 }
-    voice.render(a, pitch: s.pitch)
-    let own = voice.rms(pitch: s.pitch)
-    guard own > 1e-9 else { return 0 }
-    return min(s.rms, pow(10, Double(configuration.loudnessMax) / 20)) / own
+  // MARK: Pitch and phase
+
+  private mutating func place(
+    _ a: Coefficients, _ s: FollowFeatures, _ level: Double, _ step: inout FollowerStep
+  ) {
+    var pitch = exp2(a[drive.layout.pitch])
+    let end = s.begin + Double(hop)
+    defer { step.pitch = Float(pitch) }
+    guard let target = s.harmonics else {
+      lock.reset()
+      forecast.move(at: s.begin, frames: Double(hop), to: pitch)
+      return
+    }
+    let isNew = wasSilent || s.isFresh
+    let problem = HarmonicSolver.Problem(
+      drive.solver, target, bounds: drive.bounds(target, a, held: s.held), level: level)
+    let place = drive.solver.alignment(
+      problem, Array(a[..<drive.layout.unknowns.count]))
+    let perSample = pitch / drive.solver.sampleRate
+    // Harmonics of long periods were heard earlier.
+    let late = Double(s.lag) * perSample
+    let turns = forecast.turns(at: end)
+    var answer = PhaseLock.Answer.bend(0)
+    if drive.configuration.locksPhase {
+      answer = lock.answer(
+        place, isFresh: isNew, turns: turns - late, perHop: perSample * Double(hop))
+    }
+    switch answer {
+    case .bend(let octaves) where !jump.isDue && !isNew:
+      pitch *= exp2(octaves)
+      forecast.move(at: s.begin, frames: Double(hop), to: pitch)
+    case .bend: start(turns, pitch, isNew, s, &step)
+    case .leap(let wanted): start(wanted + late, pitch, isNew, s, &step)
+    }
+  }
+
+  /// Another voice takes over, whose phase at the end of the hop is given.
+  private mutating func start(
+    _ turns: Double, _ pitch: Double, _ isNew: Bool, _ s: FollowFeatures,
+    _ step: inout FollowerStep
+  ) {
+    let rate = drive.solver.sampleRate
+    let first = turns - pitch / rate * Double(hop)
+    let begin = first - first.rounded(.down)
+    forecast.start(at: s.begin, turns: begin, pitch: pitch)
+    let seconds = isNew ? VoiceSynthesis.fade.start : VoiceSynthesis.fade.change
+    step.start = FollowerStart(turns: Float(begin), fade: Int(seconds * rate))
+  }
+
+  // MARK: Levels
+
+  /// The level that is as loud as may be.
+  private func loudest(_ a: Coefficients, _ level: Double) -> Double {
+    let most = pow(10, Double(drive.configuration.loudnessMax) / 20)
+    var power = 0.0
+    for (i, kind) in drive.layout.unknowns.kinds.enumerated() {
+      if case .amplitude = kind { power += 0.5 * exp(2 * a[i]) }
+    }
+    let rms = power.squareRoot()
+    return rms > most ? level * most / rms : level
+  }
+
+  /// The factors on the patch's levels and loops, by knob id.
+  private func colours(_ a: Coefficients, _ level: Double) -> [(id: Int, value: Float)] {
+    let structure = drive.solver.structure
+    return drive.layout.unknowns.kinds.enumerated().map { i, kind in
+      let value = exp(a[i])
+      switch kind {
+      case .amplitude(let op):
+        return (PatchLayout.followColour(op), Float(value / level / structure.gains[op]))
+      case .gain(let op):
+        return (PatchLayout.followColour(op), Float(value / structure.gains[op]))
+      case .feedback(let op):
+        let own = structure.ownLoop[op] * structure.gains[op]
+        return (PatchLayout.followFeedback(op), Float(value / own))
+      }
+    }
   }
 }

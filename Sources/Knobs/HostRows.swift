@@ -48,7 +48,7 @@ extension KnobRows {
       domain: .performance,
       adaptable: true, "Pitch of the follower's own voice")
     float(
-      "/follow/level", 0...4, 0, "", travel: 0.04, domain: .performance, adaptable: true,
+      "/follow/level", 0...8, 0, "", travel: 0.04, domain: .performance, adaptable: true,
       "Level of the follower's own voice; 0 is silence")
     for op in 1...6 {
       float(
@@ -56,6 +56,21 @@ extension KnobRows {
         domain: .performance, adaptable: true,
         "Factor on operator \(op)'s level in the follower's own voice")
     }
+    for op in 1...6 {
+      float(
+        "/follow/feedback/\(op)", 0.001...1000, 1, "", scale: .logarithmic, travel: 0.1,
+        domain: .performance, adaptable: true,
+        "Factor on what operator \(op) feeds back into itself in the follower's own voice")
+    }
+    float(
+      "/follow/hiss/level", 0...8, 0, "", travel: 0.04, domain: .performance, adaptable: true,
+      "Level of the follower's noise; 0 is silence")
+    float(
+      "/follow/hiss/brightness", 0...1, 0.5, "", travel: 0.04, domain: .performance,
+      adaptable: true, "How far up the follower's noise reaches")
+    float(
+      "/follow/dry", 0...1, 0, "", travel: 0.04, domain: .performance,
+      "Level of the input itself in the output, as late as the follower is")
   }
 
   mutating func addAdaptation() {
@@ -72,6 +87,12 @@ extension KnobRows {
     float(
       "/adapt/gate", -100...0, -60, "dB", travel: 0, domain: .adaptation,
       "Input below this level counts as silence")
+    float(
+      "/follow/noise", 0...2, 1, "", travel: 0, domain: .adaptation,
+      "Factor on the follower's noise; 0: what has no pitch sounds at the last one")
+    toggle(
+      "/follow/phase", true, domain: .adaptation,
+      "The pulse of the follower's voice lies where the input's does")
   }
 
   mutating func addSafety() {

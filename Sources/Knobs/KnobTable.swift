@@ -3,7 +3,7 @@ import FMSynthesis
 /// THE table. Everything that names, bounds, converts or documents a knob derives from it.
 public struct KnobTable: Sendable {
   /// The table's version: raised when a path, unit or range changes.
-  public static let version = 4
+  public static let version = 5
   public static let shared = KnobTable()
 
   public let knobs: [Knob]

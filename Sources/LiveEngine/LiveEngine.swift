@@ -93,7 +93,8 @@ public struct LiveEngine: ~Copyable {
     hasBegun = false
     hear(input, frames)
     let start = engine.frame
-    engine.render(left: left, right: right, frames: frames)
+    engine.delayInput(by: status.pointee.listenerDelay)
+    engine.render(left: left, right: right, frames: frames, input: input)
     record(input, left, right, frames, start)
     status.pointee.endPeriod(engine: &engine)
   }

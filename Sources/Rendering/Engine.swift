@@ -20,6 +20,10 @@ public struct Engine: ~Copyable {
   private var waiting: EventQueue
   private var master: MasterSection
   private let mono: UnsafeMutablePointer<Float>
+  /// What is heard, on its way to be mixed in.
+  private var aside: DryDelay
+  private let asideMemory: UnsafeMutablePointer<Float>
+  private var asideRepair = SampleRepair()
   private let replyRing = Ring<EngineReply>(capacity: 8192)
   private let appliedRing = Ring<TimedCommand>(capacity: 16384)
 
@@ -39,9 +43,15 @@ public struct Engine: ~Copyable {
     waiting = EventQueue(capacity: 16384)
     master = MasterSection(sampleRate: sampleRate, isLimited: isLimited)
     mono = .allocate(capacity: LaneCount.maxFrames)
+    asideMemory = .allocate(capacity: DryDelay.memoryCount)
+    asideMemory.initialize(repeating: 0, count: DryDelay.memoryCount)
+    aside = DryDelay(memory: asideMemory)
   }
 
-  deinit { mono.deallocate() }
+  deinit {
+    mono.deallocate()
+    asideMemory.deallocate()
+  }
 
   /// Where retired objects and answers go; the owner takes them out.
   public var replies: Ring<EngineReply>.Consumer { _read { yield replyRing.consumer } }
@@ -72,10 +82,16 @@ public struct Engine: ~Copyable {
     apply(event.command)
   }
 
+  /// Frames by which the input is late where `/follow/dry` mixes it in, before the effects.
+  @_noLocks @_noAllocation
+  public mutating func delayInput(by frames: Int) { aside.aim(frames) }
+
   /// Renders any number of frames.
+  /// - Parameter input: What is heard meanwhile; nil: nothing.
   @_noLocks @_noAllocation
   public mutating func render(
-    left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
+    left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,
+    input: UnsafePointer<Float>? = nil
   ) {
     var done = 0
     while done < frames {
@@ -89,7 +105,7 @@ public struct Engine: ~Copyable {
       if count > toBorder { count = toBorder }
       let next = waiting.framesUntilNext(frame)
       if count > next { count = next }
-      renderRun(left + done, right + done, count)
+      renderRun(left + done, right + done, count, input.map { $0 + done })
       done &+= count
       frame &+= UInt64(count)
     }
@@ -97,15 +113,27 @@ public struct Engine: ~Copyable {
 
   @_noLocks @_noAllocation
   private mutating func renderRun(
-    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int
+    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int,
+    _ input: UnsafePointer<Float>?
   ) {
     instrument.render(frames: frames, values: knobs.values, output: mono)
+    if let input { mixAside(input, frames) }
     for i in 0..<frames {
       left[i] = mono[i]
       right[i] = mono[i]
     }
     if let chain { chain.pointee.run(left, right, frames, atBlockStart: frame & 63 == 0) }
     master.run(left, right, frames, values: knobs.values)
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func mixAside(_ input: UnsafePointer<Float>, _ frames: Int) {
+    let gain = knobs.values[PatchLayout.index(.followDry)]
+    for i in 0..<frames {
+      let heard = asideRepair.repaired(input[i])
+      let late = aside.next(heard, 0, step: 0.002).left
+      if gain > 0 { mono[i] += gain * late }
+    }
   }
 
   @_noLocks @_noAllocation
@@ -126,6 +154,12 @@ public struct Engine: ~Copyable {
     case .silence: instrument.silence()
     case .panic: instrument.panic()
     case .knob(let id, let value): knobs.aim(Int(id), at: value)
+    case .ramp(let id, let value, let frames):
+      knobs.ramp(Int(id), to: value, frames: Int(frames), elapsed: instrument.framesToBlockEnd % instrument.blockFrames)
+    case .place(let id, let value): knobs.place(Int(id), at: value)
+    case .followAnew(let turns, let fade): 
+      let pitch = knobs.values[PatchLayout.index(.followPitch)]
+      instrument.followAnew(turns: turns, pitch: pitch, fade: Int(fade))
     case .adopt(let patch): adopt(patch)
     case .chain(let next): swapChain(next)
     case .effectControl(let slot, let control, let value):

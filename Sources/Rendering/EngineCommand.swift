@@ -20,6 +20,13 @@ public enum EngineCommand: BitwiseCopyable {
   case panic
   /// Moves an engine knob (id below `PatchLayout.engineCount`) towards `value`, no faster than its slew limit.
   case knob(id: UInt16, value: Float)
+  /// Moves an engine knob to `value` in a straight line (logarithmic knobs: of the logarithm) that
+  /// ends so many frames on.
+  case ramp(id: UInt16, value: Float, frames: UInt16)
+  /// Puts an engine knob to `value` at once, for a voice that starts.
+  case place(id: UInt16, value: Float)
+  /// The follower's tone starts anew, at `turns` of its pitch; what it was fades out in so many frames.
+  case followAnew(turns: Float, fade: UInt16)
   /// New patch vector of `PatchLayout.count` values for the notes from now on. Comes back as `.retired`.
   case adopt(UnsafeMutablePointer<Float>)
   /// New effect chain or none. The old one comes back as `.retiredChain`.

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Glibc
 
@@ -17,6 +18,18 @@ public struct KnobLimits: BitwiseCopyable {
   }
 }
 
+/// A straight way to a target.
+private struct KnobRamp: BitwiseCopyable {
+  /// Frames to the end, from the next block on; 0: none.
+  var left: Float = 0
+  var total: Float = 1
+  /// How far the target is: a difference, or octaves for logarithmic knobs.
+  var way: Double = 0
+
+  @_noLocks @_noAllocation
+  init() {}
+}
+
 /// The engine's knobs on their way to where they were asked to be, no faster than each one's slew limit.
 public struct KnobSlew: ~Copyable {
   /// Where each knob stands now: patch, then performance.
@@ -25,6 +38,7 @@ public struct KnobSlew: ~Copyable {
   private let limits: UnsafeMutablePointer<KnobLimits>
   /// Largest change per control block: a difference, or a factor for logarithmic knobs.
   private let steps: UnsafeMutablePointer<Float>
+  private let ramps: UnsafeMutablePointer<KnobRamp>
   /// Ids that have not arrived, in no order; `isMoving` says whether an id is among them.
   private let moving: UnsafeMutablePointer<UInt16>
   private let isMoving: UnsafeMutablePointer<Bool>
@@ -47,6 +61,8 @@ public struct KnobSlew: ~Copyable {
     steps = .allocate(capacity: count)
     steps.initialize(
       from: limits.map { slewStep(of: $0, blockSeconds: blockSeconds) }, count: count)
+    ramps = .allocate(capacity: count)
+    ramps.initialize(repeating: KnobRamp(), count: count)
     moving = .allocate(capacity: count)
     isMoving = .allocate(capacity: count)
     isMoving.initialize(repeating: false, count: count)
@@ -57,6 +73,7 @@ public struct KnobSlew: ~Copyable {
     targets.deallocate()
     limits.deallocate()
     steps.deallocate()
+    ramps.deallocate()
     moving.deallocate()
     isMoving.deallocate()
   }
@@ -66,13 +83,53 @@ public struct KnobSlew: ~Copyable {
   /// next.
   @_noLocks @_noAllocation
   public mutating func aim(_ id: Int, at value: Float) {
-    guard id >= 0, id < PatchLayout.engineCount, value == value else { return }
-    let low = limits[id].minimum
-    let high = limits[id].maximum
-    targets[id] = value < low ? low : (value > high ? high : value)
+    guard isKnob(id), value == value else { return }
+    targets[id] = bounded(id, value)
+    ramps[id].left = 0
     let stays = targets[id] == values[id]
     if steps[id] == .infinity { values[id] = targets[id] }
-    if stays || isMoving[id] { return }
+    if !stays { move(id) }
+  }
+
+  /// Asks a knob to go to `value` in a straight line, or as straight as its slew limit allows.
+  /// - Parameters:
+  ///   - frames: Until it is there.
+  ///   - elapsed: Of these, frames until the next control block.
+  @_noLocks @_noAllocation
+  public mutating func ramp(_ id: Int, to value: Float, frames: Int, elapsed: Int) {
+    guard isKnob(id), value == value else { return }
+    targets[id] = bounded(id, value)
+    ramps[id].left = frames > elapsed ? Float(frames &- elapsed) : 0
+    ramps[id].total = ramps[id].left
+    ramps[id].way =
+      limits[id].isLogarithmic
+      ? vouchedLog2(Double(targets[id] / values[id])) : Double(targets[id] - values[id])
+    if ramps[id].way != 0 { move(id) }
+  }
+
+  /// Puts a knob to `value` at once; notes that sound hear of it with the next block.
+  @_noLocks @_noAllocation
+  public mutating func place(_ id: Int, at value: Float) {
+    guard isKnob(id), value == value else { return }
+    targets[id] = bounded(id, value)
+    values[id] = targets[id]
+    ramps[id].left = 0
+    move(id)
+  }
+
+  @_noLocks @_noAllocation
+  private func isKnob(_ id: Int) -> Bool { id >= 0 && id < PatchLayout.engineCount }
+
+  @_noLocks @_noAllocation
+  private func bounded(_ id: Int, _ value: Float) -> Float {
+    let low = limits[id].minimum
+    let high = limits[id].maximum
+    return value > low ? (value < high ? value : high) : low
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func move(_ id: Int) {
+    if isMoving[id] { return }
     isMoving[id] = true
     moving[movingCount] = UInt16(id)
     movingCount &+= 1
@@ -82,12 +139,9 @@ public struct KnobSlew: ~Copyable {
   @_noLocks @_noAllocation
   public mutating func jump(toPatch patch: UnsafePointer<Float>) {
     for id in 0..<PatchLayout.count {
-      let low = limits[id].minimum
-      let high = limits[id].maximum
-      let value = patch[id]
-      let bounded = value > low ? (value < high ? value : high) : low
-      targets[id] = bounded
-      values[id] = bounded
+      targets[id] = bounded(id, patch[id])
+      values[id] = targets[id]
+      ramps[id].left = 0
     }
   }
 
@@ -97,7 +151,7 @@ public struct KnobSlew: ~Copyable {
     var at = 0
     while at < movingCount {
       let id = Int(moving[at])
-      let arrived = step(id)
+      let arrived = step(id, frames: Float(instrument.blockFrames))
       instrument.knobMoved(id)
       if arrived {
         isMoving[id] = false
@@ -109,10 +163,20 @@ public struct KnobSlew: ~Copyable {
     }
   }
 
+  /// Where the ramp is at the end of the block that begins.
+  @_noLocks @_noAllocation
+  private func place(onRamp id: Int) -> Float {
+    let missing = Double(ramps[id].left / ramps[id].total) * ramps[id].way
+    return limits[id].isLogarithmic
+      ? targets[id] * Float(vouchedExp2(-missing)) : targets[id] - Float(missing)
+  }
+
   /// - Returns: Whether the knob has arrived.
   @_noLocks @_noAllocation
-  private mutating func step(_ id: Int) -> Bool {
-    let target = targets[id]
+  private mutating func step(_ id: Int, frames: Float) -> Bool {
+    ramps[id].left -= frames
+    let isOnRamp = ramps[id].left > 0
+    let target = isOnRamp ? place(onRamp: id) : targets[id]
     let now = values[id]
     let step = steps[id]
     var high = now + step
@@ -127,7 +191,7 @@ public struct KnobSlew: ~Copyable {
       values[id] = low
     } else {
       values[id] = target
-      return true
+      return !isOnRamp
     }
     limitedSteps &+= 1
     return false

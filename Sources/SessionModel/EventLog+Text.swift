@@ -25,6 +25,9 @@ extension EventLog {
     case .silence: "silence"
     case .panic: "panic"
     case .knob(let path, let value): "knob \(path) \(value)"
+    case .place(let path, let value): "place \(path) \(value)"
+    case .ramp(let path, let value, let frames): "ramp \(path) \(frames) \(value)"
+    case .followAnew(let turns, let fade): "anew \(fade) \(turns)"
     case .adopt(let values): "adopt \(values.map(\.description).joined(separator: " "))"
     case .chain(let effects): "chain \(effects)"
     case .effectControl(let slot, let control, let value): "effect \(slot) \(control) \(value)"
@@ -73,6 +76,15 @@ extension EventLog {
     case ("aftertouch", 1): return .aftertouch(value)
     case ("knob", 2):
       return KnobTable.shared[String(fields[0])].map { .knob(path: $0.path, value: value) }
+    case ("place", 2):
+      return KnobTable.shared[String(fields[0])].map { .place(path: $0.path, value: value) }
+    case ("ramp", 3):
+      guard let frames = UInt16(fields[1]) else { return nil }
+      return KnobTable.shared[String(fields[0])].map {
+        .ramp(path: $0.path, value: value, frames: frames)
+      }
+    case ("anew", 2):
+      return UInt16(fields[0]).map { .followAnew(turns: value, fade: $0) }
     default: return nil
     }
   }

@@ -35,6 +35,9 @@ public enum LoggedCommand: Equatable, Sendable {
   case panic
   /// By path, so that the log outlives a table whose ids have moved.
   case knob(path: String, value: Float)
+  case ramp(path: String, value: Float, frames: UInt16)
+  case place(path: String, value: Float)
+  case followAnew(turns: Float, fade: UInt16)
   /// One value per patch knob, in the order of `PatchLayout`.
   case adopt([Float])
   /// A chain of so many effects took over; what they are is in `session.json` or in a note before.

@@ -23,6 +23,8 @@ struct Settings: Sendable {
     var configuration = FollowerConfiguration()
     configuration.gate = self["/adapt/gate"]
     configuration.rate = self["/adapt/rate"]
+    configuration.noise = self["/follow/noise"]
+    configuration.locksPhase = self["/follow/phase"] > 0.5
     configuration.freeze = self["/adapt/freeze"] > 0.5
     configuration.slew = self["/safety/slew"]
     configuration.indexMax = self["/safety/index_max"]

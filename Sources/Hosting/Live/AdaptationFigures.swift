@@ -1,4 +1,3 @@
-import FMSynthesis
 import Following
 import Learning
 
@@ -33,11 +32,7 @@ public struct TraceRow: Sendable {
       ("input_db", Double(step.inputLevel)), ("level", Double(step.level)),
       ("limited", Double(step.limited)), ("cpu_ms", cost * 1000),
     ]
-    for op in 0..<PatchLayout.operators {
-      let ids = [PatchLayout.index(op, .level), PatchLayout.followColour(op)]
-      let value = step.knobs.first { ids.contains($0.id) }?.value
-      columns.append(("op\(op + 1)", value.map(Double.init) ?? .nan))
-    }
+    columns += step.coefficients.map { ("u:" + $0.name, $0.value) }
     columns.append(("learn_loss", learner.loss ?? .nan))
     columns.append(("tried", Double(learner.tried)))
     columns.append(("adopted", Double(learner.adopted)))

@@ -29,8 +29,8 @@ public final class AdaptationThread: @unchecked Sendable {
   /// Samples of the input the follower has seen, from engine frame 0.
   private var heardFrames = 0
   private var buffer: [Float]
-  private var pitch: Float = 220
-  private var level: Float = 0
+  private var moves: FollowerMoves
+  private let scout = ScoutThread()
   private var revision = 0
   private var modeBefore = AdaptMode.follow
   /// dB
@@ -58,7 +58,9 @@ public final class AdaptationThread: @unchecked Sendable {
     self.trace = trace
     self.learner = learner
     follower = Follower(
-      sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration())
+      sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration(),
+      block: live.pointee.engine.instrument.blockFrames)
+    moves = FollowerMoves(hop: follower.hop)
     segmenter = NoteSegmenter(
       sampleRate: sampleRate, hop: follower.hop, delay: follower.analysisDelay)
     buffer = [Float](repeating: 0, count: follower.hop)
@@ -68,14 +70,17 @@ public final class AdaptationThread: @unchecked Sendable {
   /// Frames from a sound at the input to the same moment of the engine's answer, at the period and
   /// with the effects of now.
   public var latency: Int {
-    follower.analysisDelay + follower.hop + period() + 32
-      + live.pointee.status.pointee.outputLatency
+    delay + live.pointee.status.pointee.outputLatency
   }
+
+  /// Frames from a sound at the input to the engine's answer, before its effects and its limiter.
+  private var delay: Int { follower.analysisDelay + follower.hop + period() }
 
   public var current: AdaptationFigures { figures.withLock { $0 } }
 
   public func start() {
     live.pointee.status.pointee.listenerHop = follower.hop
+    scout.start()
     let thread = Thread { [self] in
       ddspm_flush_denormals()
       while running.load(ordering: .relaxed) { update() }
@@ -89,6 +94,7 @@ public final class AdaptationThread: @unchecked Sendable {
   public func stop() {
     live.pointee.status.pointee.listenerHop = 0
     running.store(false, ordering: .relaxed)
+    scout.stop()
     done.wait()
   }
 
@@ -114,14 +120,28 @@ public final class AdaptationThread: @unchecked Sendable {
     refresh(mode, settings)
     let start = ddspm_thread_cpu_ns()
     let held = control.held.withLock { $0 }
+    let begin = UInt64(heardFrames + live.pointee.status.pointee.unheard + period())
+    live.pointee.status.pointee.listenerDelay = delay
+    observe()
     let step = buffer.withUnsafeBufferPointer { samples -> FollowerStep? in
-      samples.baseAddress.map { follower.step($0, count: count) { held.contains($0) } }
+      samples.baseAddress.map {
+        follower.step($0, count: count, begin: begin) { held.contains($0) }
+      }
     }
     guard let step else { return }
+    scout.assign(follower.assignment)
     let cost = Double(ddspm_thread_cpu_ns() - start) / 1e9
-    send(step, held: held)
+    send(step, begin, held: held)
     if mode == .learn { listen(step, count) }
     report(step, mode, cost: cost)
+  }
+
+  /// Hears where the engine's voice is, and what the scout found.
+  private func observe() {
+    let (turns, low) = live.pointee.status.pointee.followerPhase
+    let now = live.pointee.status.pointee.frame
+    follower.observe(turns: turns, at: now &+ UInt64(truncatingIfNeeded: Int64(Int32(bitPattern: low &- UInt32(truncatingIfNeeded: now)))))
+    if let found = scout.found() { follower.take(found) }
   }
 
   private func substitute(_ count: Int) {
@@ -131,17 +151,12 @@ public final class AdaptationThread: @unchecked Sendable {
     }
   }
 
-  /// Follow off: the follower's voice falls silent once.
-  private func silence() {
-    if level == 0 { return }
-    level = 0
-    push(PatchLayout.index(.followLevel), 0, at: 0)
-  }
+  /// Follow off: the follower's voices fall silent once.
+  private func silence() { push(moves.stop()) }
 
   /// Takes over what persons turned and what was learned.
   private func refresh(_ mode: AdaptMode, _ settings: Settings) {
     let now = control.changes
-    if mode != modeBefore { turn(to: mode) }
     if now != revision || mode != modeBefore {
       (revision, modeBefore) = (now, mode)
       follower.adopt(patch: settings.patch)
@@ -149,18 +164,6 @@ public final class AdaptationThread: @unchecked Sendable {
     let configuration = settings.follower
     gate = configuration.gate
     follower.configure(configuration)
-  }
-
-  /// Two laws on one patch would undo each other: while it is learned, its levels are the
-  /// learner's, and the follower colours its own voice alone.
-  private func turn(to mode: AdaptMode) {
-    follower.turnsColour = mode == .learn
-    if modeBefore != .learn { return }
-    let plain = (0..<PatchLayout.operators).map {
-      (id: PatchLayout.followColour($0), value: Float(1))
-    }
-    for knob in plain { push(knob.id, knob.value, at: 0) }
-    control.adapterMoved(plain)
   }
 
   /// Cuts what is heard into notes for the learner.
@@ -172,31 +175,14 @@ public final class AdaptationThread: @unchecked Sendable {
     learner.hear(note, skipped: segmenter.skipped)
   }
 
-  /// Pitch and level move in small steps along the hop that follows. Silence after silence moves nothing.
-  private func send(_ step: FollowerStep, held: Set<Int>) {
-    if step.level == 0 && level == 0 && step.knobs.isEmpty { return }
-    let begin = heardFrames + live.pointee.status.pointee.unheard + period()
-    let parts = max(1, follower.hop / LaneFrames.block)
-    let pitchID = PatchLayout.index(.followPitch)
-    let levelID = PatchLayout.index(.followLevel)
-    for part in 1...parts {
-      let share = Float(part) / Float(parts)
-      let frame = begin + follower.hop * (part - 1) / parts
-      let jumps = level == 0 || abs(log2f(step.pitch / pitch)) > 0.25
-      let between = jumps ? step.pitch : pitch * powf(step.pitch / pitch, share)
-      if !held.contains(pitchID) { push(pitchID, between, at: frame) }
-      if !held.contains(levelID) { push(levelID, level + (step.level - level) * share, at: frame) }
-    }
-    for knob in step.knobs { push(knob.id, knob.value, at: begin) }
-    pitch = step.pitch
-    level = step.level
-    control.adapterMoved(
-      step.knobs + [(id: pitchID, value: step.pitch), (id: levelID, value: step.level)])
+  private func send(_ step: FollowerStep, _ begin: UInt64, held: Set<Int>) {
+    let commands = moves.commands(step, begin: begin) { held.contains($0) }
+    push(commands)
+    control.adapterMoved(commands.compactMap { $0.command.target })
   }
 
-  private func push(_ id: Int, _ value: Float, at frame: Int) {
-    let command = EngineCommand.knob(id: UInt16(id), value: value)
-    if !live.pointee.coefficients.push(TimedCommand(frame: UInt64(frame), command: command)) {
+  private func push(_ commands: [TimedCommand]) {
+    for command in commands where !live.pointee.coefficients.push(command) {
       control.count(.dropped, 1)
     }
   }
@@ -221,4 +207,13 @@ public final class AdaptationThread: @unchecked Sendable {
   }
 }
 
-enum LaneFrames { static let block = 64 }
+extension EngineCommand {
+  /// Where a knob is told to go.
+  fileprivate var target: (id: Int, value: Float)? {
+    switch self {
+    case .knob(let id, let value), .place(let id, let value), .ramp(let id, let value, _):
+      (Int(id), value)
+    default: nil
+    }
+  }
+}

@@ -25,6 +25,9 @@ public struct LiveStatus: ~Copyable {
   private let periodNow = Atomic<Int>(0)
   private let hop = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
+  private let listenerLate = Atomic<Int>(0)
+  /// Low word: phase of the follower's voice in 2^-32 turns; high word: low word of its frame.
+  private let followed = Atomic<UInt64>(0)
   private let outputLate = Atomic<Int>(0)
 
   /// First frame of the current period.
@@ -79,6 +82,21 @@ public struct LiveStatus: ~Copyable {
     nonmutating set { hop.store(newValue, ordering: .relaxed) }
   }
 
+  /// Frames from the input to the answer of whoever empties `heard`, without `outputLatency`.
+  public var listenerDelay: Int {
+    @_noLocks @_noAllocation get { listenerLate.load(ordering: .relaxed) }
+    nonmutating set { listenerLate.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Turns of the follower's voice, 0..<1, at a frame counted modulo 2^32.
+  public var followerPhase: (turns: Double, frame: UInt32) {
+    let both = followed.load(ordering: .relaxed)
+    return (
+      Double(UInt32(truncatingIfNeeded: both)) / 4_294_967_296,
+      UInt32(truncatingIfNeeded: both >> 32)
+    )
+  }
+
   /// Frames of `heard` whose moves have been sent.
   public var digested: Int {
     @_noLocks @_noAllocation get { done.load(ordering: .acquiring) }
@@ -111,6 +129,9 @@ public struct LiveStatus: ~Copyable {
     lost.store(engine.overflows, ordering: .relaxed)
     repaired.store(engine.repairedSamples, ordering: .relaxed)
     setOutputLatency(engine.latencyFrames)
+    let turns = UInt32(truncatingIfNeeded: Int64(engine.instrument.followerTurns * 4_294_967_296))
+    let frame = UInt64(truncatingIfNeeded: engine.frame) << 32
+    followed.store(frame | UInt64(turns), ordering: .relaxed)
   }
 
   @_noLocks @_noAllocation
