@@ -145,7 +145,7 @@ let package = Package(
         "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),
-    pure("PlotAdapter", ["Hosting", "Spectral", "CCairo"]),
+    pure("PlotAdapter", ["Hosting", "Following", "Spectral", "CCairo"]),
 
     .executableTarget(
       name: "ddspm",
@@ -190,7 +190,7 @@ let package = Package(
     test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
-    test("FollowingTests", ["Following", "FMSynthesis", "TestSupport"]),
+    test("FollowingTests", ["Following", "FMSynthesis", "Spectral", "TestSupport"]),
     test(
       "MatchingTests",
       [

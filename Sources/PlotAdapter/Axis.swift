@@ -15,6 +15,27 @@ struct Axis {
     self.scale = scale
   }
 
+  /// Round all values; never of no width.
+  /// - Parameters:
+  ///   - values: Finite.
+  ///   - spansDecades: Whether it may be logarithmic: it is where all values are above 0.
+  ///   - below: Room under the lowest value, a share of the span.
+  init(
+    around values: [Double], spansDecades: Bool = false, below: Double = 0.06,
+    above: Double = 0.06
+  ) {
+    guard let low = values.min(), let high = values.max() else {
+      self.init(0, 1)
+      return
+    }
+    if spansDecades, low > 0, high > low {
+      self.init(low / 1.2, high * 1.2, .logarithmic)
+    } else {
+      let span = high > low ? high - low : max(abs(high), 1)
+      self.init(low - below * span, high > low ? high + above * span : low + span)
+    }
+  }
+
   /// 0 at `low`, 1 at `high`.
   func position(_ value: Double) -> Double {
     switch scale {

@@ -1,21 +1,19 @@
 import Hosting
 
-/// Draws `report.png`: what was to be heard and what was heard, one below the other, and how the
-/// loss fell.
+/// Draws `report.png`: what was to be heard and what was heard, one below the other, how the loss
+/// fell, and of a session also what the follower turned, harmonics and noise, and what the distance
+/// consists of.
 ///
-/// Of a session, all but the loss share one time axis, on which the output is moved ahead by the
+/// All that a session shows over time shares one axis, on which the output is moved ahead by the
 /// latency.
 /// - Thread: any but the audio thread; holds no state.
 public final class CairoReportDrawer: ReportDrawer, Sendable {
-  private static let width = 1400
-  private static let height = 1120
-
   public init() {}
 
   /// - Parameter report: Empty arrays leave their panel empty; `times` is the output's own time,
   ///   its latency not taken off.
   public func picture(of report: SessionReport) throws(HostError) -> [UInt8] {
-    let canvas = try Canvas(width: Self.width, height: Self.height)
+    let canvas = try Canvas(width: ReportPage.width, height: ReportPage.height(report))
     ReportPage(canvas: canvas, report: report).draw()
     return try canvas.png()
   }

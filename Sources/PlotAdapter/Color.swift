@@ -31,6 +31,9 @@ struct Color: Equatable {
   /// Blue and vermilion of Okabe and Ito: told apart by everyone.
   static let target = Color(0x0072B2)
   static let output = Color(0xD55E00)
+  /// What belongs to the two but is not their tone.
+  static let targetNoise = Color(0x7FC8F0)
+  static let outputNoise = Color(0xF0B060)
   static let mark = Color(0x6A3D9A)
   /// For lines that stand for things of one kind; the two above come first.
   static let series = [

@@ -29,25 +29,10 @@ struct CurvePage {
   private func draw(_ plot: CurveReport.Plot, in box: Box) {
     let points = plot.curves.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
     let panel = Panel(
-      canvas: canvas, box: box, horizontal: Self.axis(points.map(\.x), below: 0, above: 0.03),
-      vertical: Self.axis(points.map(\.y), spansDecades: plot.spansDecades))
+      canvas: canvas, box: box, horizontal: Axis(around: points.map(\.x), below: 0, above: 0.03),
+      vertical: Axis(around: points.map(\.y), spansDecades: plot.spansDecades))
     panel.drawAxes(horizontalName: plot.horizontal, verticalName: plot.vertical, ticks: 6)
-    for (place, curve) in plot.curves.enumerated() {
-      panel.drawLine(curve.points, Self.color(place))
-    }
-    panel.drawLegend(plot.curves.enumerated().map { ($0.element.name, Self.color($0.offset)) })
+    panel.draw(plot.curves)
   }
 
-  /// Around all values; never of no width.
-  /// - Parameter below: Room under the lowest value, a share of the span.
-  private static func axis(
-    _ values: [Double], spansDecades: Bool = false, below: Double = 0.06, above: Double = 0.06
-  ) -> Axis {
-    guard let low = values.min(), let high = values.max() else { return Axis(0, 1) }
-    if spansDecades, low > 0, high > low { return Axis(low / 1.2, high * 1.2, .logarithmic) }
-    let span = high > low ? high - low : max(abs(high), 1)
-    return Axis(low - below * span, high > low ? high + above * span : low + span)
-  }
-
-  private static func color(_ place: Int) -> Color { Color.series[place % Color.series.count] }
 }

@@ -30,8 +30,8 @@ struct MatchPage {
     sounds.drawSpectrograms(
       Box(x: left, y: 48, width: wide, height: 230),
       Box(x: left, y: 290, width: wide, height: 230))
-    sounds.drawLevels(Box(x: left, y: 534, width: wide, height: 130))
-    sounds.drawLoss(Box(x: left, y: 760, width: 420, height: 360), tall: true)
+    sounds.drawLevels(Box(x: left, y: 534, width: wide, height: 130), timeName: "time, s")
+    sounds.drawSearch(Box(x: left, y: 760, width: 420, height: 360))
     OperatorPicture(canvas: canvas, diagram: report.diagram)
       .draw(in: Box(x: 660, y: 712, width: 716, height: 440))
   }

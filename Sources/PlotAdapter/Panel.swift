@@ -1,9 +1,13 @@
+import Hosting
+
 /// A box with a time axis below and a value axis at its left.
 struct Panel {
   let canvas: Canvas
   let box: Box
   let horizontal: Axis
   let vertical: Axis
+  /// From one name of a legend to the next.
+  static let legendRow = 17.0
 
   func x(_ value: Double) -> Double { box.x + box.width * horizontal.position(value) }
   func y(_ value: Double) -> Double { box.bottom - box.height * vertical.position(value) }
@@ -44,13 +48,20 @@ struct Panel {
     }
   }
 
+  /// The curves in colours of their own, with their names.
+  func draw(_ curves: [CurveReport.Curve]) {
+    let color = { (place: Int) in Color.series[place % Color.series.count] }
+    for (place, curve) in curves.enumerated() { drawLine(curve.points, color(place)) }
+    drawLegend(curves.enumerated().map { ($0.element.name, color($0.offset)) })
+  }
+
   /// Names of the lines, to the right of the box.
   func drawLegend(_ entries: [(String, Color)], notes: [String] = []) {
-    var y = box.y + 10
+    var y = box.y + 8
     for (name, color) in entries {
       canvas.line((box.right + 12, y), (box.right + 34, y), color, width: 3)
       canvas.text(name, x: box.right + 40, y: y, size: 12)
-      y += 18
+      y += Self.legendRow
     }
     for note in notes {
       canvas.text(note, x: box.right + 12, y: y, size: 12)

@@ -1,26 +1,51 @@
 import Foundation
 
-/// How the loss fell, with its own time axis: a search takes longer than the sound.
+/// How the loss fell.
 extension ReportPage {
-  /// - Parameter tall: Whether there is room for more ticks.
-  func drawLoss(_ box: Box, tall: Bool = false) {
+  /// On the sound's own time. Where no loss was measured for a tenth of a second is no line.
+  func drawLoss(_ box: Box) {
+    drawLoss(box, Axis(0, seconds), longest: 0.1, ticks: 4, markName: "mark")
+  }
+
+  /// On time of its own: a search takes longer than the sound.
+  func drawSearch(_ box: Box) {
+    let times = zip(report.lossTimes, report.loss).filter { $1.isFinite }.map(\.0)
+    let all = (times + report.marks.map(\.time)).filter(\.isFinite)
+    let start = min(0, times.first(where: \.isFinite) ?? 0)
+    let end = all.max() ?? 0
+    let time = Axis(start, end > start ? end : start + 1)
+    drawLoss(box, time, longest: .infinity, ticks: 8, markName: "phase")
+  }
+
+  /// - Parameter longest: Seconds that a line goes on for from one loss to the next.
+  private func drawLoss(
+    _ box: Box, _ time: Axis, longest: Double, ticks: Int, markName: String
+  ) {
     let points = zip(report.lossTimes, report.loss).map { (x: $0, y: $1) }
       .filter { $0.x.isFinite && $0.y.isFinite }
-    let marks = report.marks.filter { $0.time.isFinite }
-    let start = min(0, points.first?.x ?? 0)
-    let end = max(points.map(\.x).max() ?? 0, marks.map(\.time).max() ?? 0)
+    let marks = report.marks.filter { $0.time >= time.low && $0.time <= time.high }
     let panel = Panel(
-      canvas: canvas, box: box, horizontal: Axis(start, end > start ? end : start + 1),
-      vertical: lossAxis(points.map(\.y)))
-    panel.drawAxes(horizontalName: "time, s", verticalName: "loss", ticks: tall ? 8 : 4)
-    panel.drawLine(points, .ink)
+      canvas: canvas, box: box, horizontal: time, vertical: lossAxis(points.map(\.y)))
+    panel.drawAxes(horizontalName: "time, s", verticalName: "loss", ticks: ticks)
+    panel.drawLine(Self.broken(points, where: longest), .ink)
     drawMarks(marks, in: panel)
     var notes: [String] = []
     if let first = points.first, let last = points.last {
       notes = ["first \(Axis.label(first.y))", "last \(Axis.label(last.y))"]
     }
     panel.drawLegend(
-      [("loss", .ink)] + (marks.isEmpty ? [] : [(tall ? "phase" : "mark", .mark)]), notes: notes)
+      [("loss", .ink)] + (marks.isEmpty ? [] : [(markName, .mark)]), notes: notes)
+  }
+
+  private static func broken(
+    _ points: [(x: Double, y: Double)], where longest: Double
+  ) -> [(x: Double, y: Double)] {
+    var line = Array(points.prefix(1))
+    for (last, next) in zip(points, points.dropFirst()) {
+      if next.x - last.x > longest { line.append((next.x, .nan)) }
+      line.append(next)
+    }
+    return line
   }
 
   private func drawMarks(_ marks: [(time: Double, label: String)], in panel: Panel) {

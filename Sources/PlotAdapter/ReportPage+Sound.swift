@@ -2,7 +2,7 @@ import Foundation
 
 /// The panels made from the samples.
 extension ReportPage {
-  /// Both on one scale of 80 dB, so that the same shade is the same level.
+  /// Both on one scale, 80 dB under the target's peak, so that the same shade is the same level.
   func drawSpectrograms(_ upper: Box, _ lower: Box) {
     let frequency = Axis(40, 16000, .logarithmic)
     let make = { (samples: [Float], lead: Double) in
@@ -12,30 +12,30 @@ extension ReportPage {
     }
     let target = make(report.target, 0)
     let output = make(report.output, latency)
-    let loudest = Double(max(target.loudest, output.loudest, -100))
-    let high = (loudest / 5).rounded(.up) * 5
+    let peak = Double(max(target.loudest, -100))
     let pictures = [
       (target, upper, "target"),
       (output, lower, latency > 0 ? outputName + ", latency taken off" : outputName),
     ]
     for (spectrogram, box, caption) in pictures {
-      canvas.draw(spectrogram, in: box, low: high - 80, high: high)
+      canvas.draw(spectrogram, in: box, low: peak - 80, high: peak)
       let panel = panel(box, frequency)
       panel.drawAxes(horizontalName: nil, verticalName: "frequency, Hz", ticks: 6, grid: false)
       panel.drawCaption(caption, on: Color(0x000004), text: .paper)
     }
     let key = Box(
       x: upper.right + 16, y: upper.y, width: 18, height: lower.bottom - upper.y)
-    canvas.drawKey(in: key, low: high - 80, high: high, name: "level, dB of a full-scale sine")
+    canvas.drawKey(in: key, low: -80, high: 0, name: "level, dB under the target's peak")
   }
 
-  func drawLevels(_ box: Box) {
+  /// - Parameter timeName: Nil when the panel below shows the same times.
+  func drawLevels(_ box: Box, timeName: String? = nil) {
     let target = levels(report.target, lead: 0)
     let output = levels(report.output, lead: latency)
     let loudest = (target + output).map(\.y).max() ?? 0
     let high = min(max((loudest / 10).rounded(.up) * 10, -60), 40)
     let panel = panel(box, Axis(high - 80, high))
-    panel.drawAxes(horizontalName: "time, s", verticalName: "level, dBFS", ticks: 4)
+    panel.drawAxes(horizontalName: timeName, verticalName: "level, dBFS", ticks: 4)
     panel.drawLine(target, .target)
     panel.drawLine(output, .output)
     panel.drawLegend([("target", .target), (outputName, .output)], notes: ["RMS, sine = 0 dBFS"])

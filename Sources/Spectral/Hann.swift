@@ -33,16 +33,28 @@ public final class STFT {
     var result: [Float] = []
     result.reserveCapacity(frames(in: x.count) * bins)
     for frame in 0..<frames(in: x.count) {
-      for i in 0..<size {
-        let at = frame * hop + i
-        transform.samples[i] = at < x.count ? x[at] * window[i] : 0
-      }
-      transform.forward()
-      for k in 0..<bins {
-        let (re, im) = transform.spectrum[k]
-        result.append((re * re + im * im).squareRoot())
-      }
+      transform(x, from: frame * hop)
+      for k in 0..<bins { result.append(magnitude(k)) }
     }
     return result
+  }
+
+  /// Magnitudes of the one frame that starts at sample `start`; beyond the samples is silence.
+  public func magnitudes(_ x: [Float], from start: Int) -> [Float] {
+    transform(x, from: start)
+    return (0..<bins).map(magnitude)
+  }
+
+  private func transform(_ x: [Float], from start: Int) {
+    for i in 0..<size {
+      let at = start + i
+      transform.samples[i] = at >= 0 && at < x.count ? x[at] * window[i] : 0
+    }
+    transform.forward()
+  }
+
+  private func magnitude(_ bin: Int) -> Float {
+    let (re, im) = transform.spectrum[bin]
+    return (re * re + im * im).squareRoot()
   }
 }

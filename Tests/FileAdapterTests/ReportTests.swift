@@ -1,4 +1,5 @@
 import DX7
+import Following
 import Foundation
 import Hosting
 import PlotAdapter
@@ -12,7 +13,7 @@ import Testing
       try Data(bytes).write(to: URL(fileURLWithPath: kept))
     }
     #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
-    #expect(bytes[16..<24].elementsEqual([0, 0, 0x05, 0x78, 0, 0, 0x04, 0x60]))
+    #expect(bytes[16..<24].elementsEqual([0, 0, 0x05, 0x78, 0, 0, 0x06, 0x2A]))
   }
 
   @Test(arguments: 1...32)
@@ -76,7 +77,7 @@ import Testing
     }
     let times = stride(from: 0, to: count, by: hop).map { Double($0) / rate }
     let lossTimes = Array(stride(from: 0.0, to: seconds, by: 0.02))
-    return SessionReport(
+    var report = SessionReport(
       title: "Sessions/2026-01-12-glide — follow, law gradient", sampleRate: rate,
       target: target, output: output, latency: latency, times: times,
       targetPitch: times.map { level($0) > 0.05 ? pitch($0) : 0 },
@@ -88,6 +89,42 @@ import Testing
         (0.3, "follow on"), (0.42, "law: gradient"), (0.5, "gate"), (1.9, "hold /op/2/ratio"),
         (3.95, "freeze"),
       ])
+    report.updates = 398
+    report.coefficients = coefficients(lossTimes)
+    report.timbre = (timbre(slope: -5, noise: -60), timbre(slope: -3, noise: -75))
+    var split = FollowSplit()
+    (split.harmonic, split.between, split.unvoiced, split.silent) = (1.92, 0.71, 0.23, 0.04)
+    report.split = split
+    report.until = 1.9
+    return report
+  }
+
+  private static func coefficients(_ times: [Double]) -> [CurveReport.Plot] {
+    func curve(_ name: String, _ value: (Double) -> Double) -> CurveReport.Curve {
+      CurveReport.Curve(name, times.map { (x: $0, y: value($0)) })
+    }
+    let angles = (2...6).map { op in
+      let (middle, speed) = (Double(op) / 3, Double(op))
+      let name = op % 2 == 0 ? "index \(op)" : "feedback \(op)"
+      return curve(name) { middle + 0.3 * sin(speed * $0) }
+    }
+    return [
+      .init(
+        horizontal: "time, s", vertical: "level, dB",
+        [
+          curve("level 1") { -12 - 4 * sin($0) }, curve("level 3") { -20 - 3 * cos($0) },
+          curve("noise level") { $0 > 1 && $0 < 1.1 ? -160 : -55 + 2 * sin(9 * $0) },
+        ]),
+      .init(horizontal: "time, s", vertical: "angle, rad", angles),
+    ]
+  }
+
+  /// - Parameter slope: dB per octave.
+  private static func timbre(slope: Double, noise: Double) -> TimbreLevels {
+    let octaves = TimbreLevels.centres.map { log2($0 / 250) }
+    return TimbreLevels(
+      harmonics: octaves.map { $0 < -0.5 || $0 > 5 ? .nan : -12 + slope * $0 },
+      noise: octaves.map { noise + $0 })
   }
 
   private static func pitch(_ time: Double) -> Double {

@@ -1,4 +1,5 @@
 import Addresses
+import Following
 import Learning
 
 /// What a session came to, for the last line of output.
@@ -19,6 +20,8 @@ public struct LiveSummary: Sendable, Codable {
   public var folder: String?
   /// What `patch.syx` of the session's folder could not hold, in words.
   public var losses: [String] = []
+  /// What the distance between input and output consists of, in dB; of a recorded session.
+  public var distance: FollowSplit?
   /// Seconds from the program's launch to the first period with the engine in it.
   public var start: Double?
 }

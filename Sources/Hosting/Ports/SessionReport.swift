@@ -1,3 +1,5 @@
+import Following
+
 /// What a report shows; times in seconds, pitch in Hz with 0 for unvoiced.
 public struct SessionReport: Sendable {
   public var title: String
@@ -13,6 +15,16 @@ public struct SessionReport: Sendable {
   public var loss: [Double]
   /// Moments worth a line: time and label.
   public var marks: [(time: Double, label: String)]
+  /// Of the follower.
+  public var updates = 0
+  /// How the follower's coefficients moved, by the unit they have.
+  public var coefficients: [CurveReport.Plot] = []
+  /// Harmonics and noise in the long run.
+  public var timbre: (target: TimbreLevels, output: TimbreLevels)?
+  /// What the distance consists of.
+  public var split: FollowSplit?
+  /// Seconds that `timbre` and `split` are about; nil: all.
+  public var until: Double?
 
   public init(
     title: String, sampleRate: Double, target: [Float], output: [Float], latency: Double,

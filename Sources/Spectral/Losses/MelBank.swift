@@ -4,6 +4,8 @@ import Glibc
 public struct MelBank: Sendable {
   public let bands: Int
   public let bins: Int
+  /// Hz from which and to which each band hears.
+  public let ranges: [ClosedRange<Double>]
   /// First bin, and its weights, of each band.
   private let rows: [(first: Int, weights: [Float])]
 
@@ -17,12 +19,11 @@ public struct MelBank: Sendable {
     let spacing = sampleRate / Double(size)
     let (low, high) = (Self.mel(lowest), Self.mel(highest ?? sampleRate / 2))
     let corners = (0...bands + 1).map {
-      Self.hertz(low + (high - low) * Double($0) / Double(bands + 1)) / spacing
+      Self.hertz(low + (high - low) * Double($0) / Double(bands + 1))
     }
-    let last = size / 2
-    rows = (0..<bands).map { band in
-      Self.triangle(corners[band], corners[band + 1], corners[band + 2], last: last)
-    }
+    ranges = (0..<bands).map { corners[$0]...corners[$0 + 2] }
+    let (bins, last) = (corners.map { $0 / spacing }, size / 2)
+    rows = (0..<bands).map { Self.triangle(bins[$0], bins[$0 + 1], bins[$0 + 2], last: last) }
   }
 
   /// Adds up one frame's magnitudes squared.

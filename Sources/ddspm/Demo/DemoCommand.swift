@@ -69,7 +69,7 @@ private struct Demo {
     let knobs = marks.first?.time ?? .infinity
     let result = try SessionReportWriter(drawer: CairoReportDrawer()).write(
       folder, summary, marks: marks, until: knobs)
-    tell(summary, result.score, result.loss.filter { $0.time < knobs })
+    tell(summary, result.score, result.split, result.loss.filter { $0.time < knobs })
   }
 
   /// Plays the phrase into the engine and turns two knobs on the way, until it is told to stop.
@@ -110,7 +110,8 @@ private struct Demo {
   }
 
   private func tell(
-    _ summary: LiveSummary, _ score: FollowScore, _ loss: [(time: Double, loss: Double)]
+    _ summary: LiveSummary, _ score: FollowScore, _ split: FollowSplit?,
+    _ loss: [(time: Double, loss: Double)]
   ) {
     let begin = loss.first?.time ?? 0
     let end = loss.last?.time ?? 0
@@ -127,6 +128,12 @@ private struct Demo {
       String(
         format: "loss     %.3f in the first second, %.3f in the last before the knobs (medians)",
         first, last))
+    if let split {
+      print(
+        String(
+          format: "distance %.2f dB: harmonic %.2f, between %.2f, unvoiced %.2f, silent %.2f",
+          split.total, split.harmonic, split.between, split.unvoiced, split.silent))
+    }
     print("report   \(folder)/report.png")
   }
 

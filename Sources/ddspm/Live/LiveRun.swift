@@ -58,7 +58,8 @@ struct LiveRun {
     }
     for loss in summary.losses { Command.say("ddspm: patch.syx: \(loss)") }
     if let folder = options.record {
-      try SessionReportWriter(drawer: CairoReportDrawer()).write(folder, summary)
+      let writer = SessionReportWriter(drawer: CairoReportDrawer())
+      summary.distance = try writer.write(folder, summary).split
     }
     return (summary, state)
   }

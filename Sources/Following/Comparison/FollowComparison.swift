@@ -9,26 +9,33 @@ public struct FollowComparison: Sendable {
   public let targetPitch: [Double]
   public let outputPitch: [Double]
   private let target: Recording
-  private let output: Recording
-  private let latency: Double
+  /// Moved ahead by the latency.
+  private let output: [Float]
+  /// Hops by which `outputPitch` is late.
+  private let late: Int
+  /// Samples from one value of pitch to the next.
+  private let step: Int
 
   /// - Parameters:
   ///   - target: At the rate of `output`.
   ///   - latency: Seconds from input to output.
   public init(target: Recording, output: Recording, latency: Double) {
-    (self.target, self.output, self.latency) = (target, output, latency)
+    self.target = target
+    self.output = Array(output.samples.dropFirst(Int((latency * target.sampleRate).rounded())))
+    late = Int((latency / Self.hop).rounded())
+    step = Self.step(target.sampleRate)
     targetPitch = Self.pitch(of: target)
     outputPitch = Self.pitch(of: output)
   }
 
   /// Seconds of each value of pitch.
-  public var times: [Double] { targetPitch.indices.map { Double($0) * Self.hop } }
+  public var times: [Double] {
+    targetPitch.indices.map { Double($0 * step) / target.sampleRate }
+  }
 
   /// - Parameter until: Only this many seconds of pitch count; nil: all.
   public func score(until: Double? = nil) -> FollowScore {
-    let all = Double(targetPitch.count) * Self.hop
-    let counted = targetPitch[..<Int(min(until ?? .infinity, all) / Self.hop)].enumerated()
-      .filter { $0.element > 0 }
+    let counted = targetPitch[..<frames(until)].enumerated().filter { $0.element > 0 }
     let errors = counted.compactMap { frame, pitch in error(of: pitch, at: frame) }.sorted()
     return FollowScore(
       cents: errors.isEmpty ? .infinity : errors[errors.count / 2],
@@ -37,16 +44,50 @@ public struct FollowComparison: Sendable {
       levels: levelCorrelation)
   }
 
+  /// What the distance of the two consists of; nil where there is nothing to compare.
+  /// - Parameter until: Only this many seconds count; nil: all.
+  public func split(until: Double? = nil) -> FollowSplit? {
+    let frames = min(frames(until), output.count / step)
+    guard frames > 0 else { return nil }
+    return FollowSplit(
+      target: Array(target.samples.prefix(frames * step)),
+      output: Array(output.prefix(frames * step)), sampleRate: target.sampleRate,
+      pitch: Array(targetPitch.prefix(frames)), hop: step)
+  }
+
+  /// Harmonics and noise of both, each by its own pitch, over the moments at which both have one.
+  /// - Parameter until: Only this many seconds count; nil: all.
+  public func timbre(until: Double? = nil) -> (target: TimbreLevels, output: TimbreLevels) {
+    let wanted = PitchedFrames(target.samples, sampleRate: target.sampleRate)
+    let heard = PitchedFrames(output, sampleRate: target.sampleRate)
+    let voiced = (0..<frames(until)).filter { targetPitch[$0] > 0 && outputPitch(at: $0) > 0 }
+    return (
+      TimbreLevels(voiced.lazy.map { wanted.frame(at: $0 * step, pitch: targetPitch[$0]) }),
+      TimbreLevels(voiced.lazy.map { heard.frame(at: $0 * step, pitch: outputPitch(at: $0)) })
+    )
+  }
+
+  /// Values of pitch that count.
+  private func frames(_ until: Double?) -> Int {
+    min(targetPitch.count, Int(max(0, min(until ?? .infinity, 1e9)) / Self.hop))
+  }
+
+  /// Hz that the output plays while the target is at a frame.
+  private func outputPitch(at frame: Int) -> Double {
+    frame + late < outputPitch.count ? outputPitch[frame + late] : 0
+  }
+
   /// Cents that the output is off where it is voiced too.
   private func error(of pitch: Double, at frame: Int) -> Double? {
-    let late = frame + Int((latency / Self.hop).rounded())
-    guard late < outputPitch.count, outputPitch[late] > 0 else { return nil }
-    return abs(1200 * log2(outputPitch[late] / pitch))
+    let heard = outputPitch(at: frame)
+    return heard > 0 ? abs(1200 * log2(heard / pitch)) : nil
   }
+
+  private static func step(_ sampleRate: Double) -> Int { Int(sampleRate * hop) }
 
   private static func pitch(of sound: Recording) -> [Double] {
     let window = Int(sound.sampleRate * 0.06)
-    let step = Int(sound.sampleRate * hop)
+    let step = step(sound.sampleRate)
     let tracker = PitchTracker(sampleRate: sound.sampleRate, window: window)
     let padded =
       [Float](repeating: 0, count: window / 2) + sound.samples
@@ -64,11 +105,9 @@ public struct FollowComparison: Sendable {
 
   /// Correlation of the two level envelopes, once the output is moved ahead by the latency.
   private var levelCorrelation: Double {
-    let rate = target.sampleRate
-    let (window, step) = (Int(rate * 0.04), Int(rate * Self.hop))
-    let ahead = Array(output.samples.dropFirst(Int(latency * rate)))
+    let window = Int(target.sampleRate * 0.04)
     let x = SoundFeatures.envelope(target.samples, window: window, hop: step)
-    let y = SoundFeatures.envelope(ahead, window: window, hop: step)
+    let y = SoundFeatures.envelope(output, window: window, hop: step)
     let count = min(x.count, y.count)
     guard count > 1 else { return 0 }
     let mx = x[..<count].reduce(0, +) / Double(count)
