@@ -86,4 +86,8 @@ for file in "$out"/targets/*.wav; do
 done
 echo >&2
 "$PYTHON" "$here/follow_table.py" "$out/figures.csv" "${check[@]}" | tee "$out/table.md"
+for aligned in "$out"/run-*/aligned/{phrase,fm_rise}.wav; do
+  [ -f "$aligned" ] || continue
+  "$PYTHON" "$here/attack.py" "$out/targets/$(basename "$aligned")" "$aligned" | tee -a "$out/table.md"
+done
 [ "$failures" -eq 0 ]

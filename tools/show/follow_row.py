@@ -3,10 +3,11 @@
 
 usage: follow_row.py TARGET.wav SESSION SUMMARY.json ALIGNED.wav F0_SCRIPT [SCORE_SCRIPT]
 
-ALIGNED.wav is written: what came out while TARGET was played, moved ahead by the published latency, exactly as long as TARGET. All
-figures are of these two. SUMMARY.json holds the last line `ddspm live` printed. Pitch comes from `F0_SCRIPT TARGET ALIGNED
---latency 0`; mr, mss and wmfcc from `SCORE_SCRIPT TARGET ALIGNED`.
+ALIGNED.wav is written: what came out while TARGET was played, moved ahead by the published latency, exactly as long as
+TARGET. All figures are of these two. SUMMARY.json holds the last line `ddspm live` printed. Pitch comes from `F0_SCRIPT TARGET
+ALIGNED --latency 0`; mr, mss and wmfcc from `SCORE_SCRIPT TARGET ALIGNED`.
 
+attack20, attack50  dB of `attack.py` 20 and 50 ms after the onsets
 level     correlation of the two RMS envelopes (40 ms windows every 10 ms)
 loss      the follower's own, median over its voiced updates
 update    milliseconds of CPU an update
@@ -22,27 +23,22 @@ import pathlib
 import re
 import subprocess
 import sys
-import warnings
 
 import numpy as np
 from scipy.io import wavfile
-from scipy.signal import fftconvolve
+from scipy.signal import fftconvolve, resample_poly
+
+from attack import attack
+from wav import cut, load
 
 FIELDS = (
-    "target mr mss wmfcc cents within50 octave level loss latency update over bad xruns gaps".split()
-)
+    "target mr mss wmfcc cents within50 octave attack20 attack50 level over loss latency update bad xruns gaps"
+).split()
 WINDOW, HOP = 0.040, 0.010
 QUIETEST = 1e-8  # -160 dB
+COMPARED = 4  # up to 6 kHz: higher the player's filter rolls off
 DIFFERENT = 0.01
 TEMPORARY_FAILURE = 75
-warnings.filterwarnings("ignore", category=wavfile.WavFileWarning)
-
-
-def load(path):
-    rate, x = wavfile.read(path)
-    if x.dtype.kind == "i":
-        x = x / float(np.iinfo(x.dtype).max + 1)
-    return rate, (x.mean(axis=1) if x.ndim > 1 else x).astype(np.float64)
 
 
 def envelope(x, rate, seconds=WINDOW):
@@ -52,21 +48,17 @@ def envelope(x, rate, seconds=WINDOW):
     return np.sqrt(np.maximum(total[at + size] - total[at], 0) / size)
 
 
-def cut(x, start, count):
-    x = x[max(0, start) : start + count]
-    return np.pad(x, (0, count - len(x)))
-
-
 def start_of(target, recorded):
-    """The frame of the recorded input at which the target begins."""
-    return int(fftconvolve(recorded, target[::-1]).argmax()) - len(target) + 1
+    """The frame of the recorded input at which the target begins. Their slopes are compared: those of a constant are sharp too."""
+    slopes, sought = np.diff(recorded), np.diff(target)
+    return int(fftconvolve(slopes, sought[::-1]).argmax()) - len(sought) + 1
 
 
 def gaps(target, heard, rate):
-    size = int(HOP * rate)
-    count = len(target) // size
-    error = (heard - target)[: count * size].reshape(count, size)
-    return float(np.mean(np.abs(error).max(axis=1) > DIFFERENT * np.abs(target).max()))
+    size = int(HOP * rate) // COMPARED
+    error = np.abs(resample_poly(heard - target, 1, COMPARED))
+    pieces = error[: len(error) // size * size].reshape(-1, size).max(axis=1)
+    return float(np.mean(pieces > DIFFERENT * np.abs(target).max()))
 
 
 def level_correlation(target, output, rate):
@@ -118,6 +110,8 @@ def main(args):
     output = np.nan_to_num(output)
     wavfile.write(aligned_file, rate, output.astype(np.float32))
     row |= {"level": level_correlation(target, output, rate), "over": over(target, output, rate)}
+    attacks, _ = attack(target, output, rate)
+    row |= {f"attack{ms}": attacks[ms][0] for ms in (20, 50) if ms in attacks}
     row |= printed(("cents", "within50", "octave"), args[4], target_file, aligned_file, "--latency", 0)
     if len(args) == 6:
         row |= printed(("mr", "mss", "wmfcc"), args[5], target_file, aligned_file)

@@ -3,8 +3,9 @@
 
 usage: follow_table.py FIGURES.csv [--check]
 
-FIGURES.csv holds rows of `follow_row.py`. What is asked, and how the follower of fixed ratios stood, is in `follow_bars.csv`: a figure
-worse than asked has a ! behind it, one that nothing is asked of stands alone. A target with a * has takes with gaps in them only.
+FIGURES.csv holds rows of `follow_row.py`. `follow_bars.csv` says what is asked, behind the figure in brackets, and how the
+follower of six levels at fixed ratios stood, before the figure (today_mr, today_mss). A figure worse than asked has a ! behind
+it. A target with a * has takes with gaps in them only. Of a target with a bar for `over` only levels are told: it is no tone.
 --check: exits with 1 when there is a !, or a sample that is no number.
 """
 import csv
@@ -18,13 +19,25 @@ from follow_row import FIELDS
 BARS = pathlib.Path(__file__).resolve().parent / "follow_bars.csv"
 # Figure, heading, decimals. All but within50 and level are better when smaller.
 COLUMNS = (
-    ("mr", "mr", 2), ("mss", "mss", 2), ("wmfcc", "wmfcc", 1), ("cents", "cents", 2),
-    ("within50", "within50", 3), ("octave", "octave", 3), ("level", "level", 3), ("over", "over dB", 1),
-    ("loss", "loss", 3), ("latency", "lat. ms", 1), ("update", "CPU ms", 2), ("bad", "NaN", 0), ("xruns", "xruns", 0),
+    ("mr", "mr", 2),
+    ("mss", "mss", 2),
+    ("wmfcc", "wmfcc", 1),
+    ("cents", "cents", 2),
+    ("within50", "within50", 3),
+    ("octave", "octave", 3),
+    ("attack20", "20 ms dB", 1),
+    ("attack50", "50 ms dB", 1),
+    ("level", "level", 3),
+    ("over", "over dB", 1),
+    ("loss", "loss", 3),
+    ("latency", "lat. ms", 1),
+    ("update", "CPU ms", 2),
+    ("bad", "NaN", 0),
+    ("xruns", "xruns", 0),
 )
 HIGHER_IS_BETTER = {"within50", "level"}
 # Of what is not heard as a tone these say nothing.
-OF_A_TONE = {"mr", "mss", "wmfcc", "cents", "within50", "octave"}
+OF_A_TONE = {"mr", "mss", "wmfcc", "cents", "within50", "octave", "attack20", "attack50"}
 
 
 def number(text):
@@ -63,7 +76,7 @@ def cell(figure, value, decimals, asked):
     if figure not in asked:
         return text, False
     worse = is_worse(figure, value, asked[figure])
-    limit = f" ({asked[figure]:g})" if figure in ("mr", "mss", "over") else ""
+    limit = f" ({asked[figure]:g})" if figure not in ("cents", "within50", "octave") else ""
     return text + limit + ("!" if worse else ""), worse
 
 
@@ -90,11 +103,21 @@ def printed(rows):
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
 
 
-def medians(found):
-    return {
-        figure: float(np.nanmedian([np.median([row[figure] for row in rows]) for rows in found.values()] or [np.nan]))
+def median_line(found, asked):
+    """Over the targets that are scored."""
+    scored = [rows for name, rows in found.items() if "over" not in asked.get(name, {})]
+    if len(scored) < 2:
+        return []
+    middles = {
+        figure: np.array([np.median([row[figure] for row in rows]) for rows in scored])
         for figure, _, _ in COLUMNS
     }
+    known = {figure: each[~np.isnan(each)] for figure, each in middles.items()}
+    cells = (
+        cell(figure, np.median(known[figure]) if len(known[figure]) else np.nan, decimals, {})[0]
+        for figure, _, decimals in COLUMNS
+    )
+    return [["median", *cells]]
 
 
 def main(args):
@@ -104,9 +127,8 @@ def main(args):
         raise SystemExit(__doc__)
     found, asked = takes(args[0]), bars()
     lines = [line(name, rows, asked.get(name, {})) for name, rows in found.items()]
-    middle = medians({name: rows for name, rows in found.items() if "over" not in asked.get(name, {})})
-    bottom = ["median"] + [cell(figure, middle[figure], decimals, {})[0] for figure, _, decimals in COLUMNS]
-    printed([["target", *(heading for _, heading, _ in COLUMNS)], *(cells for cells, _ in lines), bottom])
+    heading = ["target", *(heading for _, heading, _ in COLUMNS)]
+    printed([heading, *(cells for cells, _ in lines), *median_line(found, asked)])
     if check and any(short for _, short in lines):
         sys.exit(1)
 

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 
 import numpy as np
 from scipy.io import wavfile
@@ -20,20 +19,16 @@ from scipy.signal import resample_poly
 
 from sets import SETS
 from tones import RATE
+from wav import load
 
 LEAD, TAIL = 0.3, 0.7
 PHRASE = pathlib.Path(__file__).resolve().parents[2] / "Sessions/demo/phrase.wav"
 SPEECH = "What comes in is what it sounds like, within a few thousandths of a second."
 VOICES = {"female": "en+f3", "male": "en+m3"}
-warnings.filterwarnings("ignore", category=wavfile.WavFileWarning)
 
 
 def recording(path):
-    rate, x = wavfile.read(path)
-    if x.dtype.kind == "i":
-        x = x / float(np.iinfo(x.dtype).max + 1)
-    x = np.asarray(x, dtype=np.float64)
-    x = x.mean(axis=1) if x.ndim > 1 else x
+    rate, x = load(path)
     return x if rate == RATE else resample_poly(x, RATE, rate)
 
 

@@ -107,7 +107,7 @@ def shrill_tone():
 
 def dc():
     """Half of full scale."""
-    return np.full(int(4 * RATE), 0.5)
+    return 0.5 * swell(4 * RATE, rise=0.005, fall=0.005)
 
 
 def square():
