@@ -5,7 +5,8 @@ usage: follow_table.py FIGURES.csv [--check]
 
 FIGURES.csv holds rows of `follow_row.py`. `follow_bars.csv` says what is asked, behind the figure in brackets, and how the
 follower of six levels at fixed ratios stood, before the figure (today_mr, today_mss). A figure worse than asked has a ! behind
-it. A target with a * has takes with gaps in them only. Of a target with a bar for `over` only levels are told: it is no tone.
+it. `unnamed` there is for recordings it does not name, and `median of unnamed` when it names none of those played. A target
+with a * has takes with gaps in them only. Of a target with a bar for `over` only levels are told: it is no tone.
 --check: exits with 1 when there is a !, or a sample that is no number.
 """
 import csv
@@ -80,19 +81,38 @@ def cell(figure, value, decimals, asked):
     return text + limit + ("!" if worse else ""), worse
 
 
-def line(name, rows, asked):
-    """The row of a target, and whether it falls short."""
-    cells, short = [name + ("*" if rows[0]["gaps"] else "")], False
-    only_level = "over" in asked
+def line(name, values, asked):
+    """Cells of a target, and whether it falls short."""
+    cells, short = [name], False
     for figure, _, decimals in COLUMNS:
-        value = float(np.median([row[figure] for row in rows]))
-        if only_level and figure in OF_A_TONE:
+        value = values[figure]
+        if "over" in asked and figure in OF_A_TONE:
             value = float("nan")
         text, worse = cell(figure, value, decimals, asked)
-        worse = worse or (figure == "bad" and value > 0)
         cells.append(text)
-        short = short or worse
+        short = short or worse or (figure == "bad" and value > 0)
     return cells, short
+
+
+def medians(rows):
+    """Of the figures that are there."""
+    known = {figure: [row[figure] for row in rows if not np.isnan(row[figure])] for figure, _, _ in COLUMNS}
+    return {figure: float(np.median(each)) if each else float("nan") for figure, each in known.items()}
+
+
+def table(found, asked):
+    """A line for each target, then one for the median of those that are scored."""
+    values = {name: medians(rows) for name, rows in found.items()}
+    limits = {name: asked.get(name, asked["unnamed"]) for name in found}
+    lines = []
+    for name, rows in found.items():
+        cells, short = line(name, values[name], limits[name])
+        lines.append(([cells[0] + ("*" if rows[0]["gaps"] else ""), *cells[1:]], short))
+    scored = [values[name] for name in found if "over" not in limits[name]]
+    if len(scored) > 1:
+        unnamed = not any(name in asked for name in found)
+        lines.append(line("median", medians(scored), asked["median of unnamed"] if unnamed else {}))
+    return lines
 
 
 def printed(rows):
@@ -103,32 +123,13 @@ def printed(rows):
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
 
 
-def median_line(found, asked):
-    """Over the targets that are scored."""
-    scored = [rows for name, rows in found.items() if "over" not in asked.get(name, {})]
-    if len(scored) < 2:
-        return []
-    middles = {
-        figure: np.array([np.median([row[figure] for row in rows]) for rows in scored])
-        for figure, _, _ in COLUMNS
-    }
-    known = {figure: each[~np.isnan(each)] for figure, each in middles.items()}
-    cells = (
-        cell(figure, np.median(known[figure]) if len(known[figure]) else np.nan, decimals, {})[0]
-        for figure, _, decimals in COLUMNS
-    )
-    return [["median", *cells]]
-
-
 def main(args):
     check = "--check" in args
     args = [argument for argument in args if argument != "--check"]
     if len(args) != 1:
         raise SystemExit(__doc__)
-    found, asked = takes(args[0]), bars()
-    lines = [line(name, rows, asked.get(name, {})) for name, rows in found.items()]
-    heading = ["target", *(heading for _, heading, _ in COLUMNS)]
-    printed([heading, *(cells for cells, _ in lines), *median_line(found, asked)])
+    lines = table(takes(args[0]), bars())
+    printed([["target", *(heading for _, heading, _ in COLUMNS)], *(cells for cells, _ in lines)])
     if check and any(short for _, short in lines):
         sys.exit(1)
 

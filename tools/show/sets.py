@@ -43,9 +43,9 @@ def octaves():
 
 
 def low():
-    """41 49 61 80 Hz, bowed-bass-like."""
+    """41 49 61 80 Hz, sung."""
     hz = steps([41.2, 49.0, 61.0, 80.0], 1.2)
-    return to_peak(saw(hz, swell(len(hz))))
+    return to_peak(voice(hz, swell(len(hz))))
 
 
 def high():
@@ -64,8 +64,8 @@ def breathy():
 
 
 def chord():
-    """A major triad on 220 Hz."""
-    return to_peak(sum(voice(steps([220 * ratio], 3.0), swell(3 * RATE)) for ratio in (1, 5 / 4, 3 / 2)))
+    """A major triad of saws on 220 Hz."""
+    return to_peak(sum(saw(steps([220 * ratio], 3.0), swell(3 * RATE)) for ratio in (1, 5 / 4, 3 / 2)))
 
 
 def pink_noise():
