@@ -8,11 +8,12 @@
 #   --check       exit 1 when a figure is worse than follow_bars.csv asks
 # SET=recordings|robustness|bad|none  what is made (recordings; see sets.py); RUNS=3 takes each three times
 # (medians count); ONLY='glide vibrato' plays these only; DDSPM names another program than
-# .build/release/ddspm; LIVE_OPTIONS are added to its command line; PERIOD=256 frames.
+# .build/release/ddspm; LIVE_OPTIONS are added to its command line; PERIOD=256 frames;
+# REALTIME=1 runs the audio before all else, for a busy machine.
 set -euo pipefail
 check=()
 if [ "${1:-}" = --check ]; then check=(--check); shift; fi
-if [ $# -lt 3 ] || [ $# -gt 4 ]; then sed -n '2,11s/^# //p' "$0" >&2; exit 64; fi
+if [ $# -lt 3 ] || [ $# -gt 4 ]; then sed -n '2,12s/^# //p' "$0" >&2; exit 64; fi
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1 f0=$2 score=$3 recordings=${4:-}
 ddspm=${DDSPM:-$here/../../.build/release/ddspm}
