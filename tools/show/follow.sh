@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Follows each target live through a JACK server of its own and prints a table.
-# usage: tools/show/follow.sh [--check] OUT F0_SCRIPT SCORE_SCRIPT [RECORDINGS]
+# usage: tools/show/follow.sh [--check] TARGETS OUT F0_SCRIPT [SCORE_SCRIPT]
+#   TARGETS       folder of WAV files, played beside the set; - for none
 #   OUT           new folder: targets/, and for each run the sessions and aligned/, the outputs as scored
 #   F0_SCRIPT     prints `cents … within50 … octave …` for: TARGET.wav OUTPUT.wav --latency SECONDS
 #   SCORE_SCRIPT  prints `mr … mss … wmfcc …` for: TARGET.wav OUTPUT.wav
-#   RECORDINGS    folder of WAV files to play beside the set
 #   --check       exit 1 when a figure is worse than follow_bars.csv asks
 # SET=recordings|robustness|bad|none  what is made (recordings; see sets.py); RUNS=3 takes each three times
 # (medians count); ONLY='glide vibrato' plays these only; DDSPM names another program than
@@ -15,11 +15,12 @@ check=()
 if [ "${1:-}" = --check ]; then check=(--check); shift; fi
 if [ $# -lt 3 ] || [ $# -gt 4 ]; then sed -n '2,12s/^# //p' "$0" >&2; exit 64; fi
 here=$(cd "$(dirname "$0")" && pwd)
-out=$1 f0=$2 score=$3 recordings=${4:-}
+targets=$1 out=$2 f0=$3 score=${4:-}
+[ "$targets" != - ] || targets=
 ddspm=${DDSPM:-$here/../../.build/release/ddspm}
 read -ra options <<< "${LIVE_OPTIONS:-}"
 [ -x "$ddspm" ] || { echo "no $ddspm: run make build" >&2; exit 69; }
-for file in "$f0" "$score" ${recordings:+"$recordings"}; do
+for file in ${targets:+"$targets"} "$f0" ${score:+"$score"}; do
   [ -e "$file" ] || { echo "no $file" >&2; exit 66; }
 done
 [ ! -e "$out" ] || { echo "$out is there already" >&2; exit 73; }
@@ -31,7 +32,7 @@ done
 mkdir -p "$out"
 work=$out
 trap stop_server EXIT
-"$PYTHON" "$here/make_targets.py" "$out/targets" "${SET:-recordings}" ${recordings:+"$recordings"}
+"$PYTHON" "$here/make_targets.py" "$out/targets" "${SET:-recordings}" ${targets:+"$targets"}
 start_server "follow$$" "${PERIOD:-256}"
 export JACK_NO_START_SERVER=1 JACK_DEFAULT_SERVER=$server
 
@@ -60,7 +61,8 @@ take() {
     echo "$1: ddspm live failed: $(tail -n 1 "$session.log")" >&2
     return 1
   fi
-  "$PYTHON" "$here/follow_row.py" "$file" "$session" "$session.json" "$2/aligned/$1.wav" "$f0" "$score" > "$session.csv"
+  "$PYTHON" "$here/follow_row.py" "$file" "$session" "$session.json" "$2/aligned/$1.wav" \
+    "$f0" ${score:+"$score"} > "$session.csv"
 }
 
 # A take in which the machine dropped cycles is taken anew, twice at most; then it counts, marked.
