@@ -45,9 +45,16 @@ wait_for_host() {
   return 1
 }
 
+# usage: late_moves LOG    moves of the adaptation that came too late, asked of the running host
+late_moves() {
+  local port
+  port=$(sed -n 's/^ddspm: client .* OSC on [^ ]*:\([0-9]*\),.*/\1/p' "$1" | head -n 1)
+  "$here/knobs.py" --port "$port" /stats/adapt/late | sed -n 's/^came [^ ]*late i //p'
+}
+
 # usage: take NAME RUN_FOLDER    one take, and its row
 take() {
-  local file=$out/targets/$1.wav session=$2/$1 seconds live
+  local file=$out/targets/$1.wav session=$2/$1 seconds live late=
   seconds=$("$PYTHON" -c "from scipy.io import wavfile; r, x = wavfile.read('$file'); print(len(x) / r + 3)")
   rm -rf "$session"
   timeout 120 "$ddspm" live --server "$server" --mode follow --record "$session" \
@@ -56,12 +63,13 @@ take() {
   if wait_for_host "$session.log"; then
     JACK_PLAY_CONNECT_TO='ddspm:in_%d' timeout 60 jack-play "$file" > "$session.play.log" 2>&1 ||
       echo "$1: jack-play failed: $(tail -n 1 "$session.play.log")" >&2
+    late=$(late_moves "$session.log") || true
   fi
   if ! wait "$live"; then
     echo "$1: ddspm live failed: $(tail -n 1 "$session.log")" >&2
     return 1
   fi
-  "$PYTHON" "$here/follow_row.py" "$file" "$session" "$session.json" "$2/aligned/$1.wav" \
+  "$PYTHON" "$here/follow_row.py" "$file" "$session" "$session.json" "${late:-nan}" "$2/aligned/$1.wav" \
     "$f0" ${score:+"$score"} > "$session.csv"
 }
 

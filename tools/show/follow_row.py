@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Figures of one recorded take, as a row of CSV (FIELDS), and the output as it is scored.
 
-usage: follow_row.py TARGET.wav SESSION SUMMARY.json ALIGNED.wav F0_SCRIPT [SCORE_SCRIPT]
+usage: follow_row.py TARGET.wav SESSION SUMMARY.json LATE ALIGNED.wav F0_SCRIPT [SCORE_SCRIPT]
 
 ALIGNED.wav is written: what came out while TARGET was played, moved ahead by the published latency, exactly as long as
 TARGET. All figures are of these two. SUMMARY.json holds the last line `ddspm live` printed. Pitch comes from `F0_SCRIPT TARGET
@@ -13,6 +13,7 @@ loss      the follower's own, median over its voiced updates
 update    milliseconds of CPU an update
 over      largest 50 ms of the output over the largest of the target, dB
 bad       samples of the output that are no numbers
+late      LATE: moves of the adaptation that the host counted as late; many say that the processor was taken away from it
 gaps      share of 10 ms pieces of the recorded input that are not what was played: cycles that the machine dropped
 
 Exits with 75 when there are gaps: the take says little.
@@ -32,7 +33,7 @@ from attack import attack
 from wav import cut, load
 
 FIELDS = (
-    "target mr mss wmfcc cents within50 octave attack20 attack50 level over loss latency update bad xruns gaps"
+    "target mr mss wmfcc cents within50 octave attack20 attack50 level over loss latency update bad xruns late gaps"
 ).split()
 WINDOW, HOP = 0.040, 0.010
 QUIETEST = 1e-8  # -160 dB
@@ -89,9 +90,9 @@ def printed(names, script, *arguments):
 
 
 def main(args):
-    if not 5 <= len(args) <= 6:
+    if not 6 <= len(args) <= 7:
         raise SystemExit(__doc__)
-    target_file, session, aligned_file = args[0], pathlib.Path(args[1]), args[3]
+    target_file, session, aligned_file = args[0], pathlib.Path(args[1]), args[4]
     summary = json.loads(pathlib.Path(args[2]).read_text().strip().splitlines()[-1])
     rate, target = load(target_file)
     _, recorded = load(session / "input.wav")
@@ -105,6 +106,7 @@ def main(args):
         "latency": latency * 1000,
         "update": summary["updateMilliseconds"],
         "xruns": summary["xruns"],
+        "late": args[3],
         "gaps": gaps(target, cut(recorded, start, len(target)), rate),
     }
     output = np.nan_to_num(output)
@@ -112,9 +114,9 @@ def main(args):
     row |= {"level": level_correlation(target, output, rate), "over": over(target, output, rate)}
     attacks, _ = attack(target, output, rate)
     row |= {f"attack{ms}": attacks[ms][0] for ms in (20, 50) if ms in attacks}
-    row |= printed(("cents", "within50", "octave"), args[4], target_file, aligned_file, "--latency", 0)
-    if len(args) == 6:
-        row |= printed(("mr", "mss", "wmfcc"), args[5], target_file, aligned_file)
+    row |= printed(("cents", "within50", "octave"), args[5], target_file, aligned_file, "--latency", 0)
+    if len(args) == 7:
+        row |= printed(("mr", "mss", "wmfcc"), args[6], target_file, aligned_file)
     csv.DictWriter(sys.stdout, FIELDS).writerow(row)
     if row["gaps"] > 0:
         sys.exit(TEMPORARY_FAILURE)

@@ -35,6 +35,7 @@ COLUMNS = (
     ("update", "CPU ms", 2),
     ("bad", "NaN", 0),
     ("xruns", "xruns", 0),
+    ("late", "late", 0),
 )
 HIGHER_IS_BETTER = {"within50", "level"}
 # Of what is not heard as a tone these say nothing.
