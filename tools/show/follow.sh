@@ -96,7 +96,8 @@ for file in "$out"/targets/*.wav; do
   done
 done
 echo >&2
-"$PYTHON" "$here/follow_table.py" "$out/figures.csv" "${check[@]}" | tee "$out/table.md"
+"$PYTHON" "$here/follow_table.py" "$out/figures.csv" "${check[@]}" | tee "$out/table.md" ||
+  failures=$((failures + 1))
 for aligned in "$out"/run-*/aligned/{phrase,fm_rise}.wav; do
   [ -f "$aligned" ] || continue
   "$PYTHON" "$here/attack.py" "$out/targets/$(basename "$aligned")" "$aligned" | tee -a "$out/table.md"
