@@ -4,7 +4,8 @@
 /// centre is the instant asked for, decides which period it is; the long one hears periods of which
 /// the middle one holds no two; the short one hears a new note first, when the others still hear two
 /// sounds. A second search on a stretch round the instant decides how long the period is. A period
-/// that does not fit round it twice lags: its stretch is as long as it has to be.
+/// of `delay` samples or more does not fit round it twice: its pitch holds for 1.25 periods before the
+/// newest sample.
 /// Preallocates; one thread at a time.
 public final class LivePitchTracker {
   /// Samples looked at.
