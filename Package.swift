@@ -81,7 +81,7 @@ let package = Package(
 
     // pure: may allocate, no I/O, no clock
     pure("Quantities"),
-    pure("Knobs", ["FMSynthesis"]),
+    pure("Knobs", ["FMSynthesis", "DX7Laws"]),
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),

@@ -89,6 +89,13 @@ final class NoiseEar {
     return bands[band]
   }
 
+  /// Power between two frequencies.
+  func power(_ bands: [Double], from low: Double, to high: Double) -> Double {
+    bands.indices.reduce(0) { sum, band in
+      sum + bands[band] * max(0, min(high, edges[band + 1]) - max(low, edges[band]))
+    }
+  }
+
   /// Power of all bands together.
   func power(_ bands: [Double]) -> Double {
     bands.indices.reduce(0) { $0 + bands[$1] * (edges[$1 + 1] - edges[$1]) }
