@@ -235,7 +235,10 @@ let package = Package(
       ]),
     test(
       "JACKAdapterTests",
-      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
+      [
+        "TestHost", "Playing", "JACKAdapter", "Hosting", "Following", "LiveEngine", "Rendering",
+        "Spectral", "DX7", "Knobs",
+      ]),
     test(
       "EngineTests",
       [
@@ -251,9 +254,9 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
-        "Rendering", "Spectral", "FMSynthesis",
-        "Knobs", "Quantities", "CRealtime", "TestSupport",
+        "TestHost", "Addresses", "Following", "Learning", "Playing", "Hosting", "SessionModel",
+        "LiveEngine", "Rendering", "Spectral", "FMSynthesis", "Knobs", "Quantities", "CRealtime",
+        "TestSupport",
       ]),
   ]
 )

@@ -23,6 +23,8 @@ struct FollowFeatures {
   var aperiodicity: Float
   /// Linear, round the instant.
   var rms: Double
+  /// The louder of `rms` and of what has been heard since the instant, linear.
+  var attack: Double
   /// The loudest of late, linear, falling by 12 dB a second.
   var peak: Double
   /// The input is under the gate.
@@ -100,7 +102,8 @@ final class FollowAnalysis: Analysis {
     let before = pitch
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
     let rms = loudness()
-    gate(max(rms, SoundFeatures.rms(instant, count: delay)), hop: x.count)
+    let attack = max(rms, SoundFeatures.rms(instant, count: delay))
+    gate(attack, hop: x.count)
     isOutOfRange = isOutOfRange && isOpen
     let isVoiced = estimate.frequency > 0 && isOpen
     let way = isVoiced && wasVoiced ? log2(pitch / before) : 0
@@ -112,7 +115,8 @@ final class FollowAnalysis: Analysis {
     let (target, lag) = isVoiced ? harmonics(noise) : (nil, 0)
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, isFresh: isFresh, aperiodicity: estimate.aperiodicity,
-      rms: rms, peak: recentPeak, isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
+      rms: rms, attack: attack, peak: recentPeak, isSilent: !isOpen || isOutOfRange,
+      isOutOfRange: isOutOfRange,
       held: x.held, harmonics: target, lag: lag, noise: noise, begin: x.begin)
   }
 
