@@ -257,8 +257,8 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
-        "Rendering", "Spectral", "FMSynthesis",
+        "TestHost", "Addresses", "Following", "Learning", "Playing", "Hosting", "SessionModel",
+        "LiveEngine", "Rendering", "Spectral", "FMSynthesis",
         "Knobs", "Quantities", "CRealtime", "TestSupport",
       ]),
   ]

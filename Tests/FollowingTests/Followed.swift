@@ -28,12 +28,12 @@ struct Followed {
 /// Follows a whole signal offline, as live.
 /// - Parameters:
 ///   - scouts: Whether other starts are tried beside it, as the thread for that does.
-///   - held: Whether a person holds the knob of that id.
+///   - held: Ids of knobs that a person holds.
 ///   - before: Called before each hop with its number.
 func follow(
   _ input: [Float], sampleRate: Double = Made.rate, patch: [Float] = FollowPatch.harmonic(),
   configuration: FollowerConfiguration = FollowerConfiguration(), scouts: Bool = true,
-  held: (Int) -> Bool = { _ in false },
+  held: Set<Int> = [],
   before: (Int, Follower, inout Engine) -> Void = { _, _, _ in }
 ) -> Followed {
   var engine = EngineFactory.engine(
@@ -58,11 +58,11 @@ func follow(
       if let result = found.result { follower.take(result) }
       pending = nil
     }
-    let step = follower.step(block, count: hop, begin: begin, held: held)
+    let step = follower.step(block, count: hop, begin: begin) { held.contains($0) }
     if scouts, pending == nil, let assignment = follower.assignment {
       pending = (index + 5, scout.work(assignment))
     }
-    let commands = moves.commands(step, begin: begin, held: held)
+    let commands = moves.commands(step, begin: begin) { held.contains($0) }
     for command in commands { engine.schedule(command) }
     engine.render(left: &left, right: &right, frames: hop)
     while engine.applied.pop() != nil {}

@@ -86,12 +86,29 @@ import Testing
     }
   }
 
+  /// However long it was silent before.
+  @Test(arguments: [0.05, 0.5, 2]) func aFrozenTimbreIsThatOfTheNextNoteToo(pause: Double) {
+    var configuration = FollowerConfiguration()
+    let silence = Int(pause * Made.rate)
+    let input =
+      fm(220, index: 2, silence: 4800, count: 24_000)
+      + fm(220, index: 2, silence: silence, count: 24_000)
+    let run = follow(input) { hop, follower, _ in
+      configuration.freeze = hop >= 40
+      follower.configure(configuration)
+    }
+    let (first, second) = (14_400..<26_400, 28_800 + silence + 9600..<28_800 + silence + 21_600)
+    let before = (1...12).map { Tone(in: run.output[first], at: 220 * Double($0)).amplitude }
+    let after = (1...12).map { Tone(in: run.output[second], at: 220 * Double($0)).amplitude }
+    for (a, b) in zip(before, after) where a > 0.001 { #expect(abs(20 * log10(a / b)) < 0.5) }
+  }
+
   /// Held on its way: it stays where it was put, and the solver goes on with the others.
   @Test(arguments: [PatchLayout.followColour(1), PatchLayout.followFeedback(3)])
   func aHeldKnobIsLeftAlone(held: Int) {
     var value: Float = 0
     let run = follow(
-      fm(220, index: 3, count: 24_000), held: { $0 == held },
+      fm(220, index: 3, count: 24_000), held: [held],
       before: { _, _, engine in value = engine.knobs.values[held] })
     #expect(value == 1)
     #expect(
@@ -111,7 +128,7 @@ import Testing
   @Test func withAHeldCarrierTheVoiceIsStillAsLoud() {
     let held = PatchLayout.followColour(2)
     let input = fm(220, index: 1.5, count: 28_800)
-    let run = follow(input, held: { $0 == held })
+    let run = follow(input, held: [held])
     let ratio = Made.rms(run.output[14_400..<26_400]) / Made.rms(input[14_400..<26_400])
     #expect(abs(20 * log10(ratio)) < 1.5, "\(20 * log10(ratio)) dB")
   }

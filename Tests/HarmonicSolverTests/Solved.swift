@@ -8,16 +8,17 @@ import Foundation
 enum Solved {
   static let rate = 48_000.0
 
-  /// The follower's own patch, wired otherwise if asked for; each loop of its own is a soft one.
+  /// The follower's own patch, wired otherwise if asked for: indices of 1.3, and loops of half a
+  /// radian at most.
   static func patch(algorithm: Int? = nil) -> [Float] {
     var patch = FollowPatch.harmonic()
     guard let algorithm else { return patch }
     patch[PatchLayout.index(.algorithm)] = Float(algorithm)
-    patch[PatchLayout.index(.feedback)] = 0.8
+    patch[PatchLayout.index(.feedback)] = 5
     for op in 0..<6 {
       let carries = Algorithms.carriers(algorithm) & (1 << UInt8(op)) != 0
       patch[PatchLayout.index(op, .carrier)] = carries ? 1 : 0
-      patch[PatchLayout.index(op, .level)] = [0.25, 0.06, 1, 0.06, 0.25, 0.06][op]
+      patch[PatchLayout.index(op, .level)] = carries ? 0.25 : 0.1
       for from in 0..<6 {
         patch[PatchLayout.routing(into: op, from: from)] =
           Algorithms.depth(algorithm: algorithm, into: op, from: from)
