@@ -34,6 +34,8 @@ final class LowEar {
     let low = yin.deepest(from: longPeriod, through: yin.longest)
     let clear = yin.aperiodicity(at: low)
     guard clear < threshold else { return nil }
+    let short = yin.deepest(from: yin.shortest, through: longPeriod - 1)
+    guard clear < 0.5 * yin.aperiodicity(at: short) else { return nil }
     if let dip = yin.firstDip(below: threshold), dip < longPeriod {
       guard clear < 0.25 * yin.aperiodicity(at: dip), 4 * dip > longPeriod else { return nil }
     }

@@ -104,7 +104,7 @@ final class TimbreDrive: Drive {
       go(on: problem, &u)
     }
     let own = solver.rms(problem, u)
-    let wanted = max(min(target.rms, s.rms * 1.02), TimbreDrive.least)
+    let wanted = max(target.rms, TimbreDrive.least)
     if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }
@@ -159,7 +159,7 @@ final class TimbreDrive: Drive {
   private func rest(_ s: FollowFeatures, _ scale: Double) -> Double {
     if scale == 0 { return s.rms }
     if unvoiced > TimbreDrive.tail { return 0 }
-    return max(s.rms * s.rms - 2 * noiseEar.power(s.noise), 0).squareRoot()
+    return max(s.clear * s.clear - 2 * noiseEar.power(s.noise), 0).squareRoot()
   }
 }
 

@@ -39,8 +39,15 @@ struct PeriodRefiner {
   }
 
   /// How badly the two periods that meet at the centre agree: 0 not at all different, 1 unrelated.
-  func mismatch(_ x: UnsafePointer<Float>, lag: Int) -> Double {
-    difference(x, window, lag, min(lag, window - lag))
+  /// - Parameters:
+  ///   - newest: the centre is that of so many of the newest samples, nil: of the whole window.
+  ///   - stretch: compares so many samples at least.
+  func mismatch(
+    _ x: UnsafePointer<Float>, lag: Int, newest: Int? = nil, stretch: Int = 0
+  ) -> Double {
+    let available = newest ?? window
+    return difference(
+      x + (window - available), available, lag, min(max(lag, stretch), available - lag))
   }
 
   /// The lag with the least normalised difference within `slack` of `around`, interpolated.
@@ -73,7 +80,8 @@ struct PeriodRefiner {
     let start = max(0, (available - lag - stretch) / 2)
     let a = x + start
     let b = a + lag
-    var sum: Float = 0
+    // As much of either, so that silence does not repeat.
+    var sum: Float = 1e-20
     var energy: Float = 1e-20
     for i in 0..<stretch {
       let d = a[i] - b[i]

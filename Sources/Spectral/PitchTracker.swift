@@ -4,9 +4,12 @@ public struct PitchEstimate: Equatable, Sendable {
   public var frequency: Float
   /// 0 periodic to about 1 noise.
   public var aperiodicity: Float
+  /// The first of a note: after a rest or a leap. Only `LivePitchTracker` says so.
+  public var isFresh = false
 
-  public init(frequency: Float, aperiodicity: Float) {
+  public init(frequency: Float, aperiodicity: Float, isFresh: Bool = false) {
     (self.frequency, self.aperiodicity) = (frequency, aperiodicity)
+    self.isFresh = isFresh
   }
 }
 

@@ -10,6 +10,8 @@ public final class YIN {
   public let longest: Int
   /// Samples summed per lag.
   public let integration: Int
+  /// How much louder a repetition may be than what it repeats, or softer, and count as the same.
+  public let growth: Double
   private let transform: RealFFT
   private let head: RealFFT
   private let energy: UnsafeMutablePointer<Double>
@@ -18,9 +20,11 @@ public final class YIN {
   /// - Parameters:
   ///   - window: samples looked at, more than `longest + 1`.
   ///   - shortest: shortest lag, at least 2.
-  public init(window: Int, shortest: Int, longest: Int) {
+  ///   - growth: factor of amplitude, at least 1: above it a tone that swells or dies away is one.
+  public init(window: Int, shortest: Int, longest: Int, growth: Double = 1) {
     precondition(shortest >= 2 && shortest < longest && longest + 1 < window, "lags in the window")
     (self.window, self.shortest, self.longest) = (window, shortest, longest)
+    self.growth = growth
     integration = window - longest - 1
     var size = 2
     while size < window { size *= 2 }
@@ -38,16 +42,26 @@ public final class YIN {
   }
 
   /// Fills `ratio` from `window` samples.
-  public func analyse(_ x: UnsafePointer<Float>) {
-    correlate(x)
+  /// - Parameter backwards: compares the newest samples with what came before them, not the oldest
+  ///   with what comes after: short lags are judged by the end of the window.
+  public func analyse(_ x: UnsafePointer<Float>, backwards: Bool = false) {
+    for i in 0..<window { transform.samples[i] = x[backwards ? window - 1 - i : i] }
     energy[0] = 0
-    for i in 0..<window { energy[i + 1] = energy[i] + Double(x[i]) * Double(x[i]) }
+    for i in 0..<window {
+      let sample = Double(transform.samples[i])
+      energy[i + 1] = energy[i] + sample * sample
+    }
+    correlate()
     let scale = 2 / Double(transform.size)
     var sum = 0.0
     ratio[0] = 1
     for lag in 1...longest + 1 {
-      let power = energy[integration] + energy[lag + integration] - energy[lag]
-      let difference = max(power - scale * Double(transform.samples[lag]), 0)
+      let first = energy[integration]
+      let second = energy[lag + integration] - energy[lag]
+      let product = scale * Double(transform.samples[lag])
+      let (softer, louder) = (min(first, second), max(first, second, 0))
+      let gain = min(growth, (louder / max(softer, 1e-30)).squareRoot())
+      let difference = max(louder + gain * gain * softer - gain * product, 0)
       sum += difference
       ratio[lag] = sum > 1e-12 ? Float(difference * Double(lag) / sum) : 1
     }
@@ -84,12 +98,11 @@ public final class YIN {
     return best
   }
 
-  /// Leaves the cross-correlation of the window with its head in `transform.samples`. The circle is
+  /// Turns the window in `transform.samples` into its cross-correlation with its head. The circle is
   /// at least `window` long, so no lag of interest wraps round.
-  private func correlate(_ x: UnsafePointer<Float>) {
-    for i in 0..<window { transform.samples[i] = x[i] }
+  private func correlate() {
     for i in window..<transform.size { transform.samples[i] = 0 }
-    for i in 0..<integration { head.samples[i] = x[i] }
+    for i in 0..<integration { head.samples[i] = transform.samples[i] }
     for i in integration..<head.size { head.samples[i] = 0 }
     transform.forward()
     head.forward()

@@ -63,7 +63,7 @@ import Testing
     let run = follow(input, sampleRate: rate, configuration: frozen())
     let pitch = run.steps(at: Int(0.1 * rate)..<Int(0.15 * rate)).map { Double($0.pitch) }
     #expect(!pitch.isEmpty && pitch.allSatisfy { Made.cents($0, 440) < 1 })
-    #expect(abs(Double(run.analysisDelay) / rate - 0.03) < 0.001)
+    #expect(abs(Double(run.analysisDelay) / rate - 0.015) < 0.001)
   }
 
   /// 10 cents: what lies between samples, and a window of three periods.
