@@ -31,7 +31,7 @@ import Testing
   }
 
   /// 0.0072 is the steepest step of the sine; two of them that fade are never steeper.
-  @Test(arguments: [9600, 9633], [96, 480])
+  @Test(arguments: [9600, 9633], [UInt16(96), 480])
   func aVoiceThatTakesOverSoundsAsLoudAndWithoutAStep(frame: Int, fade: UInt16) {
     var player = singing(440)
     player.at(frame, .followAnew(turns: 0.25, fade: fade))

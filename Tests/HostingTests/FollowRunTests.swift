@@ -37,10 +37,12 @@ import Testing
   @Test func everyHopIsReportedAtItsTime() {
     var times: [Double] = []
     var pitches: [Float] = []
-    _ = run.follow(recording()) { time, step in
-      times.append(time)
-      if step.voiced { pitches.append(step.pitch) }
-    }
+    _ = run.follow(
+      recording(),
+      report: { time, step in
+        times.append(time)
+        if step.voiced { pitches.append(step.pitch) }
+      })
     #expect(zip(times, times.dropFirst()).allSatisfy { abs($1 - $0 - 0.01) < 1e-9 })
     #expect(times[0] <= 0 && (times.last ?? 0) >= 0.7)
     #expect(pitches.count > 30)
