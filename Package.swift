@@ -190,7 +190,13 @@ let package = Package(
     test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
-    test("FollowingTests", ["Following", "FMSynthesis", "Spectral", "TestSupport"]),
+    test("HarmonicSolverTests", ["HarmonicSolver", "Following", "FMSynthesis", "TestSupport"]),
+    test(
+      "FollowingTests",
+      [
+        "Following", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs", "Spectral",
+        "TestSupport",
+      ]),
     test(
       "MatchingTests",
       [
@@ -242,7 +248,7 @@ let package = Package(
     test(
       "EngineTests",
       [
-        "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "TestSupport",
+        "Rendering", "FMSynthesis", "RealtimePrimitives", "Spectral", "Knobs", "TestSupport",
       ]),
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(

@@ -23,6 +23,8 @@ struct FollowFeatures {
   var aperiodicity: Float
   /// Linear, round the instant.
   var rms: Double
+  /// The same without what is too low for a tone.
+  var clear: Double
   /// The louder of `rms` and of what has been heard since the instant, linear.
   var attack: Double
   /// The loudest of late, linear, falling by 12 dB a second.
@@ -48,6 +50,8 @@ final class FollowAnalysis: Analysis {
   /// Hz that are followed, from A0 to C8 with a vibrato.
   static let range = 26.7...4300.0
 
+  /// Hz under which what is heard counts less and less for the pitch.
+  private static let rumble = 100.0
   /// Octaves to the next hop's pitch that are a leap.
   private static let leap = 80.0 / 1200
 
@@ -56,13 +60,15 @@ final class FollowAnalysis: Analysis {
   var configuration: FollowerConfiguration
   let noiseEar: NoiseEar
   private let sampleRate: Double
-  private let window: Int
-  private let tracker: PitchTracker
+  private let tracker: LivePitchTracker
   private let low: LowEar
   private let harmonicEar: HarmonicEar
   /// Samples of the past, those of the window last.
   private let past: Int
   private let history: UnsafeMutablePointer<Float>
+  /// The same without rumble: pitch is heard here, else the floor of a room sets it.
+  private let clear: UnsafeMutablePointer<Float>
+  private var rumble: HighPass
   private var pitch = 220.0
   /// Octaves that the pitch moved by in each of the last hops.
   private var drifts = [Double](repeating: 0, count: 4)
@@ -81,27 +87,34 @@ final class FollowAnalysis: Analysis {
     self.configuration = configuration
     pole = Float(exp(-2 * Double.pi * 5 / sampleRate))
     delay = Int((configuration.delay * sampleRate).rounded())
-    window = 2 * delay
-    tracker = PitchTracker(
-      sampleRate: sampleRate, window: window, highest: FollowAnalysis.range.upperBound)
+    tracker = LivePitchTracker(
+      sampleRate: sampleRate, delay: delay, highest: FollowAnalysis.range.upperBound)
     low = LowEar(
       sampleRate: sampleRate, highest: sampleRate / Double(tracker.periods.upperBound),
       shortest: tracker.periods.lowerBound)
     harmonicEar = HarmonicEar(sampleRate: sampleRate, reach: Int(0.06 * sampleRate))
     noiseEar = NoiseEar(sampleRate: sampleRate)
-    past = max(window, low.window, noiseEar.window, 2 * delay + Int(0.06 * sampleRate))
+    past = max(
+      tracker.window, low.window, noiseEar.window, delay + noiseEar.window / 2,
+      2 * harmonicEar.reach)
     history = .allocate(capacity: past)
     history.initialize(repeating: 0, count: past)
+    clear = .allocate(capacity: past)
+    clear.initialize(repeating: 0, count: past)
+    rumble = HighPass(sampleRate: sampleRate, hertz: FollowAnalysis.rumble)
   }
 
-  deinit { history.deallocate() }
+  deinit {
+    history.deallocate()
+    clear.deallocate()
+  }
 
   func analyse(_ x: FollowSignal) -> FollowFeatures {
     take(x)
     let estimate = heard()
     let before = pitch
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
-    let rms = loudness()
+    let rms = loudness(history)
     let attack = max(rms, SoundFeatures.rms(instant, count: delay))
     gate(attack, hop: x.count)
     isOutOfRange = isOutOfRange && isOpen
@@ -115,16 +128,13 @@ final class FollowAnalysis: Analysis {
     let (target, lag) = isVoiced ? harmonics(noise) : (nil, 0)
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, isFresh: isFresh, aperiodicity: estimate.aperiodicity,
-      rms: rms, attack: attack, peak: recentPeak, isSilent: !isOpen || isOutOfRange,
-      isOutOfRange: isOutOfRange,
+      rms: rms, clear: isVoiced ? rms : loudness(clear), attack: attack, peak: recentPeak,
+      isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
       held: x.held, harmonics: target, lag: lag, noise: noise, begin: x.begin)
   }
 
   /// The sample that the features hold for.
   private var instant: UnsafeMutablePointer<Float> { history + (past - delay) }
-
-  /// The window: the newest samples of the past.
-  private var recent: UnsafeMutablePointer<Float> { history + (past - window) }
 
   /// Harmonics round the instant; those of a long period round an earlier one, as there is no sound
   /// yet to its right.
@@ -149,14 +159,15 @@ final class FollowAnalysis: Analysis {
   /// hear an overtone or a fraction, and play loudly what is not there.
   private func heard() -> PitchEstimate {
     let nothing = PitchEstimate(frequency: 0, aperiodicity: 1)
-    let loudest = SoundFeatures.rms(recent, count: window)
+    let recent = clear + (past - tracker.window)
+    let loudest = SoundFeatures.rms(recent, count: tracker.window)
     guard SoundFeatures.decibels(loudest) > Double(configuration.gate) - 20 else {
       tracker.reset()
       return nothing
     }
     var estimate = tracker.track(recent)
     var isBeyond = tracker.isTooHigh && estimate.frequency > 0
-    if !isBeyond, mayBeLow(estimate), let lower = low.pitch(history + (past - low.window)) {
+    if !isBeyond, mayBeLow(estimate), let lower = low.pitch(clear + (past - low.window)) {
       estimate = lower
       isBeyond = Double(lower.frequency) < FollowAnalysis.range.lowerBound
     }
@@ -178,29 +189,32 @@ final class FollowAnalysis: Analysis {
   private func take(_ x: FollowSignal) {
     let count = min(x.count, past)
     let kept = past - count
-    for i in 0..<kept { history[i] = history[i + count] }
+    for i in 0..<kept {
+      history[i] = history[i + count]
+      clear[i] = clear[i + count]
+    }
     let newest = x.samples + (x.count - count)
     for i in 0..<count {
       let x = newest[i].isFinite ? newest[i] : 0
       blocked = x - offset + pole * blocked
       offset = x
       history[kept + i] = abs(blocked) > 1e-15 ? blocked : 0
+      clear[kept + i] = rumble.next(history[kept + i])
     }
   }
 
-  /// RMS under a Hann window of two periods round the centre: it has a zero at every multiple of
-  /// the pitch, so a low note's level does not flutter.
-  private func loudness() -> Double {
-    let wanted = Int(max(2 * sampleRate / pitch, sampleRate * 0.012))
-    let count = min(wanted, 2 * delay) / 2 * 2
-    let start = -count / 2
-    let turn = 2 * Double.pi / Double(count)
+  /// RMS under a Hann window of two periods round the instant, of long ones round an earlier one: it
+  /// has a zero at every multiple of the pitch, so a low note's level does not flutter.
+  private func loudness(_ x: UnsafePointer<Float>) -> Double {
+    let side = Int(max(sampleRate / pitch, sampleRate * 0.006))
+    let lag = max(0, side - delay)
+    let turn = Double.pi / Double(side)
     var sum = 0.0
-    for i in 0..<count {
-      let x = Double(instant[start + i])
-      sum += x * x * (1 - cos(turn * (Double(i) + 0.5)))
+    for i in -side..<side {
+      let x = Double(x[past - delay - lag + i])
+      sum += x * x * (1 + cos(turn * (Double(i) + 0.5)))
     }
-    return (sum / Double(count)).squareRoot()
+    return (sum / Double(2 * side)).squareRoot()
   }
 
   /// - Parameter rms: the louder of now and what comes next, so that the foot of an attack sounds

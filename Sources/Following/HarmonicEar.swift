@@ -16,7 +16,8 @@ final class HarmonicEar {
   /// x(n) + x(-n) and x(n) - x(-n) under the window.
   private let even: UnsafeMutablePointer<Float>
   private let odd: UnsafeMutablePointer<Float>
-  private let reach: Int
+  /// Most samples to either side.
+  let reach: Int
 
   /// - Parameter reach: Most samples to either side.
   init(sampleRate: Double, reach: Int) {

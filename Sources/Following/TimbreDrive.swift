@@ -23,6 +23,8 @@ final class TimbreDrive: Drive {
   /// Updates that the tone may go on without a pitch, for what is heard beyond noise.
   private static let tail = 8
   private static let iterations = 3
+  /// Amplitude of what a note's first window hears of digital silence: its logarithm stays finite.
+  private static let least = 1e-9
 
   let solver: HarmonicSolver
   let layout: CoefficientLayout
@@ -89,8 +91,9 @@ final class TimbreDrive: Drive {
   private func solve(_ s: FollowFeatures, _ target: HarmonicTarget, _ next: inout Coefficients) {
     let count = solver.unknowns.count
     var u = Array(next[..<count])
-    if amplitude > 0 { u = solver.unknowns.louder(u, by: log(target.amplitude / amplitude)) }
-    amplitude = target.amplitude
+    let heard = max(target.amplitude, TimbreDrive.least)
+    if amplitude > 0 { u = solver.unknowns.louder(u, by: log(heard / amplitude)) }
+    amplitude = heard
     let problem = HarmonicSolver.Problem(
       solver, target, bounds: bounds(target, next, held: s.held), level: level(next))
     if configuration.freeze {
@@ -101,7 +104,8 @@ final class TimbreDrive: Drive {
       go(on: problem, &u)
     }
     let own = solver.rms(problem, u)
-    if own > 1e-12 { u = solver.unknowns.louder(u, by: log(min(target.rms, s.rms * 1.02) / own)) }
+    let wanted = max(target.rms, TimbreDrive.least)
+    if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }
 
@@ -155,7 +159,7 @@ final class TimbreDrive: Drive {
   private func rest(_ s: FollowFeatures, _ scale: Double) -> Double {
     if scale == 0 { return s.rms }
     if unvoiced > TimbreDrive.tail { return 0 }
-    return max(s.rms * s.rms - 2 * noiseEar.power(s.noise), 0).squareRoot()
+    return max(s.clear * s.clear - 2 * noiseEar.power(s.noise), 0).squareRoot()
   }
 }
 

@@ -16,6 +16,8 @@ struct FollowCommand: ParsableCommand {
   var out: String
   @Option(help: "What sings: a .json patch, a .syx voice or bank.syx:7; default: one made for it.")
   var patch: String?
+  @Option(help: "Seconds from a sound to its analysis.")
+  var delay: Double = 0.015
   @Option(help: "Factor on the noise, 0 to 2.")
   var noise: Float = 1
   @Option(help: "CSV file to write: one row for each of a hundred updates a second.")
@@ -33,6 +35,7 @@ struct FollowCommand: ParsableCommand {
       let values = try patch.map { path throws(HostError) in try PatchFiles.loadAny(path).values }
       var configuration = FollowerConfiguration()
       configuration.noise = noise
+      configuration.delay = delay
       let run = FollowRun(patch: values ?? FollowPatch.harmonic(), configuration: configuration)
       var rows = FollowRows()
       let samples = run.follow(recording, report: { rows.add($0, $1) })
