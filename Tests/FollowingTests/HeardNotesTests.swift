@@ -175,10 +175,18 @@ import Testing
   @Test func lettingGoEndsTheNoteCentresTheBendAndWaitsForTheNextOne() {
     var notes = HeardNotes(.plain)
     _ = play(&notes, steady(60.3, 5))
-    #expect(notes.letGo() == [[0x80, 60, 64], [0xe0, 0, 64], [0xd0, 0]])
-    #expect(notes.letGo().isEmpty)
+    #expect(notes.letGo(waits: true) == [[0x80, 60, 64], [0xe0, 0, 64], [0xd0, 0]])
+    #expect(notes.letGo(waits: true).isEmpty)
     #expect(play(&notes, steady(60.3, 50)).isEmpty)
     #expect(keys(struckIn: play(&notes, rest(1) + steady(60.3, 1))) == [60])
+  }
+
+  @Test func whoTurnsItOnWhileSomethingSoundsHearsItAtOnce() {
+    var notes = HeardNotes(.plain)
+    #expect(notes.letGo(waits: true).isEmpty)
+    #expect(keys(struckIn: play(&notes, steady(60, 1))) == [60])
+    #expect(notes.letGo(waits: false).first == [0x80, 60, 64])
+    #expect(keys(struckIn: play(&notes, steady(60, 1))) == [60])
   }
 
   @Test(arguments: [Float.nan, 0, -1, 1e9]) func whatIsNoPitchMakesNoNote(hertz: Float) {

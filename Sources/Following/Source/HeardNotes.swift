@@ -31,9 +31,11 @@ public struct HeardNotes: Equatable, Sendable {
     }
   }
 
-  /// Lets go of what is held; the next note begins after the pitch has been gone.
-  public mutating func letGo() -> [[UInt8]] {
-    isWaiting = true
+  /// Lets go of what is held.
+  /// - Parameter waits: What was held is not struck again; the next note begins after the pitch has
+  ///   been gone.
+  public mutating func letGo(waits: Bool) -> [[UInt8]] {
+    isWaiting = waits && (isWaiting || note != nil)
     silence = Self.rest
     guard let current = note else { return [] }
     note = nil

@@ -17,7 +17,8 @@ extension ControlModel {
   /// Lets go of what is held on `midi_out`. What cannot leave now is tried again with every tick.
   /// - Thread: control
   func letGoOfHeard() {
-    owesLetGo = !play { $0.letGo() }
+    let waits = mode != .off
+    owesLetGo = !play { $0.letGo(waits: waits) }
   }
 
   /// The mode is another one: nothing is heard with mode off.
