@@ -190,7 +190,13 @@ let package = Package(
     test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
-    test("FollowingTests", ["Following", "FMSynthesis", "Spectral", "TestSupport"]),
+    test("HarmonicSolverTests", ["HarmonicSolver", "Following", "FMSynthesis", "TestSupport"]),
+    test(
+      "FollowingTests",
+      [
+        "Following", "Playing", "Rendering", "FMSynthesis", "DX7", "Knobs", "Spectral",
+        "TestSupport",
+      ]),
     test(
       "MatchingTests",
       [
@@ -235,11 +241,14 @@ let package = Package(
       ]),
     test(
       "JACKAdapterTests",
-      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
+      [
+        "TestHost", "Playing", "JACKAdapter", "Hosting", "Following", "LiveEngine", "Rendering",
+        "Spectral", "DX7", "Knobs",
+      ]),
     test(
       "EngineTests",
       [
-        "Rendering", "FMSynthesis", "RealtimePrimitives", "Knobs", "TestSupport",
+        "Rendering", "FMSynthesis", "RealtimePrimitives", "Spectral", "Knobs", "TestSupport",
       ]),
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(
@@ -251,9 +260,9 @@ let package = Package(
     test(
       "HostingTests",
       [
-        "TestHost", "Addresses", "Learning", "Playing", "Hosting", "SessionModel", "LiveEngine",
-        "Rendering", "Spectral", "FMSynthesis",
-        "Knobs", "Quantities", "CRealtime", "TestSupport",
+        "TestHost", "Addresses", "Following", "Learning", "Playing", "Hosting", "SessionModel",
+        "LiveEngine", "Rendering", "Spectral", "FMSynthesis", "Knobs", "Quantities", "CRealtime",
+        "TestSupport",
       ]),
   ]
 )

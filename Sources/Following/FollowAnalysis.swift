@@ -25,6 +25,8 @@ struct FollowFeatures {
   var rms: Double
   /// The same without what is too low for a tone.
   var clear: Double
+  /// The louder of `rms` and of what has been heard since the instant, linear.
+  var attack: Double
   /// The loudest of late, linear, falling by 12 dB a second.
   var peak: Double
   /// The input is under the gate.
@@ -116,7 +118,8 @@ final class FollowAnalysis: Analysis {
     let before = pitch
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
     let rms = loudness(history)
-    gate(max(rms, SoundFeatures.rms(instant, count: delay)), hop: x.count)
+    let attack = max(rms, SoundFeatures.rms(instant, count: delay))
+    gate(attack, hop: x.count)
     isOutOfRange = isOutOfRange && isOpen
     let isVoiced = estimate.frequency > 0 && isOpen
     let way = isVoiced && wasVoiced ? log2(pitch / before) : 0
@@ -130,7 +133,8 @@ final class FollowAnalysis: Analysis {
     let (target, lag) = isVoiced ? harmonics(noise) : (nil, 0)
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, isFresh: isFresh, aperiodicity: estimate.aperiodicity,
-      rms: rms, clear: isVoiced ? rms : loudness(clear), peak: recentPeak, isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
+      rms: rms, clear: isVoiced ? rms : loudness(clear), attack: attack, peak: recentPeak,
+      isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
       held: x.held, harmonics: target, lag: lag, noise: noise, begin: x.begin)
   }
 

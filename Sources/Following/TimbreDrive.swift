@@ -26,6 +26,8 @@ final class TimbreDrive: Drive {
   private static let calm = 0.5
   /// Noise under this share of the peak is not heard.
   private static let faint = 1e-5
+  /// Amplitude of what a note's first window hears of digital silence: its logarithm stays finite.
+  private static let least = 1e-9
 
   let solver: HarmonicSolver
   let layout: CoefficientLayout
@@ -90,8 +92,9 @@ final class TimbreDrive: Drive {
   private func solve(_ s: FollowFeatures, _ target: HarmonicTarget, _ next: inout Coefficients) {
     let count = solver.unknowns.count
     var u = Array(next[..<count])
-    if amplitude > 0 { u = solver.unknowns.louder(u, by: log(target.amplitude / amplitude)) }
-    amplitude = target.amplitude
+    let heard = max(target.amplitude, TimbreDrive.least)
+    if amplitude > 0 { u = solver.unknowns.louder(u, by: log(heard / amplitude)) }
+    amplitude = heard
     let problem = HarmonicSolver.Problem(
       solver, target, bounds: bounds(target, next, held: s.held), level: level(next))
     if configuration.freeze {
@@ -102,7 +105,8 @@ final class TimbreDrive: Drive {
       go(on: problem, &u)
     }
     let own = solver.rms(problem, u)
-    if own > 1e-12 { u = solver.unknowns.louder(u, by: log(target.rms / own)) }
+    let wanted = max(target.rms, TimbreDrive.least)
+    if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }
 

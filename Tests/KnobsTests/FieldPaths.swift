@@ -97,6 +97,15 @@ extension PerformanceField {
     case .followColour4: "/follow/colour/4"
     case .followColour5: "/follow/colour/5"
     case .followColour6: "/follow/colour/6"
+    case .followFeedback1: "/follow/feedback/1"
+    case .followFeedback2: "/follow/feedback/2"
+    case .followFeedback3: "/follow/feedback/3"
+    case .followFeedback4: "/follow/feedback/4"
+    case .followFeedback5: "/follow/feedback/5"
+    case .followFeedback6: "/follow/feedback/6"
+    case .followHissLevel: "/follow/hiss/level"
+    case .followHissBrightness: "/follow/hiss/brightness"
+    case .followDry: "/follow/dry"
     }
   }
 }

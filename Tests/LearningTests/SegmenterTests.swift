@@ -18,7 +18,8 @@ import Testing
     var notes: [HeardNote] = []
     for start in stride(from: 0, through: input.count - follower.hop, by: follower.hop) {
       let block = Array(input[start..<(start + follower.hop)])
-      let step = follower.step(block, count: block.count) { _ in false }
+      let begin = UInt64(start + follower.hop)
+      let step = follower.step(block, count: block.count, begin: begin) { _ in false }
       if let note = segmenter.take(block, count: block.count, step: step, gate: -60) {
         notes.append(note)
       }

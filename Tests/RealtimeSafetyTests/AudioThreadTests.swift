@@ -105,6 +105,58 @@ import Testing
     }
   }
 
+  /// Three stacks of two, each with an operator that hears itself: the plan that the follower needs.
+  private var threeLoops: TestPatch {
+    var values = TestPatch.rich(algorithm: 5, index: 2, feedback: 6).values
+    for (op, depth) in [0, 0.3, 0, 0.3, 0.3, 0].enumerated() {
+      values[PatchLayout.routing(into: op, from: op)] = Float(depth)
+    }
+    return TestPatch(values)
+  }
+
+  @Test(arguments: [48_000.0, 96_000]) func theFollowersVoicesTakeOverAndHissAndMixIn(rate: Double)
+  {
+    let engine = BracketedEngine(threeLoops, sampleRate: rate)
+    engine.live.pointee.status.pointee.listenerDelay = 1900
+    func id(_ field: PerformanceField) -> UInt16 { UInt16(PatchLayout.index(field)) }
+    engine.send(.knob(id: id(.followDry), value: 0.7))
+    for key in UInt8(40)..<50 { engine.send(.noteOn(key: key, velocity: 100)) }
+    for turn in 0..<120 {
+      let begin = turn * 257
+      let x = Float(turn % 11)
+      engine.send(.ramp(id: id(.followPitch), value: 60 + 90 * x, frames: 480), at: begin)
+      engine.send(
+        .ramp(id: id(.followLevel), value: turn % 40 < 30 ? 1 : 0, frames: 480), at: begin)
+      engine.send(
+        .ramp(id: id(.followHissLevel), value: turn % 3 == 0 ? 0 : x, frames: 200), at: begin)
+      engine.send(.ramp(id: id(.followHissBrightness), value: x / 11, frames: 480), at: begin)
+      for op in 0..<6 {
+        let (colour, loop) = (PatchLayout.followColour(op), PatchLayout.followFeedback(op))
+        engine.send(.place(id: UInt16(colour), value: 0.1 + x), at: begin + 9)
+        engine.send(.ramp(id: UInt16(loop), value: 3 / (1 + x), frames: 300), at: begin + 9)
+      }
+      engine.send(.followAnew(turns: x / 11, fade: UInt16(100 + 50 * turn % 700)), at: begin + 9)
+      if turn % 7 == 0 { engine.send(.followAnew(turns: 0.5, fade: 0), at: begin + 20) }
+      if turn == 60 { engine.live.pointee.status.pointee.listenerDelay = 2400 }
+      #expect(engine.process(257, hears: turn % 5 != 0))
+    }
+  }
+
+  @Test func anotherPatchComesWhileTheFollowerSings() {
+    let engine = BracketedEngine(threeLoops)
+    engine.send(.knob(id: UInt16(PatchLayout.index(.followLevel)), value: 1))
+    engine.send(.knob(id: UInt16(PatchLayout.index(.followHissLevel)), value: 1))
+    for algorithm in 1...32 {
+      var patch = TestPatch.rich(algorithm: algorithm, index: 3, feedback: 1).values
+      patch.withUnsafeMutableBufferPointer { memory in
+        guard let memory = memory.baseAddress else { return }
+        engine.send(.adopt(memory))
+        engine.send(.followAnew(turns: 0.5, fade: 480))
+        #expect(engine.process(333))
+      }
+    }
+  }
+
   @Test(arguments: [44_100.0, 96_000, 192_000])
   func otherSampleRatesRun(rate: Double) {
     let engine = BracketedEngine(sampleRate: rate)

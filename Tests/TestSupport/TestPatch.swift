@@ -33,6 +33,12 @@ public struct TestPatch: Sendable {
 
   public var values: [Float] { Array(engineValues[..<PatchLayout.count]) }
 
+  /// INIT VOICE's performance knobs round a whole patch.
+  public init(_ values: [Float]) {
+    self.init()
+    engineValues.replaceSubrange(..<PatchLayout.count, with: values)
+  }
+
   public subscript(path: String) -> Float {
     get { engineValues[Self.knob(path).id] }
     set { engineValues[Self.knob(path).id] = newValue }
