@@ -81,7 +81,7 @@ let package = Package(
 
     // pure: may allocate, no I/O, no clock
     pure("Quantities"),
-    pure("Knobs", ["FMSynthesis"]),
+    pure("Knobs", ["FMSynthesis", "DX7Laws"]),
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
@@ -245,7 +245,8 @@ let package = Package(
     test(
       "EngineTests",
       [
-        "Rendering", "FMSynthesis", "RealtimePrimitives", "Spectral", "Knobs", "TestSupport",
+        "Rendering", "FMSynthesis", "DX7Laws", "RealtimePrimitives", "Spectral", "Knobs",
+        "TestSupport",
       ]),
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(

@@ -1,7 +1,10 @@
+import DX7Laws
+
 /// Where the follower's voices are: lanes of the last group.
 struct FollowerLanes: BitwiseCopyable {
-  /// Two that take turns at singing, and one that hisses.
-  static var count: Int { @_noLocks @_noAllocation get { 3 } }
+  /// Two that take turns at singing, and one for each band of noise.
+  static var count: Int { @_noLocks @_noAllocation get { hiss &+ HissLaw.bands } }
+  /// The first that hisses.
   static var hiss: Int { @_noLocks @_noAllocation get { 2 } }
 
   /// Lane that sings.

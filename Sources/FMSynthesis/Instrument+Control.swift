@@ -112,8 +112,7 @@ extension Instrument {
   @_noLocks @_noAllocation
   private func followKnobs(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
     let part = group.voices[lane].part
-    if part == .leaving { return }
-    if part == .hiss { return followHiss(group, lane, values) }
+    if part == .leaving || part == .hiss { return }
     let isColoured = dirty & (1 << 7) != 0 && part == .tone
     for op in 0..<6 where isColoured || dirty & (1 << UInt8(op)) != 0 {
       follow(group, lane, op, values)

@@ -127,29 +127,33 @@ extension Instrument {
 
   @_noLocks @_noAllocation
   private mutating func moveHiss(_ group: VoiceGroup, _ values: UnsafePointer<Float>) {
-    let lane = FollowerLanes.hiss
-    let level = values[PatchLayout.index(.followHissLevel)]
-    let before = group.levelTarget[0][lane]
-    if group.voices[lane].phase == .idle {
-      if level <= 0 { return }
-      startHiss(group, lane, values)
-    } else if level <= 0 && before == 0 {
-      return free(group, lane)
-    }
-    group.level[0][lane] = group.levelTarget[0][lane]
-    group.levelStep[0][lane] = (level - group.levelTarget[0][lane]) / Float(blockFrames)
-    group.levelTarget[0][lane] = level
     follower.ditherBlocks &-= 1
-    if follower.ditherBlocks <= 0 { ditherHiss(group, lane) }
+    let isDue = follower.ditherBlocks <= 0
+    if isDue { follower.ditherBlocks = Int(HissLaw.standing() / blockSeconds + 0.5) }
+    for band in 0..<HissLaw.bands {
+      let lane = FollowerLanes.hiss &+ band
+      let level = values[PatchLayout.followHiss(band)]
+      let before = group.levelTarget[0][lane]
+      let isIdle = group.voices[lane].phase == .idle
+      if level <= 0 && (isIdle || before == 0) {
+        if !isIdle { free(group, lane) }
+        continue
+      }
+      if isIdle { startHiss(group, lane, band) }
+      if isIdle || isDue { ditherHiss(group, lane, band) }
+      group.level[0][lane] = group.levelTarget[0][lane]
+      group.levelStep[0][lane] = (level - group.levelTarget[0][lane]) / Float(blockFrames)
+      group.levelTarget[0][lane] = level
+    }
   }
 
   @_noLocks @_noAllocation
-  private mutating func startHiss(
-    _ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>
-  ) {
+  private mutating func startHiss(_ group: VoiceGroup, _ lane: Int, _ band: Int) {
+    let turn: Float = 0.159_154_94
     join(group, lane, .hiss)
-    follower.ditherBlocks = 0
     for edge in 0..<36 { group.depthTargets[edge][lane] = 0 }
+    for i in 0..<2 { group.depthTargets[1 &+ i][lane] = HissLaw.index(i) * turn }
+    for edge in 0..<36 { group.depths[edge][lane] = group.depthTargets[edge][lane] }
     for op in 0..<6 {
       let isUsed = op < 3
       silence(group, lane, op, restartPhase: true)
@@ -161,32 +165,18 @@ extension Instrument {
       group.envelopes[op].peak[lane] = isUsed ? 1 : 0
       hold(group, lane, op)
       group.carrierTargets[op][lane] = op == 0 ? RoutingLaw.carrierShare() : 0
+      group.carriers[op][lane] = group.carrierTargets[op][lane]
       group.operators[op].increment[lane] = 0
     }
-    followHiss(group, lane, values)
-    for edge in 0..<36 { group.depths[edge][lane] = group.depthTargets[edge][lane] }
-    for op in 0..<6 { group.carriers[op][lane] = group.carrierTargets[op][lane] }
-    setHertz(group, lane, 0, HissLaw.carrier())
-  }
-
-  /// The brightness knob has moved.
-  @_noLocks @_noAllocation
-  func followHiss(_ group: VoiceGroup, _ lane: Int, _ values: UnsafePointer<Float>) {
-    let turn: Float = 0.159_154_94
-    let brightness = values[PatchLayout.index(.followHissBrightness)]
-    for i in 0..<2 {
-      group.depthTargets[1 &+ i][lane] = HissLaw.index(i, brightness: brightness) * turn
-    }
     group.plan.pointee.isRewired = true
+    setHertz(group, lane, 0, HissLaw.carrier(band))
   }
 
   @_noLocks @_noAllocation
-  private mutating func ditherHiss(_ group: VoiceGroup, _ lane: Int) {
-    let blocks = HissLaw.standing() / blockSeconds
-    follower.ditherBlocks = Int(blocks + 0.5)
+  private mutating func ditherHiss(_ group: VoiceGroup, _ lane: Int, _ band: Int) {
     for i in 0..<2 {
       let share = 1 + HissLaw.dither() * follower.roll()
-      setHertz(group, lane, 1 &+ i, HissLaw.modulator(i) * share)
+      setHertz(group, lane, 1 &+ i, HissLaw.modulator(band, i) * share)
     }
   }
 

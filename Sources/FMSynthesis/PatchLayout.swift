@@ -33,7 +33,9 @@ public enum PerformanceField: Int, CaseIterable, BitwiseCopyable {
   case followColour1, followColour2, followColour3, followColour4, followColour5, followColour6
   case followFeedback1, followFeedback2, followFeedback3
   case followFeedback4, followFeedback5, followFeedback6
-  case followHissLevel, followHissBrightness, followDry
+  case followHiss1, followHiss2, followHiss3, followHiss4
+  case followHiss5, followHiss6, followHiss7, followHiss8
+  case followDry
 }
 
 public enum PatchLayout {
@@ -41,7 +43,7 @@ public enum PatchLayout {
   // How many cases the enumerations above have; `allCases` would allocate on the audio thread.
   @inlinable public static var fieldsPerOperator: Int { @_noLocks @_noAllocation get { 29 } }
   @inlinable public static var voiceFields: Int { @_noLocks @_noAllocation get { 20 } }
-  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 37 } }
+  @inlinable public static var performanceFields: Int { @_noLocks @_noAllocation get { 43 } }
   /// Depths from each operator into each.
   @inlinable public static var routes: Int { @_noLocks @_noAllocation get { 36 } }
 
@@ -89,6 +91,10 @@ public enum PatchLayout {
   /// - Parameter op: 0 is operator 1.
   @_noLocks @_noAllocation
   public static func followFeedback(_ op: Int) -> Int { index(.followFeedback1) &+ op }
+
+  /// Level of a band of the follower's noise, 0...7.
+  @_noLocks @_noAllocation
+  public static func followHiss(_ band: Int) -> Int { index(.followHiss1) &+ band }
 
   @_noLocks @_noAllocation
   public static func index(_ field: PerformanceField) -> Int { count &+ field.rawValue }

@@ -50,6 +50,8 @@ final class FollowAnalysis: Analysis {
 
   /// Hz under which what is heard counts less and less for the pitch.
   private static let rumble = 100.0
+  /// Hops of pitch that are remembered: those that noise is heard on.
+  private static let trail = 16
   /// Octaves to the next hop's pitch that are a leap.
   private static let leap = 80.0 / 1200
 
@@ -68,8 +70,8 @@ final class FollowAnalysis: Analysis {
   private let clear: UnsafeMutablePointer<Float>
   private var rumble: HighPass
   private var pitch = 220.0
-  /// Octaves that the pitch moved by in each of the last hops.
-  private var drifts = [Double](repeating: 0, count: 4)
+  /// Octaves over 1 Hz of the last voiced hops, as many as the noise is heard on.
+  private var trail: [Double] = []
   private var wasVoiced = false
   private var isOpen = false
   /// The pitch was out of range, and nothing else has been heard since.
@@ -93,8 +95,7 @@ final class FollowAnalysis: Analysis {
     harmonicEar = HarmonicEar(sampleRate: sampleRate, reach: Int(0.06 * sampleRate))
     noiseEar = NoiseEar(sampleRate: sampleRate)
     past = max(
-      tracker.window, low.window, noiseEar.window, delay + noiseEar.window / 2,
-      2 * harmonicEar.reach)
+      tracker.window, low.window, noiseEar.window + delay, 2 * harmonicEar.reach)
     history = .allocate(capacity: past)
     history.initialize(repeating: 0, count: past)
     clear = .allocate(capacity: past)
@@ -118,14 +119,16 @@ final class FollowAnalysis: Analysis {
     let isVoiced = estimate.frequency > 0 && isOpen
     let way = isVoiced && wasVoiced ? log2(pitch / before) : 0
     let isFresh = isVoiced && (!wasVoiced || abs(way) > FollowAnalysis.leap)
-    drifts.removeFirst()
-    drifts.append(isFresh ? 0 : way)
+    if isFresh { trail = [] }
+    if isVoiced { trail.append(log2(pitch)) }
+    if trail.count > FollowAnalysis.trail { trail.removeFirst() }
     wasVoiced = isVoiced
-    let noise = noise(isVoiced: isVoiced)
+    let noise = noise(isVoiced: isVoiced, hop: x.count)
     let (target, lag) = isVoiced ? harmonics(noise) : (nil, 0)
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, isFresh: isFresh, aperiodicity: estimate.aperiodicity,
-      rms: rms, clear: isVoiced ? rms : loudness(clear), peak: recentPeak, isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
+      rms: rms, clear: isVoiced ? rms : loudness(clear), peak: recentPeak,
+      isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
       held: x.held, harmonics: target, lag: lag, noise: noise, begin: x.begin)
   }
 
@@ -143,12 +146,12 @@ final class FollowAnalysis: Analysis {
     return (target, lag)
   }
 
-  private func noise(isVoiced: Bool) -> [Double] {
+  private func noise(isVoiced: Bool, hop: Int) -> [Double] {
     guard isOpen else { return [Double](repeating: 0, count: NoiseEar.bands) }
-    let drift = drifts.reduce(0, +)
-    return noiseEar.listen(
-      history + (past - max(noiseEar.window, delay + noiseEar.window / 2)),
-      pitch: isVoiced ? pitch : 0, drift: drift)
+    let count = noiseEar.count(pitch: isVoiced ? pitch : 0)
+    let end = max(0, delay - count / 2)
+    let tone = isVoiced ? TonePath(octaves: trail, hop: hop, rest: delay - end) : nil
+    return noiseEar.listen(history + (past - end - count), tone, count: count)
   }
 
   /// The pitch if it is in range, and whether there is one out of it: there the tracker alone would
@@ -162,7 +165,8 @@ final class FollowAnalysis: Analysis {
       return nothing
     }
     var estimate = tracker.track(recent)
-    var isBeyond = tracker.isTooHigh && estimate.frequency > 0
+    let isHigh = Double(estimate.frequency) > FollowAnalysis.range.upperBound
+    var isBeyond = (tracker.isTooHigh || isHigh) && estimate.frequency > 0
     if !isBeyond, mayBeLow(estimate), let lower = low.pitch(clear + (past - low.window)) {
       estimate = lower
       isBeyond = Double(lower.frequency) < FollowAnalysis.range.lowerBound
@@ -190,8 +194,10 @@ final class FollowAnalysis: Analysis {
       clear[i] = clear[i + count]
     }
     let newest = x.samples + (x.count - count)
+    // Squares of what is far beyond full scale would not be finite.
+    let loudest: Float = 16
     for i in 0..<count {
-      let x = newest[i].isFinite ? newest[i] : 0
+      let x = newest[i].isFinite ? min(max(newest[i], -loudest), loudest) : 0
       blocked = x - offset + pole * blocked
       offset = x
       history[kept + i] = abs(blocked) > 1e-15 ? blocked : 0

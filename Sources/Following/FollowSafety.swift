@@ -26,19 +26,18 @@ final class FollowSafety: SafetyLaw {
     let nepers = log(2) * Follower.reach("/follow/colour/1", seconds)
     var reach = [Double](repeating: nepers, count: layout.count)
     reach[layout.pitch] = Follower.reach("/follow/pitch", seconds)
-    reach[layout.hiss] = Follower.reach("/follow/hiss/level", seconds)
-    reach[layout.brightness] = Follower.reach("/follow/hiss/brightness", seconds)
+    let hissReach = Follower.reach("/follow/hiss/1", seconds) * FMStructure.carrierPeak
+    for i in layout.hiss { reach[i] = hissReach }
     self.reach = reach
     let none = reach.map { _ in 0.0 }
     box = BoxSafety(minimum: none, maximum: none, slew: none)
     let table = KnobTable.shared
-    guard let pitch = table["/follow/pitch"], let hiss = table["/follow/hiss/level"] else {
+    guard let pitch = table["/follow/pitch"], let hiss = table["/follow/hiss/1"] else {
       preconditionFailure("the follower's own knobs")
     }
     box.minimum[layout.pitch] = log2(Double(pitch.minimum))
     box.maximum[layout.pitch] = log2(Double(pitch.maximum))
-    box.maximum[layout.hiss] = Double(hiss.maximum) * FMStructure.carrierPeak
-    box.maximum[layout.brightness] = 1
+    for i in layout.hiss { box.maximum[i] = Double(hiss.maximum) * FMStructure.carrierPeak }
   }
 
   func guarded(

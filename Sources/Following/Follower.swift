@@ -55,7 +55,7 @@ public final class Follower {
       analysis: analysis, drive: drive, law: PlainLaw(rate: 1),
       safety: FollowSafety(drive: drive, jump: jump, seconds: Double(hop) / sampleRate),
       synthesis: VoiceSynthesis(drive: drive, jump: jump, hop: hop, block: block),
-      coefficients: own + [log2(220), 0, 0.5])
+      coefficients: own + [log2(220)] + drive.layout.hiss.map { _ in 0 })
   }
 
   /// Feeds the next samples, normally `hop`, and gives the new targets.
@@ -125,8 +125,9 @@ public final class Follower {
       case .feedback(let op): ("feedback \(op + 1)", exp(a[i]))
       }
     }
-    named.append(("noise level", SoundFeatures.decibels(a[layout.hiss])))
-    named.append(("brightness", a[layout.brightness]))
+    for (band, i) in layout.hiss.enumerated() {
+      named.append(("noise level \(band + 1)", SoundFeatures.decibels(a[i])))
+    }
     return named.map { (name: $0.0, value: $0.1) }
   }
 

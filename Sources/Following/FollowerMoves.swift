@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Glibc
 import Rendering
@@ -9,22 +10,23 @@ public struct FollowerMoves {
   /// As the engine was last told, by knob id.
   private var sent: [Int: Float] = [:]
   private var level: Float = 0
-  private var hiss: Float = 0
+  private var hiss = [Float](repeating: 0, count: HissLaw.bands)
 
   private static let pitchID = PatchLayout.index(.followPitch)
   private static let levelID = PatchLayout.index(.followLevel)
-  private static let hissID = PatchLayout.index(.followHissLevel)
-  private static let brightnessID = PatchLayout.index(.followHissBrightness)
 
   /// - Parameter hop: Frames from step to step.
   public init(hop: Int) { self.hop = hop }
 
   /// Silence, at once.
   public mutating func stop() -> [TimedCommand] {
-    if level == 0 && hiss == 0 { return [] }
-    (level, hiss) = (0, 0)
+    let isSilent = level == 0 && hiss.allSatisfy { $0 == 0 }
+    if isSilent { return [] }
+    level = 0
+    hiss = hiss.map { _ in 0 }
     sent = [:]
-    return [FollowerMoves.levelID, FollowerMoves.hissID].map {
+    let levels = [FollowerMoves.levelID] + hiss.indices.map(PatchLayout.followHiss)
+    return levels.map {
       TimedCommand(frame: 0, command: .knob(id: UInt16($0), value: 0))
     }
   }
@@ -59,9 +61,10 @@ public struct FollowerMoves {
       }
       add(Self.levelID) { .ramp(id: $0, value: step.level, frames: frames) }
     }
-    if step.hiss > 0 || hiss > 0 {
-      add(Self.hissID) { .ramp(id: $0, value: step.hiss, frames: frames) }
-      add(Self.brightnessID) { .ramp(id: $0, value: step.brightness, frames: frames) }
+    for band in hiss.indices where step.hiss[band] != hiss[band] {
+      add(PatchLayout.followHiss(band)) {
+        .ramp(id: $0, value: step.hiss[band], frames: frames)
+      }
     }
     (level, hiss) = (step.level, step.hiss)
     return commands.map { TimedCommand(frame: begin, command: $0) }

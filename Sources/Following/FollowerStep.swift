@@ -27,9 +27,8 @@ public struct FollowerStep: Sendable {
   public var loss: Float = 0
   /// Where `/follow/colour/…` and `/follow/feedback/…` should be.
   public var colours: [(id: Int, value: Float)] = []
-  /// 0...8 for `/follow/hiss/level`, and 0...1 for `/follow/hiss/brightness`.
-  public var hiss: Float = 0
-  public var brightness: Float = 0.5
+  /// 0...8 for each `/follow/hiss/…`.
+  public var hiss: [Float] = []
   /// Set where another voice takes over.
   public var start: FollowerStart?
   /// The coefficients, by name, in natural units: dBFS, radians.

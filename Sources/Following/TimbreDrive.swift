@@ -1,3 +1,4 @@
+import DX7Laws
 import Glibc
 import HarmonicSolver
 import MachineCore
@@ -5,13 +6,11 @@ import MachineCore
 /// Where each coefficient of the follower stands among them.
 struct CoefficientLayout {
   let unknowns: Unknowns
-  var count: Int { unknowns.count + 3 }
+  var count: Int { unknowns.count + 1 + HissLaw.bands }
   /// Octaves over 1 Hz.
   var pitch: Int { unknowns.count }
-  /// RMS of the hiss, linear.
-  var hiss: Int { unknowns.count + 1 }
-  /// Of the hiss, 0...1.
-  var brightness: Int { unknowns.count + 2 }
+  /// RMS of each band of noise, linear.
+  var hiss: Range<Int> { unknowns.count + 1..<count }
 }
 
 /// u = drive(s, a): from where the coefficients are to where they should be. Harmonics say where levels,
@@ -25,12 +24,15 @@ final class TimbreDrive: Drive {
   private static let iterations = 3
   /// Amplitude of what a note's first window hears of digital silence: its logarithm stays finite.
   private static let least = 1e-9
+  /// Share of a change of the noise that is taken at once.
+  private static let calm = 0.5
+  /// Noise under this share of the peak is not heard.
+  private static let faint = 1e-5
 
   let solver: HarmonicSolver
   let layout: CoefficientLayout
   private let bench: Challenge
   private let starts: StartSearch
-  private let hiss: HissFit
   private let noiseEar: NoiseEar
   private let jump: Jump
   var configuration: FollowerConfiguration
@@ -53,7 +55,6 @@ final class TimbreDrive: Drive {
     layout = CoefficientLayout(unknowns: solver.unknowns)
     starts = StartSearch(solver: solver, seed: 1)
     bench = Challenge(solver: solver)
-    hiss = HissFit(noiseEar, sampleRate: solver.sampleRate)
   }
 
   /// What background starts would stand on, if they are wanted now.
@@ -104,7 +105,9 @@ final class TimbreDrive: Drive {
       go(on: problem, &u)
     }
     let own = solver.rms(problem, u)
-    let wanted = max(target.rms, TimbreDrive.least)
+    // Carriers on the same partial add up, so this is the place to say how loud they may be.
+    let most = pow(10, Double(configuration.loudnessMax) / 20)
+    let wanted = max(min(target.rms, most), TimbreDrive.least)
     if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }
@@ -135,14 +138,14 @@ final class TimbreDrive: Drive {
   /// The hiss, and what of a tone that has lost its pitch goes on for a while.
   private func hear(_ s: FollowFeatures, _ next: inout Coefficients) {
     let scale = Double(configuration.noise)
-    if s.isSilent || scale == 0 {
-      next[layout.hiss] = 0
-    } else {
-      let floor = max(s.peak * s.peak, 1e-12) * 1e-8 / (0.5 * solver.sampleRate)
-      let setting = hiss.fit(s.noise, floor: floor)
-      let isHeard = noiseEar.power(s.noise).squareRoot() > s.peak * 3e-4
-      next[layout.hiss] = isHeard ? setting.level * scale : 0
-      next[layout.brightness] = setting.brightness
+    for (band, i) in layout.hiss.enumerated() {
+      let power = noiseEar.power(
+        s.noise, from: HissLaw.edge(band), to: HissLaw.edge(band + 1))
+      let level = s.isSilent ? 0 : power.squareRoot() * scale
+      // It flutters as it is measured; a note's own noise begins with it.
+      let isSteady = age > 3 && next[i] > 0
+      let smoothed = isSteady ? next[i] + TimbreDrive.calm * (level - next[i]) : level
+      next[i] = smoothed > s.peak * TimbreDrive.faint ? smoothed : 0
     }
     if s.isVoiced { return }
     let count = solver.unknowns.count

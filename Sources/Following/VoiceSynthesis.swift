@@ -30,8 +30,9 @@ struct VoiceSynthesis: Synthesis {
     step.level = s.isSilent ? 0 : Float(loudness / FMStructure.carrierPeak)
     if step.level < 1e-5 { step.level = 0 }
     step.colours = colours(a, level)
-    step.hiss = s.isSilent ? 0 : Float(a[drive.layout.hiss] * 2.0.squareRoot() / 0.125)
-    step.brightness = Float(a[drive.layout.brightness])
+    step.hiss = drive.layout.hiss.map {
+      s.isSilent ? 0 : Float(a[$0] * 2.0.squareRoot() / FMStructure.carrierPeak)
+    }
     step.loss = Float(drive.distance)
     place(a, s, level, &step)
     wasSilent = step.level == 0

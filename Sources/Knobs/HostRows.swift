@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// The rows around the patch: performance, adaptation, safety.
 extension KnobRows {
   /// In the order of `PerformanceField`.
@@ -62,12 +64,12 @@ extension KnobRows {
         domain: .performance, adaptable: true,
         "Factor on what operator \(op) feeds back into itself in the follower's own voice")
     }
-    float(
-      "/follow/hiss/level", 0...8, 0, "", travel: 0.04, domain: .performance, adaptable: true,
-      "Level of the follower's noise; 0 is silence")
-    float(
-      "/follow/hiss/brightness", 0...1, 0.5, "", travel: 0.04, domain: .performance,
-      adaptable: true, "How far up the follower's noise reaches")
+    for band in 0..<HissLaw.bands {
+      let (low, high) = (Int(HissLaw.edge(band)), Int(HissLaw.edge(band + 1)))
+      float(
+        "/follow/hiss/\(band + 1)", 0...8, 0, "", travel: 0.04, domain: .performance,
+        adaptable: true, "Level of the follower's noise from \(low) to \(high) Hz; 0 is silence")
+    }
     float(
       "/follow/dry", 0...1, 0, "", travel: 0.04, domain: .performance,
       "Level of the input itself in the output, as late as the follower is")
