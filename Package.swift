@@ -248,7 +248,8 @@ let package = Package(
     test(
       "EngineTests",
       [
-        "Rendering", "FMSynthesis", "RealtimePrimitives", "Spectral", "Knobs", "TestSupport",
+        "Rendering", "FMSynthesis", "DX7Laws", "RealtimePrimitives", "Spectral", "Knobs",
+        "TestSupport",
       ]),
     test("MatchSetTests", ["Hosting", "Matching", "Spectral"]),
     test(

@@ -10,7 +10,7 @@ extension Instrument {
     _ values: UnsafePointer<Float>
   ) {
     let voice = group.voices + lane
-    if voice.pointee.part == .hiss { return }
+    if voice.pointee.part == .hiss || voice.pointee.part == .leaving { return }
     if voice.pointee.part != .none {
       let octave = vouchedLog2(Double(values[PatchLayout.index(.followPitch)]))
       return tune(group, lane, pitch: octave - PitchLaw.octave(key: 69), fixed: 0)

@@ -179,7 +179,8 @@ final class FollowAnalysis: Analysis {
       return nothing
     }
     var estimate = tracker.track(recent)
-    var isBeyond = tracker.isTooHigh && estimate.frequency > 0
+    let isHigh = Double(estimate.frequency) > FollowAnalysis.range.upperBound
+    var isBeyond = (tracker.isTooHigh || isHigh) && estimate.frequency > 0
     if !isBeyond, mayBeLow(estimate), let lower = low.pitch(clear + (past - low.window)) {
       estimate = lower
       isBeyond = Double(lower.frequency) < FollowAnalysis.range.lowerBound
@@ -207,8 +208,10 @@ final class FollowAnalysis: Analysis {
       clear[i] = clear[i + count]
     }
     let newest = x.samples + (x.count - count)
+    // Squares of what is far beyond full scale would not be finite.
+    let loudest: Float = 16
     for i in 0..<count {
-      let x = newest[i].isFinite ? newest[i] : 0
+      let x = newest[i].isFinite ? min(max(newest[i], -loudest), loudest) : 0
       blocked = x - offset + pole * blocked
       offset = x
       history[kept + i] = abs(blocked) > 1e-15 ? blocked : 0

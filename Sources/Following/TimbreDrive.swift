@@ -105,7 +105,9 @@ final class TimbreDrive: Drive {
       go(on: problem, &u)
     }
     let own = solver.rms(problem, u)
-    let wanted = max(target.rms, TimbreDrive.least)
+    // Carriers on the same partial add up, so this is the place to say how loud they may be.
+    let most = pow(10, Double(configuration.loudnessMax) / 20)
+    let wanted = max(min(target.rms, most), TimbreDrive.least)
     if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }

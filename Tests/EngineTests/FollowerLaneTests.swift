@@ -155,7 +155,7 @@ import Testing
     let expected = keyed(&alone)
     var player = Player(patch, voices: 4)
     player.turn("/follow/level", to: 1e-20)
-    player.turn("/follow/hiss/level", to: 1e-20)
+    player.turn("/follow/hiss/3", to: 1e-20)
     for at in stride(from: 2000, to: 20_000, by: 777) {
       player.at(at, .followAnew(turns: 0.3, fade: 480))
       player.at(at, .place(id: id("/follow/colour/2"), value: Float(at % 7) + 0.1))

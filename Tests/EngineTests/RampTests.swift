@@ -42,17 +42,17 @@ import Testing
 
   /// Where it begins and ends within blocks: a block has the value of its end.
   @Test func aRampThatBeginsWithinABlockArrivesAtItsFrameToo() {
-    let path = "/follow/hiss/brightness"
+    let path = "/follow/dry"
     let values = values(
       path, blocks: 40,
-      [(0, .place(id: id(path), value: 0)), (650, .ramp(id: id(path), value: 0.5, frames: 960))])
+      [(0, .place(id: id(path), value: 0)), (650, .ramp(id: id(path), value: 0.4, frames: 960))])
     #expect(values[10] == 0)
     // From the block at 704 to frame 1610, in the block that ends at 1664.
     for (block, value) in values.enumerated() where (11..<25).contains(block) {
       let share = Double(64 * (block + 1) - 704) / Double(1610 - 704)
-      #expect(abs(Double(value) - 0.5 * share) < 1e-5)
+      #expect(abs(Double(value) - 0.4 * share) < 1e-5)
     }
-    #expect(values[24] < 0.5 && values[25...].allSatisfy { $0 == 0.5 })
+    #expect(values[24] < 0.4 && values[25...].allSatisfy { $0 == 0.4 })
   }
 
   @Test func aRampThatFollowsAnotherGoesOnFromWhereThatIs() {

@@ -46,7 +46,9 @@ import Testing
     let silence = [Float](repeating: 0, count: 9600)
     let run = follow(Made.song(0.1) { _ in 220 } + silence)
     #expect(run.steps.contains { $0.level > 0 })
-    #expect(run.steps.suffix(8).allSatisfy { $0.level == 0 && $0.hiss == 0 && !$0.voiced })
+    for step in run.steps.suffix(8) {
+      #expect(step.level == 0 && step.hiss.allSatisfy { $0 == 0 } && !step.voiced)
+    }
     #expect(run.output.suffix(3000).allSatisfy { $0 == 0 })
   }
 
@@ -70,17 +72,20 @@ import Testing
   @Test(arguments: [27.5, 30.87, 34.0, 3520, 4186]) func theEndsOfAPianoAreFollowed(hertz: Double) {
     let input = Made.tone(hertz, harmonics: 8, count: 14_400).map { 0.2 * $0 }
     let run = follow(input, configuration: frozen())
-    let heard = run.steps.filter { $0.level > 0 && $0.voiced }
-    #expect(!heard.isEmpty)
-    #expect(heard.allSatisfy { Made.cents(Double($0.pitch), hertz) < 10 && !$0.isOutOfRange })
+    // From when a low one has been heard for two periods, to where the window begins to leave it.
+    let heard = run.steps(at: 5800..<13_400)
+    let pitches = heard.map(\.pitch)
+    #expect(heard.allSatisfy { $0.level > 0 && $0.voiced && !$0.isOutOfRange })
+    #expect(pitches.allSatisfy { Made.cents(Double($0), hertz) < 10 }, "\(pitches)")
   }
 
   /// Half the pitch, or an overtone of it, would be a loud wrong note.
-  @Test(arguments: [20.0, 24, 26, 5000, 7040, 10_000])
+  @Test(arguments: [20.0, 5000, 7040, 10_000])
   func whatIsTooLowOrTooHighIsSaidAndStaysSilent(hertz: Double) {
     let input = Made.tone(hertz, harmonics: 12, count: 14_400)
     let run = follow(input, configuration: frozen())
-    #expect(run.steps.allSatisfy { $0.level == 0 })
+    let levels = run.steps.map(\.level)
+    #expect(levels.allSatisfy { $0 == 0 }, "\(levels)")
     #expect(run.steps(at: 4800..<12_000).allSatisfy { $0.isOutOfRange && !$0.voiced })
   }
 

@@ -21,6 +21,18 @@ import Testing
     #expect(late.allSatisfy { $0.level > 0 && Made.cents(Double($0.pitch), 220) < 5 })
   }
 
+  @Test(arguments: [Float(1e10), 1e30, .greatestFiniteMagnitude])
+  func samplesFarBeyondFullScaleDoNotStopIt(peak: Float) {
+    var input = tone(36_000)
+    for i in 6000..<6400 { input[i] = i % 2 == 0 ? peak : -peak }
+    let run = follow(input)
+    #expect(run.output.allSatisfy { $0.isFinite })
+    let late = run.steps(at: 24_000..<32_000)
+    #expect(late.allSatisfy { $0.level > 0 && Made.cents(Double($0.pitch), 220) < 5 })
+    let ratio = Made.rms(run.output[24_000..<32_000]) / Made.rms(input[24_000..<32_000])
+    #expect(abs(20 * log10(ratio)) < 1, "\(20 * log10(ratio)) dB")
+  }
+
   @Test func nothingButBadSamplesIsSilence() {
     let run = follow([Float](repeating: .nan, count: 9600) + [Float](repeating: 0, count: 4800))
     #expect(run.output.allSatisfy { $0 == 0 })
@@ -28,13 +40,13 @@ import Testing
 
   @Test(arguments: [Float(0.5), -1]) func anOffsetIsSilenceAndDoesNotHoldTheGateOpen(offset: Float)
   {
-    let input = [Float](repeating: offset, count: 48_000)
-    let run = follow(input)
-    #expect(run.output.suffix(9600).allSatisfy { $0 == 0 })
+    let run = follow([Float](repeating: offset, count: 60_000))
+    // Its end is a step, which is heard.
+    #expect(run.output[38_400..<57_600].allSatisfy { $0 == 0 })
     let sung = tone(24_000).map { $0 + offset * 0.5 }
-    let over = follow(sung + [Float](repeating: offset * 0.5, count: 48_000))
+    let over = follow(sung + [Float](repeating: offset * 0.5, count: 60_000))
     #expect(over.steps(at: 12_000..<18_000).allSatisfy { $0.level > 0 })
-    #expect(over.output.suffix(4800).allSatisfy { $0 == 0 })
+    #expect(over.output[72_000..<81_600].allSatisfy { $0 == 0 })
   }
 
   @Test func aSquareAtFullScaleIsNotLouderThanMayBe() {

@@ -39,7 +39,7 @@ import Testing
     // 6.6 periods and more round 30 ms after the onset.
     let early = 9600 + 480..<9600 + 2400
     let error = worst(run.output[early], input[early], hertz: hertz, range: 20)
-    #expect(error < 3, "\(error) dB")
+    #expect(error < 3, "\(error) dB at \(hertz) Hz")
   }
 
   @Test func aSteadyToneIsMatchedClosely() {

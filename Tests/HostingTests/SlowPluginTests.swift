@@ -89,10 +89,10 @@ import Testing
     body()
     let seconds = Double(ddspm_monotonic_ns() - before.2) / 1e9
     let updates = Double(rows.withLock { $0.count } - before.0)
-    // Pitch and level move every hop, and up to nine factors and the two of the hiss.
+    // Pitch and level move every hop, and up to nine factors and eight levels of the hiss.
     return Watch(
       seconds: seconds, updates: updates / seconds,
-      late: (late() - before.1) / max(1, 13 * updates))
+      late: (late() - before.1) / max(1, 19 * updates))
   }
 
   /// A sawtooth that glides from 220 Hz up an octave in four seconds, at the pace of a server.

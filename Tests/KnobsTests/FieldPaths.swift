@@ -103,8 +103,14 @@ extension PerformanceField {
     case .followFeedback4: "/follow/feedback/4"
     case .followFeedback5: "/follow/feedback/5"
     case .followFeedback6: "/follow/feedback/6"
-    case .followHissLevel: "/follow/hiss/level"
-    case .followHissBrightness: "/follow/hiss/brightness"
+    case .followHiss1: "/follow/hiss/1"
+    case .followHiss2: "/follow/hiss/2"
+    case .followHiss3: "/follow/hiss/3"
+    case .followHiss4: "/follow/hiss/4"
+    case .followHiss5: "/follow/hiss/5"
+    case .followHiss6: "/follow/hiss/6"
+    case .followHiss7: "/follow/hiss/7"
+    case .followHiss8: "/follow/hiss/8"
     case .followDry: "/follow/dry"
     }
   }

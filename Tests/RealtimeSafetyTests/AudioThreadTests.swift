@@ -127,9 +127,11 @@ import Testing
       engine.send(.ramp(id: id(.followPitch), value: 60 + 90 * x, frames: 480), at: begin)
       engine.send(
         .ramp(id: id(.followLevel), value: turn % 40 < 30 ? 1 : 0, frames: 480), at: begin)
-      engine.send(
-        .ramp(id: id(.followHissLevel), value: turn % 3 == 0 ? 0 : x, frames: 200), at: begin)
-      engine.send(.ramp(id: id(.followHissBrightness), value: x / 11, frames: 480), at: begin)
+      for band in 0..<8 {
+        let level = (turn + band) % 3 == 0 ? 0 : x
+        engine.send(
+          .ramp(id: UInt16(PatchLayout.followHiss(band)), value: level, frames: 200), at: begin)
+      }
       for op in 0..<6 {
         let (colour, loop) = (PatchLayout.followColour(op), PatchLayout.followFeedback(op))
         engine.send(.place(id: UInt16(colour), value: 0.1 + x), at: begin + 9)
@@ -145,7 +147,7 @@ import Testing
   @Test func anotherPatchComesWhileTheFollowerSings() {
     let engine = BracketedEngine(threeLoops)
     engine.send(.knob(id: UInt16(PatchLayout.index(.followLevel)), value: 1))
-    engine.send(.knob(id: UInt16(PatchLayout.index(.followHissLevel)), value: 1))
+    engine.send(.knob(id: UInt16(PatchLayout.followHiss(5)), value: 1))
     for algorithm in 1...32 {
       var patch = TestPatch.rich(algorithm: algorithm, index: 3, feedback: 1).values
       patch.withUnsafeMutableBufferPointer { memory in
