@@ -10,6 +10,8 @@ public enum AddressRole: Equatable, Sendable {
   case noteOn
   case noteOff
   case panic
+  /// What the follower's voice has found goes into the patch.
+  case catchSound
   case loadPatch
   case savePatch
   case patchName
@@ -63,7 +65,7 @@ extension AddressRole {
   var section: AddressSection {
     switch self {
     case .noteOn, .noteOff, .panic: .playing
-    case .loadPatch, .savePatch, .patchName, .bank, .program: .patches
+    case .catchSound, .loadPatch, .savePatch, .patchName, .bank, .program: .patches
     case .knob(let id): Self.section(of: KnobTable.shared[id])
     case .hold: .holds
     case .rack, .addEffect, .removeEffect, .bypass, .wet, .parameter: .rack

@@ -34,6 +34,9 @@ extension AddressTable {
   static var patches: [AddressNode] {
     [
       AddressNode(
+        "/follow/catch", [pressed], .call,
+        "Writes what the follower's voice has found into the patch, for keys to play", .catchSound),
+      AddressNode(
         "/patch/load", [.text("file")], .set,
         "`init`, a .json patch, a .syx voice or `bank.syx:7`; held knobs are let go", .loadPatch),
       AddressNode(

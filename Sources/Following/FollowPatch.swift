@@ -27,6 +27,26 @@ public enum FollowPatch {
     return patch
   }
 
+  /// A patch with the follower's factors on levels and loops worked in: the values that change, by
+  /// knob id, and the factors back at 1.
+  /// - Parameter values: `PatchLayout.engineCount` or more.
+  public static func caught(_ values: [Float]) -> [(id: Int, value: Float)] {
+    var changes: [(id: Int, value: Float)] = []
+    for op in 0..<PatchLayout.operators {
+      let (colour, loop) = (PatchLayout.followColour(op), PatchLayout.followFeedback(op))
+      if values[colour] == 1 && values[loop] == 1 { continue }
+      let level = PatchLayout.index(op, .level)
+      let own = PatchLayout.routing(into: op, from: op)
+      let coloured = min(values[level] * values[colour], 1)
+      changes.append((level, coloured))
+      if values[own] != 0, coloured > 0 {
+        changes.append((own, values[own] * values[loop] * values[level] / coloured))
+      }
+      changes += [(colour, 1), (loop, 1)]
+    }
+    return changes
+  }
+
   /// Writes an algorithm's carriers and routing into a patch.
   /// - Parameter algorithm: 1...32
   static func wire(_ patch: inout [Float], algorithm: Int) {

@@ -23,7 +23,7 @@ public struct FollowerConfiguration: Equatable, Sendable {
   /// Updates per second.
   public var updates: Double = 100
   /// s from a sound to the instant that reports it.
-  public var delay: Double = 0.015
+  public var delay: Double = FollowLatency.low.delay
 
   public init() {}
 }

@@ -69,7 +69,7 @@ final class TimbreDrive: Drive {
       next[layout.pitch] = log2(s.pitch)
       solve(s, target, &next)
     }
-    age = s.isVoiced ? (unvoiced > TimbreDrive.rest ? 1 : age + 1) : 0
+    age = s.isVoiced ? (isNew(s) ? 1 : age + 1) : 0
     unvoiced = s.isVoiced ? 0 : unvoiced + 1
     hear(s, &next)
     return zip(next, a).map { $0 - $1 }
@@ -99,7 +99,7 @@ final class TimbreDrive: Drive {
       solver, target, bounds: bounds(target, next, held: s.held), level: level(next))
     if configuration.freeze {
       distance = solver.distance(problem, u)
-    } else if unvoiced > TimbreDrive.rest {
+    } else if isNew(s) {
       begin(problem, &u)
     } else {
       go(on: problem, &u)
@@ -110,6 +110,11 @@ final class TimbreDrive: Drive {
     let wanted = max(min(target.rms, most), TimbreDrive.least)
     if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
+  }
+
+  /// After a rest, or where the pitch of a note is found that had another in its first moments.
+  private func isNew(_ s: FollowFeatures) -> Bool {
+    unvoiced > TimbreDrive.rest || s.isFresh && age <= TimbreDrive.rest
   }
 
   /// A note begins: its first values are the best of a few starts, one of them the last note's.

@@ -39,4 +39,17 @@ extension ControlModel {
   /// - Thread: any
   var settings: Settings { Settings(values: published.withLock { $0 }) }
   var mode: AdaptMode { settings.mode }
+
+  /// Writes the colour of the follower's voice into the patch, where keys play it and files keep it.
+  /// - Thread: control
+  func catchSound(from source: ControlSource) {
+    for (id, value) in FollowPatch.caught(values) {
+      // The adapter goes on with what it has turned.
+      set(table[id], table[id].clamp(value), from: source.isPerson ? .patch : source)
+    }
+  }
+
+  /// What was found last stays, when the follower has gone.
+  /// - Thread: any but control
+  public func keepCaught() { queue.sync { catchSound(from: .adapter) } }
 }

@@ -30,6 +30,7 @@ extension ControlModel {
     case .panic:
       if step != .model { send(.panic, frame: frame) }
       if step != .commands { letGoOfHeard() }
+    case .catchSound: catchSound(from: request.source)
     case .loadPatch:
       guard case .patch(let patch) = request.prepared else { break }
       adopt(patch, from: request.source, frame: frame)
@@ -79,8 +80,8 @@ extension ControlModel {
     case .heard(let figure): return [node.arguments[0].answer(answer(figure))]
     case .status: return statusLine()
     case .version: return [.string(Version.text), .integer(Int32(KnobTable.version))]
-    case .noteOn, .noteOff, .panic, .loadPatch, .savePatch, .addEffect, .removeEffect, .mark,
-      .sync, .list, .quit, .subscribe, .unsubscribe:
+    case .noteOn, .noteOff, .panic, .catchSound, .loadPatch, .savePatch, .addEffect,
+      .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
       return []
     }
   }

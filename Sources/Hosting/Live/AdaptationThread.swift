@@ -18,6 +18,8 @@ public final class AdaptationThread: @unchecked Sendable {
   private let live: UnsafeMutablePointer<LiveEngine>
   private let control: ControlModel
   private let sampleRate: Double
+  /// From a sound to the instant that reports it.
+  private let delaySeconds: Double
   private let period: @Sendable () -> Int
   private let trace: @Sendable (TraceRow) -> Void
   private let follower: Follower
@@ -46,6 +48,7 @@ public final class AdaptationThread: @unchecked Sendable {
   ///   - trace: Takes a row per update; called on this thread.
   public init(
     live: UnsafeMutablePointer<LiveEngine>, control: ControlModel, sampleRate: Double,
+    delay: Double = FollowLatency.low.delay,
     target: [Float]?,
     learner: LearnerThread, period: @escaping @Sendable () -> Int,
     trace: @escaping @Sendable (TraceRow) -> Void
@@ -57,8 +60,11 @@ public final class AdaptationThread: @unchecked Sendable {
     self.target = target ?? []
     self.trace = trace
     self.learner = learner
+    self.delaySeconds = delay
+    var configuration = FollowerConfiguration()
+    configuration.delay = delay
     follower = Follower(
-      sampleRate: sampleRate, patch: control.patch(), configuration: FollowerConfiguration(),
+      sampleRate: sampleRate, patch: control.patch(), configuration: configuration,
       block: live.pointee.engine.instrument.blockFrames)
     moves = FollowerMoves(hop: follower.hop)
     segmenter = NoteSegmenter(
@@ -140,7 +146,8 @@ public final class AdaptationThread: @unchecked Sendable {
   private func observe() {
     let (turns, low) = live.pointee.status.pointee.followerPhase
     let now = live.pointee.status.pointee.frame
-    follower.observe(turns: turns, at: now &+ UInt64(truncatingIfNeeded: Int64(Int32(bitPattern: low &- UInt32(truncatingIfNeeded: now)))))
+    let since = Int32(bitPattern: low &- UInt32(truncatingIfNeeded: now))
+    follower.observe(turns: turns, at: now &+ UInt64(bitPattern: Int64(since)))
     if let found = scout.found() { follower.take(found) }
   }
 
@@ -161,7 +168,8 @@ public final class AdaptationThread: @unchecked Sendable {
       (revision, modeBefore) = (now, mode)
       follower.adopt(patch: settings.patch)
     }
-    let configuration = settings.follower
+    var configuration = settings.follower
+    configuration.delay = delaySeconds
     gate = configuration.gate
     follower.configure(configuration)
   }

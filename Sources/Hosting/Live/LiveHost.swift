@@ -45,6 +45,7 @@ public final class LiveHost: @unchecked Sendable {
     }
     /// How what is heard leaves as MIDI; nil: not at all.
     public var sendMIDI: MIDIStyle?
+    public var latency = FollowLatency.low
     public var store: any PatchStore
 
     public init(patch: LoadedPatch, store: any PatchStore) {
@@ -77,7 +78,7 @@ public final class LiveHost: @unchecked Sendable {
       control: control, options: options.learning, save: options.saveLearned)
     self.learner = learner
     adaptation = AdaptationThread(
-      live: live, control: control, sampleRate: rate,
+      live: live, control: control, sampleRate: rate, delay: options.latency.delay,
       target: options.target.map {
         Resampler.resample($0.samples, ratio: rate / $0.sampleRate)
       }, learner: learner, period: { server.period },
@@ -140,6 +141,7 @@ public final class LiveHost: @unchecked Sendable {
     recorder?.closing.xruns = xruns
     recorder?.closing.latency = latency
     recorder?.closing.medians["updates"] = Double(adaptation.current.updates)
+    if control.mode == .follow { control.keepCaught() }
     let patch = control.patch()
     let (voice, losses) = control.exclusiveVoice()
     if isFirst { control.stop() }

@@ -16,13 +16,13 @@ struct FollowCommand: ParsableCommand {
   var out: String
   @Option(help: "What sings: a .json patch, a .syx voice or bank.syx:7; default: one made for it.")
   var patch: String?
-  @Option(help: "Seconds from a sound to its analysis.")
-  var delay: Double = 0.015
+  @Option(help: "How far behind a sound it listens: low (15 ms) or normal (30 ms).")
+  var latency: FollowLatency = .low
   @Option(help: "Factor on the noise, 0 to 2.")
   var noise: Float = 1
   @Option(help: "CSV file to write: one row for each of a hundred updates a second.")
   var trace: String?
-  @Flag(help: "Overwrite the files.")
+  @Flag(help: "Overwrite the WAV file.")
   var force = false
 
   func validate() throws {
@@ -35,11 +35,11 @@ struct FollowCommand: ParsableCommand {
       let values = try patch.map { path throws(HostError) in try PatchFiles.loadAny(path).values }
       var configuration = FollowerConfiguration()
       configuration.noise = noise
-      configuration.delay = delay
+      configuration.delay = latency.delay
       let run = FollowRun(patch: values ?? FollowPatch.harmonic(), configuration: configuration)
       var rows = FollowRows()
       let samples = run.follow(recording, report: { rows.add($0, $1) })
-      if let trace { try rows.write(to: trace, force: force) }
+      if let trace { try rows.write(to: trace) }
       try SndfileSoundFiles().write(
         [samples], sampleRate: recording.sampleRate, to: out, force: force)
     }
@@ -62,8 +62,10 @@ private struct FollowRows {
     lines.append(columns.map { String(format: "%.6g", $0.value) }.joined(separator: ","))
   }
 
-  func write(to path: String, force: Bool) throws(HostError) {
+  func write(to path: String) throws(HostError) {
     try FileBytes.write(
-      Array((lines.joined(separator: "\n") + "\n").utf8), to: path, force: force)
+      Array((lines.joined(separator: "\n") + "\n").utf8), to: path, force: false)
   }
 }
+
+extension FollowLatency: ExpressibleByArgument {}

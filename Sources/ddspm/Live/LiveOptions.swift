@@ -28,6 +28,8 @@ struct LiveOptions: ParsableArguments {
       "Play what is heard on the port midi_out: as notes, bend and pressure on channel 1, or as mpe."
   )
   var sendMIDI: SentMIDI?
+  @Option(help: "How far behind a sound the follower listens: low (15 ms) or normal (30 ms).")
+  var latency: FollowLatency = .low
   @Option(help: "Folder that the session is recorded into.")
   var record: String?
   @Option(help: "JSON file of effects to load: [{\"uri\": …, \"parameters\": {…}}].")
