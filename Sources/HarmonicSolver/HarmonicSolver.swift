@@ -43,10 +43,18 @@ public final class HarmonicSolver {
     /// Amplitude that a carrier at gain 1 stands for; matters where carriers modulate.
     public let level: Double
     let grid: PeriodGrid
-    /// Band of each partial of the grid, -1 for none.
+    /// Band of each partial of the grid, -1 for none. The last band is what lies above half the
+    /// sample rate and comes back from there.
     let bandOf: [Int]
+    /// By band, as the target's; nothing is wanted in the last.
+    let power: [Double]
+    let floor: [Double]
+    let weight: [Double]
     /// Root of the sum of squared weights.
     public let scale: Double
+
+    /// Of the last band: what comes back is heard 40 dB under the rest, as much as a soft band.
+    private static let folded = (floor: 1e-4, weight: 0.3)
 
     public init(
       _ solver: HarmonicSolver, _ target: HarmonicTarget, bounds: SolverBounds, level: Double
@@ -54,11 +62,17 @@ public final class HarmonicSolver {
       (self.target, self.bounds, self.level) = (target, bounds, level)
       grid = PeriodGrid(solver.structure, pitch: target.pitch, sampleRate: solver.sampleRate)
       let division = solver.structure.division
-      bandOf = (0...max(grid.partials, 0)).map { partial in
+      let top = Int(0.5 * solver.sampleRate / grid.hertz)
+      let last = target.power.count
+      bandOf = (0...grid.partials).map { partial in
         let harmonic = Int((Double(partial) / Double(division)).rounded())
+        if partial > top { return last }
         return partial > 0 && harmonic >= 1 && harmonic <= target.harmonics
           ? target.bands[harmonic - 1] : -1
       }
+      power = target.power + [0]
+      floor = target.floor + [Problem.folded.floor * (target.power.max() ?? 0) + 1e-20]
+      weight = target.weight + [Problem.folded.weight]
       scale = max(target.weight.reduce(0) { $0 + $1 * $1 }.squareRoot(), 1e-12)
     }
   }
@@ -129,8 +143,7 @@ public final class HarmonicSolver {
     march.run(u, problem.grid, level: problem.level, derivatives: derivatives)
     let count = derivatives ? unknowns.count : 0
     for row in 0...count { transform(row, problem) }
-    let target = problem.target
-    var energy = [Double](repeating: 0, count: target.power.count)
+    var energy = [Double](repeating: 0, count: problem.power.count)
     var whole = 0.0
     for partial in 1..<problem.bandOf.count {
       let power = Double(real[partial] * real[partial] + imaginary[partial] * imaginary[partial])
@@ -138,8 +151,8 @@ public final class HarmonicSolver {
       if problem.bandOf[partial] >= 0 { energy[problem.bandOf[partial]] += power }
     }
     let residual = energy.indices.map { b in
-      target.weight[b] * 10
-        * log10((energy[b] + target.floor[b]) / (target.power[b] + target.floor[b]))
+      problem.weight[b] * 10
+        * log10((energy[b] + problem.floor[b]) / (problem.power[b] + problem.floor[b]))
     }
     var cost = residual.reduce(0) { $0 + $1 * $1 }
     if let pull { for i in u.indices { cost += tether * (u[i] - pull[i]) * (u[i] - pull[i]) } }
@@ -156,9 +169,8 @@ public final class HarmonicSolver {
           Double(2 * (real[partial] * re[partial] + imaginary[partial] * im[partial]))
       }
     }
-    let target = problem.target
     for b in slope.indices {
-      slope[b] *= target.weight[b] * 4.342_944_8 / (energy[b] + target.floor[b])
+      slope[b] *= problem.weight[b] * 4.342_944_8 / (energy[b] + problem.floor[b])
     }
     return slope
   }

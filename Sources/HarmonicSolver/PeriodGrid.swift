@@ -25,6 +25,6 @@ public struct PeriodGrid: Equatable, Sendable {
     multiples = (0..<FMStructure.operators).map { structure.multiple($0, pitch: pitch) }
   }
 
-  /// Partials that the grid holds and the ear may hear.
-  var partials: Int { min(steps / 2 - 1, Int(16_000 / hertz)) }
+  /// Partials that the grid holds.
+  var partials: Int { steps / 2 - 1 }
 }

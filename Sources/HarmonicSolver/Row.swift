@@ -18,7 +18,9 @@ extension UnsafeMutablePointer<Float> {
   @inline(__always)
   subscript(eight q: Int) -> SIMD8<Float> {
     get { UnsafeRawPointer(self + q).load(as: SIMD8<Float>.self) }
-    nonmutating set { UnsafeMutableRawPointer(self + q).storeBytes(of: newValue, as: SIMD8<Float>.self) }
+    nonmutating set {
+      UnsafeMutableRawPointer(self + q).storeBytes(of: newValue, as: SIMD8<Float>.self)
+    }
   }
 
   /// self += scale * other

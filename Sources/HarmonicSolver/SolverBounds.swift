@@ -29,7 +29,7 @@ public struct SolverBounds: Sendable {
         upper.append(log(max(amplitude, 1e-9)) + log(3))
       case .gain(let op):
         let highest = SolverBounds.gain(structure, op, pitch, limit, indexMax)
-                upper.append(log(highest))
+        upper.append(log(highest))
         lower.append(min(log(SolverBounds.leastIndex / structure.index(op)), log(highest)))
       case .feedback:
         lower.append(log(SolverBounds.leastFeedback))

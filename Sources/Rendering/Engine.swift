@@ -155,9 +155,11 @@ public struct Engine: ~Copyable {
     case .panic: instrument.panic()
     case .knob(let id, let value): knobs.aim(Int(id), at: value)
     case .ramp(let id, let value, let frames):
-      knobs.ramp(Int(id), to: value, frames: Int(frames), elapsed: instrument.framesToBlockEnd % instrument.blockFrames)
+      knobs.ramp(
+        Int(id), to: value, frames: Int(frames),
+        elapsed: instrument.framesToBlockEnd % instrument.blockFrames)
     case .place(let id, let value): knobs.place(Int(id), at: value)
-    case .followAnew(let turns, let fade): 
+    case .followAnew(let turns, let fade):
       let pitch = knobs.values[PatchLayout.index(.followPitch)]
       instrument.followAnew(turns: turns, pitch: pitch, fade: Int(fade))
     case .adopt(let patch): adopt(patch)

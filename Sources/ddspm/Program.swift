@@ -10,7 +10,8 @@ struct Program: ParsableCommand {
     abstract: "A real-time FM engine that listens and turns its own knobs.",
     version: Version.text,
     subcommands: [
-      LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self, MatchSetCommand.self,
+      LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self,
+      MatchSetCommand.self,
       AnalyseCommand.self, RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,

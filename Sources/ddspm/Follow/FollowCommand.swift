@@ -12,7 +12,8 @@ struct FollowCommand: ParsableCommand {
     abstract: "Follow a recording without a server: what live --mode follow would play.")
   @Argument(help: "The recording.")
   var input: String
-  @Option(help: "WAV file to write: 32-bit float, mono, as long as the recording and in time with it.")
+  @Option(
+    help: "WAV file to write: 32-bit float, mono, as long as the recording and in time with it.")
   var out: String
   @Option(help: "What sings: a .json patch, a .syx voice or bank.syx:7; default: one made for it.")
   var patch: String?
