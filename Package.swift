@@ -241,7 +241,10 @@ let package = Package(
       ]),
     test(
       "JACKAdapterTests",
-      ["TestHost", "Playing", "JACKAdapter", "Hosting", "LiveEngine", "DX7", "Knobs"]),
+      [
+        "TestHost", "Playing", "JACKAdapter", "Hosting", "Following", "LiveEngine", "Rendering",
+        "Spectral", "DX7", "Knobs",
+      ]),
     test(
       "EngineTests",
       [
@@ -259,8 +262,8 @@ let package = Package(
       "HostingTests",
       [
         "TestHost", "Addresses", "Following", "Learning", "Playing", "Hosting", "SessionModel",
-        "LiveEngine", "Rendering", "Spectral", "FMSynthesis",
-        "Knobs", "Quantities", "CRealtime", "TestSupport",
+        "LiveEngine", "Rendering", "Spectral", "FMSynthesis", "Knobs", "Quantities", "CRealtime",
+        "TestSupport",
       ]),
   ]
 )

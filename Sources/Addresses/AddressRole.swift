@@ -25,6 +25,7 @@ public enum AddressRole: Equatable, Sendable {
   case mark
   case figure(Figure)
   case counter(Counter)
+  case heard(HeardFigure)
   case status
   case version
   case sync
@@ -67,7 +68,7 @@ extension AddressRole {
     case .hold: .holds
     case .rack, .addEffect, .removeEffect, .bypass, .wet, .parameter: .rack
     case .mark, .sync, .list, .subscribe, .unsubscribe, .quit, .status, .version: .session
-    case .figure, .counter: .figures
+    case .figure, .counter, .heard: .figures
     }
   }
 

@@ -98,6 +98,9 @@ extension AddressTable {
           $0.path, [AddressArgument("count", .integer, 0...Float.infinity)], .ask, $0.text,
           .counter($0))
       }
+      + HeardFigure.allCases.map {
+        AddressNode($0.path, [$0.argument], .ask, $0.text, .heard($0))
+      }
   }
 
   static var queries: [AddressNode] {

@@ -32,7 +32,7 @@ public enum Counter: String, CaseIterable, Sendable {
     case .foreign: "SysEx of other instruments"
     case .malformedMIDI: "MIDI that was cut off or broken"
     case .unmapped: "MIDI messages that nothing here answers to"
-    case .unsent: "Dumps for which the way out had no room"
+    case .unsent: "MIDI messages for which the way out had no room"
     case .oscReceived: "OSC packets received"
     case .oscSent: "OSC packets sent"
     case .oscErrors: "OSC messages answered with /error"

@@ -25,6 +25,8 @@ struct FollowFeatures {
   var rms: Double
   /// The same without what is too low for a tone.
   var clear: Double
+  /// The louder of `rms` and of what has been heard since the instant, linear.
+  var attack: Double
   /// The loudest of late, linear, falling by 12 dB a second.
   var peak: Double
   /// The input is under the gate.
@@ -52,6 +54,8 @@ final class FollowAnalysis: Analysis {
   private static let rumble = 100.0
   /// Hops of pitch that are remembered: those that noise is heard on.
   private static let trail = 16
+  /// Share of noise in the power of a sound over its aperiodicity, at most.
+  private static let unclear = 2.0
   /// Octaves to the next hop's pitch that are a leap.
   private static let leap = 80.0 / 1200
 
@@ -114,7 +118,8 @@ final class FollowAnalysis: Analysis {
     let before = pitch
     if estimate.frequency > 0 { pitch = Double(estimate.frequency) }
     let rms = loudness(history)
-    gate(max(rms, SoundFeatures.rms(instant, count: delay)), hop: x.count)
+    let attack = max(rms, SoundFeatures.rms(instant, count: delay))
+    gate(attack, hop: x.count)
     isOutOfRange = isOutOfRange && isOpen
     let isVoiced = estimate.frequency > 0 && isOpen
     let way = isVoiced && wasVoiced ? log2(pitch / before) : 0
@@ -123,11 +128,12 @@ final class FollowAnalysis: Analysis {
     if isVoiced { trail.append(log2(pitch)) }
     if trail.count > FollowAnalysis.trail { trail.removeFirst() }
     wasVoiced = isVoiced
-    let noise = noise(isVoiced: isVoiced, hop: x.count)
+    var noise = noise(isVoiced: isVoiced, hop: x.count)
+    if isVoiced { noise = bounded(noise, by: Double(estimate.aperiodicity) * rms * rms) }
     let (target, lag) = isVoiced ? harmonics(noise) : (nil, 0)
     return FollowFeatures(
       pitch: pitch, isVoiced: isVoiced, isFresh: isFresh, aperiodicity: estimate.aperiodicity,
-      rms: rms, clear: isVoiced ? rms : loudness(clear), peak: recentPeak,
+      rms: rms, clear: isVoiced ? rms : loudness(clear), attack: attack, peak: recentPeak,
       isSilent: !isOpen || isOutOfRange, isOutOfRange: isOutOfRange,
       held: x.held, harmonics: target, lag: lag, noise: noise, begin: x.begin)
   }
@@ -144,6 +150,14 @@ final class FollowAnalysis: Analysis {
     let hiss = real.indices.map { noiseEar.density(noise, at: pitch * Double($0 + 1)) }
     let target = HarmonicTarget(pitch: pitch, real: real, imaginary: imaginary, noise: hiss)
     return (target, lag)
+  }
+
+  /// No more noise than makes the period as unclear as it is: in the first moments of a note the window
+  /// still holds what was before.
+  private func bounded(_ noise: [Double], by power: Double) -> [Double] {
+    let heard = noiseEar.power(noise)
+    let share = heard > 0 ? min(FollowAnalysis.unclear * power / heard, 1) : 1
+    return noise.map { $0 * share }
   }
 
   private func noise(isVoiced: Bool, hop: Int) -> [Double] {

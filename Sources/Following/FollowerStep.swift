@@ -23,6 +23,8 @@ public struct FollowerStep: Sendable {
   public var aperiodicity: Float
   /// dBFS, RMS of the input at the same instant as `pitch`.
   public var inputLevel: Float
+  /// dBFS, the louder of `inputLevel` and of what has been heard since.
+  public var attackLevel: Float
   /// Mean distance in dB between the harmonics of input and voice; held while unvoiced.
   public var loss: Float = 0
   /// Where `/follow/colour/…` and `/follow/feedback/…` should be.
@@ -44,5 +46,6 @@ public struct FollowerStep: Sendable {
     isOutOfRange = s.isOutOfRange
     aperiodicity = s.aperiodicity
     inputLevel = Float(SoundFeatures.decibels(s.rms))
+    attackLevel = Float(SoundFeatures.decibels(s.attack))
   }
 }

@@ -15,9 +15,10 @@ final class NoiseEar {
   private static let bias = 1.78
   /// Share of a moving pitch that is left when it has been straightened.
   private static let bent = 0.25
-  /// Share of the pitch that a partial moves by, and dB that the level does, where its skirt is twice
-  /// as strong.
-  private static let steady = (drift: 0.1, rise: 6.0)
+  /// The same of a partial that moves by a tenth of the pitch, and of a level that does by 20 dB: an
+  /// onset in the middle of the window.
+  private static let moving = pow(10, -5.2)
+  private static let struck = pow(10, -2.2)
 
   /// Samples of the longest window.
   let window: Int
@@ -76,7 +77,7 @@ final class NoiseEar {
     let view = View(
       spectrum: transform.spectrum, spacing: spacing, pitch: pitch, gap: gap,
       drift: NoiseEar.bent * (tone?.range ?? 0), skirt: taper.skirt,
-      restless: pow(rise / NoiseEar.steady.rise, 4))
+      restless: NoiseEar.struck * min(rise * rise / 400, 1))
     let density = 2 / (sampleRate * taper.power * Double(count))
     return (0..<NoiseEar.bands).map { band in
       let first = max(1, Int((edges[band] / spacing).rounded(.up)))
@@ -96,7 +97,7 @@ final class NoiseEar {
     let drift: Double
     /// The density of a harmonic's skirt under it.
     let skirt: Double
-    /// How much stronger a change of level makes the skirts.
+    /// What a change of level adds to it.
     let restless: Double
   }
 
@@ -120,8 +121,7 @@ final class NoiseEar {
     if view.pitch == 0 { return min(between, mean) }
     let middle = 0.5 * Double(bins.lowerBound + bins.upperBound) * view.spacing
     let smear = view.drift * log(2) * middle / view.pitch
-    let skirt =
-      view.skirt * (1 + pow(smear / NoiseEar.steady.drift, 4) + view.restless)
+    let skirt = view.skirt + NoiseEar.moving * pow(smear / 0.1, 4) + view.restless
     return max(between - mean * min(skirt, 1), 0)
   }
 

@@ -8,13 +8,25 @@ extension LiveEngine {
   /// Puts a message on its way out; it leaves in the order of the calls.
   /// - Returns: false when it is empty, too long, or the queue is full: nothing is sent then.
   /// - Thread: [control]
-  public func sendOut(_ message: [UInt8]) -> Bool {
-    guard !message.isEmpty, message.count <= Self.longestOutgoing else { return false }
-    let framed = [UInt8(message.count & 255), UInt8(message.count >> 8)] + message
+  public func sendOut(_ message: [UInt8]) -> Bool { sendOut([message]) }
+
+  /// Puts all of the messages on their way out, or none of them.
+  /// - Returns: false when one is empty or too long, or the queue is full: nothing is sent then.
+  /// - Thread: [control]
+  public func sendOut(_ messages: [[UInt8]]) -> Bool {
+    var framed: [UInt8] = []
+    for message in messages {
+      guard !message.isEmpty, message.count <= Self.longestOutgoing else { return false }
+      framed += [UInt8(message.count & 255), UInt8(message.count >> 8)] + message
+    }
     return framed.withUnsafeBufferPointer { bytes in
       bytes.baseAddress.map { outgoing.producer.write($0, count: bytes.count) } ?? false
     }
   }
+
+  /// Bytes that wait to leave.
+  /// - Thread: [any]
+  public var unsentCount: Int { outgoing.producer.count }
 
   /// Bytes to send next: a whole message if it fits, else as much as fits into an empty buffer.
   /// - Parameters:

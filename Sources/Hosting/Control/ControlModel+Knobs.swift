@@ -1,5 +1,6 @@
 import Addresses
 import FMSynthesis
+import Following
 import Knobs
 import LiveEngine
 
@@ -22,8 +23,10 @@ extension ControlModel {
 
   /// Remembers where a knob was asked to be and who asked, and tells the subscribers.
   func store(_ knob: Knob, _ value: Float, _ source: ControlSource) {
+    let mode = mode
     values[knob.id] = value
     published.withLock { $0[knob.id] = value }
+    if self.mode != mode { heardModeChanged() }
     if source != .adapter && knob.domain == .patch {
       patchRevision.wrappingAdd(1, ordering: .releasing)
     }
@@ -38,9 +41,11 @@ extension ControlModel {
     }
   }
 
-  /// What the adaptation thread has already sent to the audio thread; held knobs it has left alone.
-  public func adapterMoved(_ moves: [(id: Int, value: Float)]) {
+  /// What the adaptation thread has already sent to the audio thread, and what it heard; held knobs
+  /// it has left alone.
+  public func adapterMoved(_ moves: [(id: Int, value: Float)], heard moment: HeardMoment? = nil) {
     queue.async {
+      if let moment { self.hear(moment) }
       let held = self.held.withLock { $0 }
       for move in moves where !held.contains(move.id) {
         self.store(self.table[move.id], move.value, .adapter)

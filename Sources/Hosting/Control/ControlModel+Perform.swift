@@ -27,7 +27,9 @@ extension ControlModel {
     case .hold(let id): hold(table[id], number != 0)
     case .noteOn: strike(request.call, frame)
     case .noteOff: send(.noteOff(key: UInt8(number)), frame: frame)
-    case .panic: send(.panic, frame: frame)
+    case .panic:
+      if step != .model { send(.panic, frame: frame) }
+      if step != .commands { letGoOfHeard() }
     case .loadPatch:
       guard case .patch(let patch) = request.prepared else { break }
       adopt(patch, from: request.source, frame: frame)
@@ -53,7 +55,7 @@ extension ControlModel {
     case .subscribe, .unsubscribe:
       return ControlOutcome(
         error: ControlError(request.node.path, .notAllowed, "nobody to answer to here"))
-    case .sync, .rack, .status, .version, .figure, .counter: break
+    case .sync, .rack, .status, .version, .figure, .counter, .heard: break
     }
     return ControlOutcome()
   }
@@ -74,6 +76,7 @@ extension ControlModel {
     case .bypass, .wet, .parameter: return effectValue(node)
     case .figure(let figure): return [node.arguments[0].answer(self.figure(figure))]
     case .counter(let counter): return [.integer(Int32(clamping: count(of: counter)))]
+    case .heard(let figure): return [node.arguments[0].answer(answer(figure))]
     case .status: return statusLine()
     case .version: return [.string(Version.text), .integer(Int32(KnobTable.version))]
     case .noteOn, .noteOff, .panic, .loadPatch, .savePatch, .addEffect, .removeEffect, .mark,

@@ -7,6 +7,7 @@ extension ControlModel {
     hearMIDI()
     drainReplies()
     keepAgenda()
+    if owesLetGo { letGoOfHeard() }
     lendDue()
     watchLatency()
     publishFigures()

@@ -2,6 +2,7 @@ import Addresses
 import DX7
 import Dispatch
 import FMSynthesis
+import Following
 import Foundation
 import Knobs
 import LiveEngine
@@ -59,6 +60,12 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var lentPatches: Set<UnsafeMutablePointer<Float>> = []
   /// Came back from the audio thread, but the event log may still point to them.
   var retired: [Retired] = []
+  /// What the follower heard last.
+  var heard = HeardMoment.nothing
+  /// What of it leaves as MIDI; nil: nothing. Set before `start`.
+  var heardNotes: HeardNotes?
+  /// A note is still held because there was no room for its end.
+  var owesLetGo = false
   var timer: (any DispatchSourceTimer)?
   let store: any PatchStore
   let journal: any SessionJournal

@@ -14,10 +14,10 @@ extension AddressRole {
   /// ahead, since later messages of the same time build on it.
   func acts(in step: MessageStep) -> Bool {
     switch self {
-    case .knob, .loadPatch, .program, .bypass, .wet, .parameter: true
-    case .noteOn, .noteOff, .panic, .bank, .addEffect, .removeEffect: step != .model
-    case .hold, .savePatch, .patchName, .rack, .mark, .figure, .counter, .status, .version, .sync,
-      .list, .quit, .subscribe, .unsubscribe:
+    case .knob, .loadPatch, .program, .bypass, .wet, .parameter, .panic: true
+    case .noteOn, .noteOff, .bank, .addEffect, .removeEffect: step != .model
+    case .hold, .savePatch, .patchName, .rack, .mark, .figure, .counter, .heard, .status, .version,
+      .sync, .list, .quit, .subscribe, .unsubscribe:
       step != .commands
     }
   }

@@ -178,7 +178,7 @@ public final class AdaptationThread: @unchecked Sendable {
   private func send(_ step: FollowerStep, _ begin: UInt64, held: Set<Int>) {
     let commands = moves.commands(step, begin: begin) { held.contains($0) }
     push(commands)
-    control.adapterMoved(commands.compactMap { $0.command.target })
+    control.adapterMoved(commands.compactMap { $0.command.target }, heard: step.heard)
   }
 
   private func push(_ commands: [TimedCommand]) {

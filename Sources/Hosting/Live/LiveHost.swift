@@ -4,6 +4,7 @@ import DX7
 import DX7Laws
 import Dispatch
 import FMSynthesis
+import Following
 import Knobs
 import Learning
 import LiveEngine
@@ -42,6 +43,8 @@ public final class LiveHost: @unchecked Sendable {
     public var saveLearned: @Sendable (LearnedPatch) throws(HostError) -> Void = {
       _ throws(HostError) in
     }
+    /// How what is heard leaves as MIDI; nil: not at all.
+    public var sendMIDI: MIDIStyle?
     public var store: any PatchStore
 
     public init(patch: LoadedPatch, store: any PatchStore) {
@@ -80,6 +83,7 @@ public final class LiveHost: @unchecked Sendable {
       }, learner: learner, period: { server.period },
       trace: { disk.trace($0) })
     control.figures = self
+    control.heardNotes = options.sendMIDI.map { HeardNotes($0) }
     control.onLatencyChange = { [weak self] in self?.publishLatency() }
     setMode(options.mode)
   }
@@ -156,6 +160,7 @@ public final class LiveHost: @unchecked Sendable {
   private func stopPlaying() {
     learner.stop()
     adaptation.stop()
+    if control.heardNotes != nil { control.stopHearing() }
     server.close()
     disk.stop()
   }

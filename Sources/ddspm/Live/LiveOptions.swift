@@ -22,6 +22,12 @@ struct LiveOptions: ParsableArguments {
   @Option(
     help: "What is followed or learned from: input (the port in_1) or a sound file, over and over.")
   var target = "input"
+  @Option(
+    name: .customLong("send-midi"), defaultAsFlag: SentMIDI(.plain),
+    help:
+      "Play what is heard on the port midi_out: as notes, bend and pressure on channel 1, or as mpe."
+  )
+  var sendMIDI: SentMIDI?
   @Option(help: "Folder that the session is recorded into.")
   var record: String?
   @Option(help: "JSON file of effects to load: [{\"uri\": …, \"parameters\": {…}}].")
@@ -53,6 +59,13 @@ struct LiveOptions: ParsableArguments {
   var seconds: PlayingSeconds?
   @Flag(help: "Overwrite a session in the --record folder.")
   var force = false
+
+  mutating func validate() throws {
+    if let sendMIDI, sendMIDI.style == nil {
+      let styles = SentMIDI.allValueStrings.joined(separator: " or ")
+      throw ValidationError("--send-midi takes \(styles), not '\(sendMIDI)'")
+    }
+  }
 
   /// As the command line without options gives them.
   static var plain: LiveOptions {
@@ -102,3 +115,17 @@ enum ReferenceName: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension AdaptMode: ExpressibleByArgument {}
+
+/// A style of MIDI by its name. Any word is taken and then looked at: where an option may stand
+/// alone, a word that it does not take would be called unexpected, and nothing more.
+struct SentMIDI: ExpressibleByArgument, CustomStringConvertible {
+  let description: String
+
+  init(_ style: MIDIStyle) { description = style.rawValue }
+
+  init?(argument: String) { description = argument }
+
+  static var allValueStrings: [String] { MIDIStyle.allCases.map(\.rawValue) }
+
+  var style: MIDIStyle? { MIDIStyle(rawValue: description) }
+}

@@ -46,6 +46,7 @@ final class LiveSetup {
       var hostOptions = LiveHost.Options(patch: patch, store: PatchFileStore())
       hostOptions.reference = options.dx7.reference
       hostOptions.mode = options.mode
+      hostOptions.sendMIDI = options.sendMIDI?.style
       hostOptions.target = target
       hostOptions.learning.threads = options.threads.value
       hostOptions.learning.instructionSet = instructionSet
