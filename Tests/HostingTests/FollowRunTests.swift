@@ -20,12 +20,12 @@ import Testing
     let recording = recording()
     let output = run.follow(recording)
     #expect(output.count == recording.samples.count)
-    // The window of the loudness hears an onset 12 ms before, the release that much after.
+    // The window of the loudness hears an onset before it is there; a tone that ends may go on for 40 ms.
     #expect(output[..<6000].allSatisfy { $0 == 0 })
     let first = output.firstIndex { abs($0) > 0.05 } ?? .max
     #expect(abs(first - 7200) < 720, "\(first)")
     let last = output.lastIndex { abs($0) > 0.05 } ?? 0
-    #expect(abs(last - 26_400) < 1440, "\(last)")
+    #expect(abs(last - 26_400) < 1920, "\(last)")
     let ratio = Made.rms(output[12_000..<24_000]) / Made.rms(recording.samples[12_000..<24_000])
     #expect(abs(20 * log10(ratio)) < 0.5)
   }
