@@ -195,7 +195,7 @@ final class FollowAnalysis: Analysis {
     if estimate.frequency == 0 { return true }
     let period = sampleRate / Double(estimate.frequency)
     let longest = Double(tracker.periods.upperBound)
-    return period > longest - 2 || (period > 0.25 * longest && estimate.aperiodicity > 0.03)
+    return period > longest - 2 || (period > 0.25 * longest && estimate.aperiodicity > 0.01)
   }
 
   /// Shifts the newest samples in, without their offset, which would hold the gate open; what is

@@ -18,7 +18,7 @@ struct NoteUnderWay: Sendable {
   private var newest: [Float] = []
   private var settledLoudest: Float = -200
   /// Hops a pitch must stand still elsewhere to be another note, and how still, in octaves.
-  private static let settled = 8
+  private static let settled = 10
   private static let still: Float = 30 / 1200
   private static let elsewhere: Float = 70 / 1200
   /// Spread of pitch, in octaves, from which on it is a glide.
