@@ -11,6 +11,9 @@ public struct FollowerMoves {
   private var sent: [Int: Float] = [:]
   private var level: Float = 0
   private var hiss = [Float](repeating: 0, count: HissLaw.bands)
+  /// Knobs that a person held at the last step: once let go they stand anywhere.
+  private var strange: Set<Int> = []
+  private var isStopped = true
 
   private static let pitchID = PatchLayout.index(.followPitch)
   private static let levelID = PatchLayout.index(.followLevel)
@@ -18,10 +21,10 @@ public struct FollowerMoves {
   /// - Parameter hop: Frames from step to step.
   public init(hop: Int) { self.hop = hop }
 
-  /// Silence, at once.
+  /// Silence, at once; after that nothing until the next step.
   public mutating func stop() -> [TimedCommand] {
-    let isSilent = level == 0 && hiss.allSatisfy { $0 == 0 }
-    if isSilent { return [] }
+    if isStopped { return [] }
+    isStopped = true
     level = 0
     hiss = hiss.map { _ in 0 }
     sent = [:]
@@ -42,14 +45,16 @@ public struct FollowerMoves {
       if !held(id) { commands.append(make(UInt16(id))) }
     }
     let frames = UInt16(clamping: hop)
-    if step.level > 0 || level > 0 {
+    isStopped = false
+    forget(held)
+    if step.level > 0 || level != 0 {
       if let start = step.start {
         add(Self.pitchID) { .place(id: $0, value: step.pitch) }
         for colour in step.colours {
           sent[colour.id] = colour.value
           add(colour.id) { .place(id: $0, value: colour.value) }
         }
-        if level > 0 { add(Self.levelID) { .place(id: $0, value: step.level) } }
+        if level != 0 { add(Self.levelID) { .place(id: $0, value: step.level) } }
         commands.append(
           .followAnew(turns: start.turns, fade: UInt16(clamping: start.fade)))
       } else {
@@ -68,6 +73,20 @@ public struct FollowerMoves {
     }
     (level, hiss) = (step.level, step.hiss)
     return commands.map { TimedCommand(frame: begin, command: $0) }
+  }
+
+  /// What a person has let go of is told again, wherever it was told to be before.
+  private mutating func forget(_ held: (Int) -> Bool) {
+    let own = [Self.pitchID, Self.levelID] + hiss.indices.map(PatchLayout.followHiss)
+    for id in own + Array(sent.keys) {
+      if held(id) {
+        strange.insert(id)
+      } else if strange.remove(id) != nil {
+        sent[id] = nil
+        if id == Self.levelID { level = -1 }
+        for band in hiss.indices where id == PatchLayout.followHiss(band) { hiss[band] = -1 }
+      }
+    }
   }
 
   /// More than 0.01 dB.

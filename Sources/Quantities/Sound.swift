@@ -74,3 +74,10 @@ public enum SineFrequencyKind: QuantityKind {
   public static let range = 60.0...2000
   public static let unit = "Hz"
 }
+
+/// A factor on the follower's noise.
+public typealias NoiseFactor = Bounded<NoiseFactorKind>
+public enum NoiseFactorKind: QuantityKind {
+  public static let range = 0.0...2
+  public static let unit = ""
+}

@@ -80,6 +80,11 @@ public final class SndfileSoundFiles: SoundFiles, Sendable {
     return (channels, reader.sampleRate)
   }
 
+  /// Refuses a place that a file may not be written to, before any work is done.
+  public static func check(_ path: String, force: Bool) throws(HostError) {
+    try OutputFile.check(path, force: force)
+  }
+
   /// Writes 32-bit float; the same samples give the same bytes.
   /// - Parameter channels: At least one, all of one length.
   /// - Parameter force: Replaces a file that this program made, or an empty one.

@@ -19,30 +19,28 @@ struct FollowCommand: ParsableCommand {
   var patch: String?
   @Option(help: "How far behind a sound it listens: low (15 ms) or normal (30 ms).")
   var latency: FollowLatency = .low
-  @Option(help: "Factor on the noise, 0 to 2.")
-  var noise: Float = 1
+  @Option(help: ArgumentHelp("Factor on the noise.", NoiseFactor.self))
+  var noise: NoiseFactor = 1
   @Option(help: "CSV file to write: one row for each of a hundred updates a second.")
   var trace: String?
   @Flag(help: "Overwrite the WAV file.")
   var force = false
 
-  func validate() throws {
-    guard (0...2).contains(noise) else { throw ValidationError("--noise is 0 to 2.") }
-  }
-
   func run() throws {
     try Command.interruptible { () throws(HostError) in
+      try SndfileSoundFiles.check(out, force: force)
+      if let trace { try SndfileSoundFiles.check(trace, force: false) }
       let recording = try SndfileSoundFiles().read(input)
       let values = try patch.map { path throws(HostError) in try PatchFiles.loadAny(path).values }
       var configuration = FollowerConfiguration()
-      configuration.noise = noise
+      configuration.noise = Float(noise.value)
       configuration.delay = latency.delay
       let run = FollowRun(patch: values ?? FollowPatch.harmonic(), configuration: configuration)
       var rows = FollowRows()
       let samples = run.follow(recording, report: { rows.add($0, $1) })
-      if let trace { try rows.write(to: trace) }
       try SndfileSoundFiles().write(
         [samples], sampleRate: recording.sampleRate, to: out, force: force)
+      if let trace { try rows.write(to: trace) }
     }
   }
 }
