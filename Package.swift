@@ -105,7 +105,7 @@ let package = Package(
       ]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
-    pure("HarmonicSolver", ["Spectral", "FMSynthesis"]),
+    pure("HarmonicSolver", ["MachineCore", "Spectral", "FMSynthesis"]),
     pure(
       "Following",
       [

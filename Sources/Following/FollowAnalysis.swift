@@ -72,7 +72,8 @@ final class FollowAnalysis: Analysis {
   private let history: UnsafeMutablePointer<Float>
   /// The same without rumble: pitch is heard here, else the floor of a room sets it.
   private let clear: UnsafeMutablePointer<Float>
-  private var rumble: HighPass
+  private let rumble: Biquad
+  private var rumbleMemory = Biquad.Memory()
   private var pitch = 220.0
   /// Octaves over 1 Hz of the last voiced hops, as many as the noise is heard on.
   private var trail: [Double] = []
@@ -104,7 +105,8 @@ final class FollowAnalysis: Analysis {
     history.initialize(repeating: 0, count: past)
     clear = .allocate(capacity: past)
     clear.initialize(repeating: 0, count: past)
-    rumble = HighPass(sampleRate: sampleRate, hertz: FollowAnalysis.rumble)
+    rumble = Biquad.highPass(
+      hertz: FollowAnalysis.rumble, q: 0.5.squareRoot(), sampleRate: sampleRate)
   }
 
   deinit {
@@ -215,7 +217,7 @@ final class FollowAnalysis: Analysis {
       blocked = x - offset + pole * blocked
       offset = x
       history[kept + i] = abs(blocked) > 1e-15 ? blocked : 0
-      clear[kept + i] = rumble.next(history[kept + i])
+      clear[kept + i] = Float(rumble.next(Double(history[kept + i]), &rumbleMemory))
     }
   }
 

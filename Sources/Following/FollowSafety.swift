@@ -12,7 +12,6 @@ final class FollowSafety: SafetyLaw {
   private static let attack = 3
 
   private let drive: TimbreDrive
-  private let jump: Jump
   private var box: BoxSafety<FollowFeatures>
   /// Largest change per step at `/safety/slew` 1.
   private let reach: Coefficients
@@ -20,8 +19,8 @@ final class FollowSafety: SafetyLaw {
   var interventions: Interventions { box.interventions }
 
   /// - Parameter seconds: Between two steps.
-  init(drive: TimbreDrive, jump: Jump, seconds: Double) {
-    (self.drive, self.jump) = (drive, jump)
+  init(drive: TimbreDrive, seconds: Double) {
+    self.drive = drive
     let layout = drive.layout
     let nepers = log(2) * Follower.reach("/follow/colour/1", seconds)
     var reach = [Double](repeating: nepers, count: layout.count)
@@ -43,7 +42,7 @@ final class FollowSafety: SafetyLaw {
   func guarded(
     _ proposed: Coefficients, from current: Coefficients, _ s: FollowFeatures
   ) -> Coefficients {
-    let isFree = jump.isDue || s.isSilent || drive.age <= FollowSafety.attack
+    let isFree = drive.jumps || s.isSilent || drive.age <= FollowSafety.attack
     let slew = Double(drive.configuration.slew)
     box.slew = reach.map { isFree ? .infinity : $0 * slew }
     if s.isFresh { box.slew[drive.layout.pitch] = .infinity }

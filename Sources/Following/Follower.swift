@@ -47,14 +47,13 @@ public final class Follower {
   ) -> FollowMachine {
     let structure = FMStructure(patch: patch)
     let solver = HarmonicSolver(structure, sampleRate: sampleRate)
-    let jump = Jump()
     let drive = TimbreDrive(
-      solver: solver, noiseEar: analysis.noiseEar, jump: jump, configuration: configuration)
+      solver: solver, noiseEar: analysis.noiseEar, configuration: configuration)
     let own = solver.unknowns.values(structure, level: FMStructure.carrierPeak)
     return FollowMachine(
       analysis: analysis, drive: drive, law: PlainLaw(rate: 1),
-      safety: FollowSafety(drive: drive, jump: jump, seconds: Double(hop) / sampleRate),
-      synthesis: VoiceSynthesis(drive: drive, jump: jump, hop: hop, block: block),
+      safety: FollowSafety(drive: drive, seconds: Double(hop) / sampleRate),
+      synthesis: VoiceSynthesis(drive: drive, hop: hop, block: block),
       coefficients: own + [log2(220)] + drive.layout.hiss.map { _ in 0 })
   }
 

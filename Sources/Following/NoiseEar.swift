@@ -27,6 +27,8 @@ final class NoiseEar {
   private let sampleRate: Double
   /// By size.
   private let transforms: [RealFFT]
+  /// Of the last window; the next is mostly as long.
+  private var taper = Taper(count: 0, isSteep: false)
 
   init(sampleRate: Double) {
     self.sampleRate = sampleRate
@@ -60,13 +62,16 @@ final class NoiseEar {
   func listen(_ x: UnsafePointer<Float>, _ tone: TonePath?, count: Int) -> [Double] {
     guard let transform = transforms.first(where: { $0.size >= count }) else { return [] }
     let pitch = tone?.mean(over: count) ?? 0
-    let taper = Taper(turns: pitch * Double(count) / sampleRate)
+    let isLong = pitch * Double(count) / sampleRate >= Taper.many
+    if taper.weights.count != count || taper.isSteep != isLong {
+      taper = Taper(count: count, isSteep: isLong)
+    }
     if let tone {
       tone.straighten(x, count: count, into: transform.samples)
     } else {
       transform.samples.update(from: x, count: count)
     }
-    taper.apply(transform.samples, count)
+    for i in 0..<count { transform.samples[i] *= taper.weights[i] }
     for i in count..<transform.size { transform.samples[i] = 0 }
     transform.forward()
     let first = SoundFeatures.rms(x, count: count / 2)
@@ -148,34 +153,30 @@ final class NoiseEar {
 /// The window of a transform: one whose skirts fall to nothing where there are periods enough to afford
 /// its wide lobe, else Hann's.
 private struct Taper {
+  /// Periods that are enough.
+  static let many = 11.0
+
+  let isSteep: Bool
+  let weights: [Float]
   /// Half the main lobe, in bins of the window's length.
   let lobe: Double
   /// Mean of its square.
   let power: Double
   let skirt: Double
-  /// Weights of its cosines.
-  private let cosines: [Float]
 
-  /// - Parameter turns: Periods in the window.
-  init(turns: Double) {
-    if turns >= 11 {
-      (lobe, power, skirt) = (4, 0.258, 1e-8)
-      // Harris 1978, four terms.
-      cosines = [0.358_75, -0.488_29, 0.141_28, -0.011_68]
-    } else {
+  init(count: Int, isSteep: Bool) {
+    self.isSteep = isSteep
+    guard isSteep else {
       (lobe, power, skirt) = (2.1, 0.375, pow(10, -5.2))
-      cosines = [0.5, -0.5]
+      weights = Hann.window(count)
+      return
     }
-  }
-
-  func apply(_ x: UnsafeMutablePointer<Float>, _ count: Int) {
-    let turn = 2 * Float.pi / Float(count)
-    for i in 0..<count {
-      var weight = cosines[0]
-      for (k, cosine) in cosines.enumerated().dropFirst() {
-        weight += cosine * cosf(turn * Float(k * i))
-      }
-      x[i] *= weight
+    (lobe, power, skirt) = (4, 0.258, 1e-8)
+    // Harris 1978, four terms.
+    let cosines = [0.358_75, -0.488_29, 0.141_28, -0.011_68]
+    let turn = 2 * Double.pi / Double(count)
+    weights = (0..<count).map { i in
+      Float(cosines.indices.reduce(0) { $0 + cosines[$1] * cos(turn * Double($1 * i)) })
     }
   }
 }

@@ -34,7 +34,6 @@ final class TimbreDrive: Drive {
   private let bench: Challenge
   private let starts: StartSearch
   private let noiseEar: NoiseEar
-  private let jump: Jump
   var configuration: FollowerConfiguration
   private var damping = 0.3
   /// Amplitude of the sound when the coefficients were last solved; 0: never.
@@ -42,15 +41,17 @@ final class TimbreDrive: Drive {
   private var unvoiced = TimbreDrive.rest + 1
   /// Updates since a note began, from 1; 0: none sounds.
   private(set) var age = 0
+  /// Whether the voice leaps to what was found now: a note begins, or a better solution takes over. It
+  /// fades there as another voice, so nothing is slewed.
+  private(set) var jumps = false
   /// Mean distance of the bands in dB, 0 before the first.
   private(set) var distance = 0.0
 
   init(
-    solver: HarmonicSolver, noiseEar: NoiseEar, jump: Jump, configuration: FollowerConfiguration
+    solver: HarmonicSolver, noiseEar: NoiseEar, configuration: FollowerConfiguration
   ) {
     self.solver = solver
     self.noiseEar = noiseEar
-    self.jump = jump
     self.configuration = configuration
     layout = CoefficientLayout(unknowns: solver.unknowns)
     starts = StartSearch(solver: solver, seed: 1)
@@ -64,6 +65,7 @@ final class TimbreDrive: Drive {
   func take(_ found: ScoutResult) { bench.take(found) }
 
   func drive(_ s: FollowFeatures, _ a: Coefficients) -> Coefficients {
+    jumps = false
     var next = a
     if let target = s.harmonics {
       next[layout.pitch] = log2(s.pitch)
@@ -106,8 +108,7 @@ final class TimbreDrive: Drive {
     }
     let own = solver.rms(problem, u)
     // Carriers on the same partial add up, so this is the place to say how loud they may be.
-    let most = pow(10, Double(configuration.loudnessMax) / 20)
-    let wanted = max(min(target.rms, most), TimbreDrive.least)
+    let wanted = max(min(target.rms, loudest), TimbreDrive.least)
     if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }
@@ -122,7 +123,7 @@ final class TimbreDrive: Drive {
     if let found = starts.search(problem, known: [u], random: 3, iterations: 6) { u = found.u }
     damping = 0.3
     distance = solver.distance(problem, u)
-    jump.isDue = true
+    jumps = true
     bench.begin(problem, u)
   }
 
@@ -134,7 +135,7 @@ final class TimbreDrive: Drive {
     if let better = bench.step(problem, u, distance: distance) {
       (u, distance) = better
       damping = 0.3
-      jump.isDue = true
+      jumps = true
     }
   }
 
@@ -165,14 +166,12 @@ final class TimbreDrive: Drive {
   /// RMS of the tone while there is no pitch: what is beyond twice the noise, for a while; without
   /// a hiss all of it, for as long as it lasts.
   private func rest(_ s: FollowFeatures, _ scale: Double) -> Double {
-    if scale == 0 { return s.rms }
+    if scale == 0 { return min(s.rms, loudest) }
     if unvoiced > TimbreDrive.tail { return 0 }
-    return max(s.clear * s.clear - 2 * noiseEar.power(s.noise), 0).squareRoot()
+    let beyond = max(s.clear * s.clear - 2 * noiseEar.power(s.noise), 0).squareRoot()
+    return min(beyond, loudest)
   }
-}
 
-/// Whether the voice leaps to what the drive found: a note begins, or a better solution takes over. It
-/// fades there as another voice, so nothing is slewed.
-final class Jump {
-  var isDue = false
+  /// RMS that the tone may have.
+  private var loudest: Double { pow(10, Double(configuration.loudnessMax) / 20) }
 }

@@ -6,28 +6,25 @@ import MachineCore
 /// S of the follower: from coefficients to the knobs of the engine's own voices, and the pulse to its
 /// place.
 struct VoiceSynthesis: Synthesis {
-  /// Frames in which a note begins, and in which one solution fades into another, in seconds.
+  /// Seconds in which a note begins, and in which one solution fades into another.
   private static let fade = (start: 0.002, change: 0.012)
 
   private let drive: TimbreDrive
-  private let jump: Jump
   private let hop: Int
   private var lock = PhaseLock()
   var forecast: PhaseForecast
   /// The last step left the tone silent.
   private var wasSilent = true
-  private var heldPitch = 220.0
 
-  init(drive: TimbreDrive, jump: Jump, hop: Int, block: Int) {
-    (self.drive, self.jump, self.hop) = (drive, jump, hop)
+  init(drive: TimbreDrive, hop: Int, block: Int) {
+    (self.drive, self.hop) = (drive, hop)
     forecast = PhaseForecast(sampleRate: drive.solver.sampleRate, block: block)
   }
 
   mutating func synthesise(_ a: Coefficients, _ s: FollowFeatures) -> FollowerStep {
     var step = FollowerStep(s)
     let level = drive.level(a)
-    let loudness = min(level, loudest(a, level))
-    step.level = s.isSilent ? 0 : Float(loudness / FMStructure.carrierPeak)
+    step.level = s.isSilent ? 0 : Float(level / FMStructure.carrierPeak)
     if step.level < 1e-5 { step.level = 0 }
     step.colours = colours(a, level)
     step.hiss = drive.layout.hiss.map {
@@ -36,7 +33,6 @@ struct VoiceSynthesis: Synthesis {
     step.loss = Float(drive.distance)
     place(a, s, level, &step)
     wasSilent = step.level == 0
-    jump.isDue = false
     return step
   }
 
@@ -68,7 +64,7 @@ struct VoiceSynthesis: Synthesis {
         place, isFresh: isNew, turns: turns - late, perHop: perSample * Double(hop))
     }
     switch answer {
-    case .bend(let octaves) where !jump.isDue && !isNew:
+    case .bend(let octaves) where !drive.jumps && !isNew:
       pitch *= exp2(octaves)
       forecast.move(at: s.begin, frames: Double(hop), to: pitch)
     case .bend: start(turns, pitch, isNew, s, &step)
@@ -90,17 +86,6 @@ struct VoiceSynthesis: Synthesis {
   }
 
   // MARK: Levels
-
-  /// The level that is as loud as may be.
-  private func loudest(_ a: Coefficients, _ level: Double) -> Double {
-    let most = pow(10, Double(drive.configuration.loudnessMax) / 20)
-    var power = 0.0
-    for (i, kind) in drive.layout.unknowns.kinds.enumerated() {
-      if case .amplitude = kind { power += 0.5 * exp(2 * a[i]) }
-    }
-    let rms = power.squareRoot()
-    return rms > most ? level * most / rms : level
-  }
 
   /// The factors on the patch's levels and loops, by knob id.
   private func colours(_ a: Coefficients, _ level: Double) -> [(id: Int, value: Float)] {

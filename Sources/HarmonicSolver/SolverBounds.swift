@@ -1,4 +1,5 @@
 import Glibc
+import Spectral
 
 /// Between which values each unknown may lie.
 public struct SolverBounds: Sendable {
@@ -43,11 +44,11 @@ public struct SolverBounds: Sendable {
   private static func gain(
     _ structure: FMStructure, _ op: Int, _ pitch: Double, _ limit: Double, _ indexMax: Double
   ) -> Double {
-    let own = max(structure.frequency(op, pitch: pitch), 1)
+    let own = structure.frequency(op, pitch: pitch)
     var highest = 1.0
     for edge in structure.edges where edge.from == op && !edge.isLoop {
       let into = structure.frequency(edge.into, pitch: pitch)
-      let room = max((limit - into) / own - 1, 0.05)
+      let room = max(Carson.index(own: own, into: into, limit: limit), 0.05)
       highest = min(highest, min(room, indexMax) / max(abs(edge.depth), 1e-9))
     }
     return max(highest, 1e-6)

@@ -1,4 +1,5 @@
 import Glibc
+import MachineCore
 
 /// Tries to solve a sound's harmonics from many starts: a descent ends in the nearest valley.
 ///
@@ -12,10 +13,10 @@ public final class StartSearch {
   }
 
   public let solver: HarmonicSolver
-  private var dice: SplitMix
+  private var dice: SearchRandom
 
   public init(solver: HarmonicSolver, seed: UInt64) {
-    (self.solver, dice) = (solver, SplitMix(state: seed))
+    (self.solver, dice) = (solver, SearchRandom(seed: seed))
   }
 
   /// The best of some starts.
@@ -56,10 +57,10 @@ public final class StartSearch {
     let loudest = log(max(problem.target.amplitude, 1e-9))
     return solver.unknowns.kinds.map { kind in
       switch kind {
-      case .amplitude: return loudest - 3 * dice.next()
+      case .amplitude: return loudest - 3 * dice.unit()
       case .gain(let op):
-        return log(0.05 / structure.index(op)) + dice.next() * log(60)
-      case .feedback: return log(0.1 + 0.8 * dice.next())
+        return log(0.05 / structure.index(op)) + dice.unit() * log(60)
+      case .feedback: return log(0.1 + 0.8 * dice.unit())
       }
     }
   }
@@ -70,19 +71,5 @@ extension HarmonicSolver {
   /// energy lies in the period.
   public func misfit(_ problem: Problem, _ u: [Double], distance: Double) -> Double {
     distance * (1 + 2 * (1 - min(alignment(problem, u).best.likeness, 1)))
-  }
-}
-
-/// Steele, Lea and Flood 2014.
-struct SplitMix {
-  var state: UInt64
-
-  /// 0..<1
-  mutating func next() -> Double {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Double((z ^ (z >> 31)) >> 11) / 9_007_199_254_740_992
   }
 }

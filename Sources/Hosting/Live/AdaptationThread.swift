@@ -18,8 +18,6 @@ public final class AdaptationThread: @unchecked Sendable {
   private let live: UnsafeMutablePointer<LiveEngine>
   private let control: ControlModel
   private let sampleRate: Double
-  /// From a sound to the instant that reports it.
-  private let delaySeconds: Double
   private let period: @Sendable () -> Int
   private let trace: @Sendable (TraceRow) -> Void
   private let follower: Follower
@@ -42,6 +40,7 @@ public final class AdaptationThread: @unchecked Sendable {
   private var targetPosition = 0
 
   /// - Parameters:
+  ///   - delay: Seconds from a sound to the instant that reports it.
   ///   - target: What is followed instead of the input, at `sampleRate`; nil: the input.
   ///   - learner: Is told of the notes heard in mode learn.
   ///   - period: The server's period now, in frames.
@@ -60,7 +59,6 @@ public final class AdaptationThread: @unchecked Sendable {
     self.target = target ?? []
     self.trace = trace
     self.learner = learner
-    self.delaySeconds = delay
     var configuration = FollowerConfiguration()
     configuration.delay = delay
     follower = Follower(
@@ -168,8 +166,7 @@ public final class AdaptationThread: @unchecked Sendable {
       (revision, modeBefore) = (now, mode)
       follower.adopt(patch: settings.patch)
     }
-    var configuration = settings.follower
-    configuration.delay = delaySeconds
+    let configuration = settings.follower
     gate = configuration.gate
     follower.configure(configuration)
   }
