@@ -104,6 +104,12 @@ let package = Package(
         "RealtimePrimitives",
       ]),
     pure(
+      "Inversion",
+      [
+        "VoiceSearch", "DX7", "MachineCore", "Spectral", "LaneAnalysis", "FMSynthesis", "DX7Laws",
+        "MatchingPrimitives", "RealtimePrimitives",
+      ]),
+    pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
     pure("HarmonicSolver", ["MachineCore", "Spectral", "FMSynthesis"]),
     pure(
