@@ -1,0 +1,54 @@
+import FMSynthesis
+import VoiceSearch
+
+/// Attempts at a structure, some at a time, in rounds: which thread runs which changes nothing.
+final class AttemptRounds {
+  private let sound: InversionSound
+  private let options: InversionOptions
+  private let onset: Int
+  private var plans: ArraySlice<AttemptPlan>
+  private let crew: Crew<Int>
+  private(set) var attempts: [Attempt] = []
+  private var running: [Attempt] = []
+  /// Attempts at a time, and frames of sixteen operators that each takes in a round.
+  private static let width = 4
+  private static let slice = 5_000_000
+  /// Share of the frames after which a sound that no structure comes near to is given up, and how
+  /// near is near: 10 dB.
+  private static let trial = 0.3
+  private static let near = -1.0
+
+  init(_ sound: InversionSound, _ options: InversionOptions) {
+    (self.sound, self.options) = (sound, options)
+    onset = StillPlan.onset(sound.carriers)
+    plans = AttemptPlan.list(onset: onset)[...]
+    crew = Crew(Array(0..<max(1, options.threads)))
+  }
+
+  var frames: Int { attempts.reduce(0) { $0 + $1.frames } }
+  var solves: Int { attempts.reduce(0) { $0 + $1.solves } }
+  var moments: Int { attempts.reduce(0) { $0 + $1.race.trackedMoments } }
+  var progress: Double { Double(frames) / Double(max(1, options.structureFrames)) }
+
+  var isOver: Bool {
+    if progress >= 1 || attempts.contains(where: { $0.race.isFound }) { return true }
+    if running.isEmpty && plans.isEmpty { return !attempts.isEmpty }
+    return progress > Self.trial && best > Self.near
+  }
+
+  /// The best score of any candidate, on its stills.
+  private var best: Double {
+    attempts.compactMap { $0.race.candidates.first?.joint }.min() ?? 0
+  }
+
+  func round() {
+    running.removeAll(where: \.isOver)
+    while running.count < Self.width, let plan = plans.popFirst() {
+      let attempt = Attempt(
+        attempts.count, plan, sound, onset: onset, seed: options.seed, options.instructionSet)
+      attempts.append(attempt)
+      running.append(attempt)
+    }
+    crew.update(&running) { $1.run(frames: Self.slice) }
+  }
+}

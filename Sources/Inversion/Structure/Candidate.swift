@@ -1,0 +1,16 @@
+import Glibc
+
+/// A structure solved on all stills.
+struct Candidate: Sendable {
+  /// One for each still.
+  var voices: [StillVoice]
+  /// Mean over the stills of log10 of the cost, what is unlikely included; the track's score where
+  /// that is worse.
+  var joint = 1e9
+  /// The track's score, once it was followed.
+  var tracked: Double?
+  /// How often it came up.
+  var completed = 0
+
+  var structure: StillVoice { voices[0] }
+}

@@ -1,0 +1,260 @@
+import Glibc
+import MachineCore
+
+/// One attempt at a structure: beams on the early stills, then the best completed on all stills and
+/// changed again and again, with the tracker as judge.
+/// - Thread: one at a time.
+final class StructureRace {
+  let stills: [Still]
+  let workshop: Workshop
+  private var tracker: Tracker
+  private var random: SearchRandom
+  private var beams: [Beam] = []
+  private var pool: [Candidate] = []
+  private var places: [StructureKey: Int] = [:]
+  private var expanded: Set<StructureKey> = []
+  private var pruned: Set<StructureKey> = []
+  /// Whether the tracker found what it can not be told from the truth.
+  private(set) var isFound = false
+  private var isExhausted = false
+  /// Tracks of candidates, by structure.
+  private(set) var tracks: [StructureKey: Track] = [:]
+
+  /// Score at which a track counts as the truth: 43 dB.
+  static let found = -4.3
+  private static let fromBeam = 16
+  private static let choices = 10
+  /// Costs of joint candidates that are worth a track: plain, and where free pitch fits more.
+  private static let worthTracking = (-2.0, -3.0)
+  /// Most often a structure is completed anew.
+  private static let completions = 3
+
+  init(
+    _ target: [Float], release: Int, _ list: RatioList, stills: [Still], hasPitch: Bool,
+    solver: StillSolver, random: SearchRandom
+  ) {
+    (self.stills, self.random) = (stills, random)
+    workshop = Workshop(solver, list, hasPitch: hasPitch)
+    tracker = Tracker(target: target, release: release, solver: solver)
+    beams = stills.prefix(3).map { Beam($0, workshop) }
+  }
+
+  var hasPitch: Bool { workshop.unknowns.hasPitch }
+  var isOver: Bool { isFound || isExhausted }
+  var trackedMoments: Int { tracker.count }
+
+  /// A part of the work: a size of a beam, or one candidate's changes.
+  func step() {
+    if isOver { return }
+    if let place = beams.firstIndex(where: { !$0.isOver }) {
+      beams[place].grow()
+      if beams[place].isOver { harvest(place) }
+    } else {
+      expandNext()
+    }
+  }
+
+  /// Best candidates, tracked ones by their track.
+  var candidates: [Candidate] {
+    pool.indices.sorted { (rank(pool[$0]), $0) < (rank(pool[$1]), $1) }.map { pool[$0] }
+  }
+
+  private func rank(_ candidate: Candidate) -> Double { candidate.tracked ?? candidate.joint }
+
+  // Beams.
+
+  private func harvest(_ place: Int) {
+    for voice in beams[place].voices.prefix(Self.fromBeam) {
+      var candidate = Candidate(voices: [StillVoice](repeating: voice, count: stills.count))
+      complete(&candidate, from: place, parent: nil, iterations: 8)
+      push(candidate)
+    }
+  }
+
+  /// Solves a structure on the stills it does not come from.
+  private func complete(
+    _ candidate: inout Candidate, from origin: Int, parent: Candidate?, iterations: Int
+  ) {
+    let solved = candidate.voices[origin]
+    for place in stills.indices where place != origin {
+      var best = StillVoice()
+      for attempt in 0..<3 {
+        var voice: StillVoice
+        switch (attempt, parent) {
+        case (0, let parent?): voice = Self.changed(parent.voices[place], as: solved)
+        case (0, nil): continue
+        case (1, let parent?) where best.cost < 0.7 * workshop.score(parent.voices[place]):
+          continue
+        case (2, _?): continue
+        default:
+          voice = solved
+          for op in voice.operators.indices {
+            voice.operators[op].slope = 0
+            if attempt == 2, !voice.operators[op].isCarrier {
+              voice.operators[op].level += place > origin ? -1 : 0.7
+            }
+          }
+        }
+        for op in voice.operators.indices {
+          voice.operators[op].center = solved.operators[op].shift
+          voice.operators[op].spread = min(
+            voice.operators[op].ownSpread, 0.04 / stills[origin].middle)
+        }
+        workshop.solve(&voice, on: stills[place], iterations: iterations)
+        if voice.cost < best.cost { best = voice }
+      }
+      candidate.voices[place] = best
+    }
+    candidate.joint = joint(candidate)
+  }
+
+  private func joint(_ candidate: Candidate) -> Double {
+    candidate.voices.reduce(0) { $0 + log10(workshop.score($1) + 1e-5) }
+      / Double(candidate.voices.count)
+  }
+
+  /// A child's structure with its parent's numbers where nothing changed.
+  private static func changed(_ parent: StillVoice, as child: StillVoice) -> StillVoice {
+    var voice = child
+    (voice.ahead, voice.drift) = (parent.ahead, parent.drift)
+    for op in voice.operators.indices {
+      if op < parent.count, parent.operators[op].hertz == voice.operators[op].hertz {
+        voice.operators[op].level = parent.operators[op].level
+        voice.operators[op].shift = parent.operators[op].shift
+        voice.operators[op].slope = parent.operators[op].slope
+      } else {
+        voice.operators[op].slope = 0
+      }
+    }
+    if voice.looped >= 0, parent.looped == voice.looped { voice.loop = parent.loop }
+    return voice
+  }
+
+  private func push(_ candidate: Candidate) {
+    let key = workshop.key(candidate.structure)
+    guard let place = places[key] else {
+      places[key] = pool.count
+      pool.append(candidate)
+      return
+    }
+    let old = pool[place]
+    // What the track refused does not come back by its stills.
+    if let tracked = old.tracked, tracked > old.joint - 0.05 { return }
+    guard candidate.joint < old.joint - 0.02 else { return }
+    if candidate.joint < old.joint - 0.15 { expanded.remove(key) }
+    pool[place] = candidate
+    pool[place].completed = old.completed
+  }
+
+  // Changes.
+
+  private func expandNext() {
+    let open = pool.indices.filter { !expanded.contains(workshop.key(pool[$0].structure)) }
+      .sorted { (pool[$0].joint, $0) < (pool[$1].joint, $1) }.prefix(Self.choices)
+    guard !open.isEmpty else {
+      isExhausted = true
+      return
+    }
+    var choice = 0
+    while choice + 1 < open.count, random.chance(0.4) { choice += 1 }
+    let place = open[open.startIndex + choice]
+    if !judge(place) { return }
+    let candidate = pool[place]
+    expanded.insert(workshop.key(candidate.structure))
+    expand(candidate, on: chosenStill(candidate), .all, solved: 40, completed: 6)
+    for op in 0..<candidate.structure.count {
+      for hangs in [false, true] { remove(op, of: candidate, hangs: hangs) }
+    }
+  }
+
+  /// Follows a candidate that is good on its stills.
+  /// - Returns: Whether it is worth changing.
+  private func judge(_ place: Int) -> Bool {
+    let worth = hasPitch ? Self.worthTracking.1 : Self.worthTracking.0
+    guard pool[place].tracked == nil, pool[place].joint < worth else { return true }
+    let before = pool[place].joint
+    let track = tracker.follow(
+      pool[place], stills, hasPitch: hasPitch, step: hasPitch ? 0.14 : 0.12)
+    tracks[workshop.key(pool[place].structure)] = track
+    pool[place].tracked = track.score
+    pool[place].joint = max(before, track.score)
+    if track.score < Self.found { isFound = true }
+    return !isFound && pool[place].joint <= before + 0.3
+  }
+
+  private func chosenStill(_ candidate: Candidate) -> Int {
+    let worst = stills.indices.max { candidate.voices[$0].cost < candidate.voices[$1].cost } ?? 0
+    return random.chance(0.5) ? worst : random.below(stills.count)
+  }
+
+  private func expand(
+    _ parent: Candidate, on place: Int, _ moves: Proposer.Moves, solved: Int, completed: Int
+  ) {
+    let voice = parent.voices[place]
+    var leads = workshop.leads(voice, moves, on: stills[place], most: 400)
+    if voice.count <= 4 { leads += workshop.stacks([voice], on: stills[place], most: 400).joined() }
+    let found = workshop.solved(
+      leads, on: stills[place], count: solved, kept: max(4, solved / 3), limit: 1)
+    var count = 0
+    for child in found {
+      if count >= completed || workshop.score(child) > 1.15 * workshop.score(voice) { break }
+      let key = workshop.key(child)
+      if let known = places[key], pool[known].completed >= Self.completions { continue }
+      var candidate = Candidate(voices: parent.voices)
+      candidate.voices[place] = child
+      complete(&candidate, from: place, parent: parent, iterations: 6)
+      count += 1
+      push(candidate)
+      if let known = places[workshop.key(candidate.structure)] { pool[known].completed += 1 }
+    }
+  }
+
+  private func remove(_ op: Int, of parent: Candidate, hangs: Bool) {
+    let voices = parent.voices.compactMap { $0.removing(op, hangs: hangs) }
+    guard voices.count == stills.count, workshop.isPossible(voices[0]) else { return }
+    var candidate = Candidate(voices: voices)
+    guard pruned.insert(workshop.key(candidate.structure)).inserted else { return }
+    for place in stills.indices {
+      workshop.solve(&candidate.voices[place], on: stills[place], iterations: 3)
+    }
+    candidate.joint = joint(candidate)
+    push(candidate)
+    if candidate.joint < parent.joint + 1.2 {
+      expand(
+        candidate, on: chosenStill(candidate), [.adds, .feedback], solved: 24, completed: 4)
+    }
+  }
+}
+
+extension StillVoice {
+  /// Without an operator: what modulated it goes too, or hangs on what it modulated itself; a
+  /// carrier's modulators become carriers then.
+  func removing(_ op: Int, hangs: Bool) -> StillVoice? {
+    var gone: UInt8 = 1 << UInt8(op)
+    if !hangs {
+      while let idle = operators.indices.first(where: {
+        gone >> UInt8($0) & 1 == 0 && !operators[$0].isCarrier && operators[$0].targets & ~gone == 0
+      }) { gone |= 1 << UInt8(idle) }
+    }
+    let kept = operators.indices.filter { gone >> UInt8($0) & 1 == 0 }
+    guard !kept.isEmpty else { return nil }
+    var voice = self
+    voice.operators = []
+    voice.looped = kept.firstIndex(of: looped) ?? -1
+    for old in kept {
+      var own = operators[old]
+      var heard = own.targets
+      if heard >> UInt8(op) & 1 == 1 { heard = heard & ~(1 << UInt8(op)) | operators[op].targets }
+      own.targets = 0
+      for (new, other) in kept.enumerated() where heard >> UInt8(other) & 1 == 1 {
+        own.targets |= 1 << UInt8(new)
+      }
+      if own.isCarrier, !operators[old].isCarrier {
+        guard hangs, operators[op].isCarrier else { return nil }
+        own.level = Proposal.carrierLevel
+      }
+      voice.operators.append(own)
+    }
+    return voice
+  }
+}

@@ -1,0 +1,141 @@
+import Glibc
+import MachineCore
+
+/// Every operator's level through the whole note, its frequencies and feedback being known.
+/// - Thread: that of its solver.
+struct LevelTrack {
+  let target: [Float]
+  /// Frame at which the key is let go.
+  let release: Int
+  let solver: StillSolver
+  private var random: SearchRandom
+  private static let length = 256
+  /// Errors that are good enough to go on at once, and for an attempt to be the last.
+  private static let good = 0.0003
+  private static let fair = 0.003
+  /// Quietest moment, of the loudest.
+  private static let quietest = 1e-6
+  private static let silent = -11.0
+  private static let tuned = 0.02
+
+  init(target: [Float], release: Int, solver: StillSolver, random: SearchRandom) {
+    (self.target, self.release, self.solver) = (target, release, solver)
+    self.random = random
+  }
+
+  /// - Parameters:
+  ///   - track: Of the structure.
+  ///   - hertz: By operator.
+  ///   - loop: Turns per sum of two outputs, 0: no feedback.
+  /// - Returns: Readings by operator, and the mean of the moments' errors in dB.
+  mutating func read(
+    _ track: Track, hertz: [Double], loop: Double
+  ) -> (readings: [[LevelReading]], decibels: Double) {
+    guard let first = track.moments.first else { return ([], 0) }
+    var base = first.voice
+    for op in base.operators.indices {
+      base.operators[op].hertz = hertz[op]
+      (base.operators[op].center, base.operators[op].shift) = (0, 0)
+      base.operators[op].spread = Self.tuned
+    }
+    base.loop = loop
+    let frames = frames()
+    let stills = frames.map { Still(target, start: $0, frames: Self.length) }
+    let loudest = stills.map(\.energy).max() ?? 0
+    var voices = [StillVoice?](repeating: nil, count: frames.count)
+    let middle = frames.lastIndex { $0 <= first.frame } ?? 0
+    for order in [Array(middle..<frames.count), (0..<middle).reversed()] {
+      var before = seed(frames[middle], track, base)
+      for place in order {
+        let still = stills[place]
+        guard still.energy > Self.quietest * loudest else { continue }
+        before = solve(before, still, frames[place], track, base)
+        voices[place] = before
+      }
+    }
+    return readings(base, frames, stills, voices)
+  }
+
+  private func frames() -> [Int] {
+    var frames: [Int] = []
+    var t = Double(Still.lead)
+    while Int(t) + Self.length < target.count - 64 {
+      let frame = Int(t)
+      if !(frame < release && frame + Self.length > release) { frames.append(frame) }
+      t +=
+        frame < release
+        ? max(96, min(1500, 0.05 * t)) : max(128, 0.06 * (t - Double(release)))
+    }
+    return frames.isEmpty ? [Still.lead] : frames
+  }
+
+  private func seed(_ frame: Int, _ track: Track, _ base: StillVoice) -> StillVoice {
+    let known = track.moments.filter { $0.error != nil }
+    guard let near = known.min(by: { abs($0.frame - frame) < abs($1.frame - frame) }) else {
+      return base
+    }
+    var voice = base
+    for op in voice.operators.indices {
+      voice.operators[op].level = near.voice.operators[op].level
+      voice.operators[op].slope = 0
+    }
+    return voice
+  }
+
+  private mutating func solve(
+    _ before: StillVoice, _ still: Still, _ frame: Int, _ track: Track, _ base: StillVoice
+  ) -> StillVoice {
+    var unknowns = StillUnknowns()
+    unknowns.hasLoop = false
+    var best = before
+    (best.cost, best.error) = (1e9, 1e9)
+    // At the start and after the release levels may jump, modulators upwards too.
+    let isSudden = frame >= release || frame < 600
+    for attempt in 0..<(isSudden ? 8 : 2) {
+      var voice = attempt == 1 && frame < release ? seed(frame, track, base) : before
+      if attempt > 1 || (attempt == 1 && frame >= release) {
+        if best.error < Self.fair { break }
+        let width = attempt % 2 == 1 ? 2.0 : 6
+        for op in voice.operators.indices {
+          let level = voice.operators[op].level + (random.unit() - 0.5) * width
+          voice.operators[op].level = clamp(level, StillVoice.levels)
+        }
+      }
+      if attempt == 0 { for op in voice.operators.indices { voice.operators[op].slope *= 0.5 } }
+      voice.loop = base.loop
+      solver.solve(&voice, on: still, unknowns, iterations: attempt > 1 ? 6 : 4)
+      if voice.cost < best.cost { best = voice }
+      if attempt == 0, voice.error < Self.good { break }
+    }
+    return best
+  }
+
+  private func readings(
+    _ base: StillVoice, _ frames: [Int], _ stills: [Still], _ voices: [StillVoice?]
+  ) -> (readings: [[LevelReading]], decibels: Double) {
+    var unknowns = StillUnknowns()
+    unknowns.hasLoop = false
+    var readings = [[LevelReading]](repeating: [], count: base.count)
+    var (sum, count) = (0.0, 0.0)
+    for (place, frame) in frames.enumerated() {
+      let block = Double(2 * frame + stills[place].frames) / 128
+      guard let voice = voices[place] else {
+        for op in base.operators.indices where base.operators[op].isCarrier {
+          readings[op].append(LevelReading(block: block, level: Self.silent, weight: 4))
+        }
+        continue
+      }
+      sum += log10(voice.error + Track.floor)
+      count += 1
+      let variances = solver.variances(voice, on: stills[place], unknowns).levels
+      for op in voice.operators.indices {
+        let variance = 4 * variances[op] + 0.0004 + 2 * voice.error
+        readings[op].append(
+          LevelReading(
+            block: block, level: max(Self.silent, voice.operators[op].level),
+            weight: 1 / variance))
+      }
+    }
+    return (readings, -10 * sum / max(1, count))
+  }
+}
