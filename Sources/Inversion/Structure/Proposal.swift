@@ -9,6 +9,8 @@ struct Proposal: Sendable {
     case modulator(Int, above: Int)
     /// A modulator and its carrier at once.
     case stack(carrier: Int, modulator: Int)
+    /// A modulator above an operator, and one above that, whose own level is `top`.
+    case tower(Int, under: Int, above: Int, top: Double)
     case retune(Int, ratio: Int)
     /// Feedback on an operator, as deep as this, which also changes its level.
     case feedback(Int, loop: Double)
@@ -49,6 +51,13 @@ struct Proposal: Sendable {
       voice.operators.append(StillOperator(ratios[carrier]))
       var above = StillOperator(ratios[modulator])
       (above.targets, above.level) = (1 << count, level)
+      voice.operators.append(above)
+    case .tower(let lower, let upper, let op, let top):
+      var modulator = StillOperator(ratios[lower])
+      (modulator.targets, modulator.level) = (1 << UInt8(op), level)
+      voice.operators.append(modulator)
+      var above = StillOperator(ratios[upper])
+      (above.targets, above.level) = (1 << count, top)
       voice.operators.append(above)
     case .retune(let op, let ratio):
       voice.operators[op].tune(ratios[ratio])

@@ -93,6 +93,54 @@ final class Proposer {
     LaneScreen.Change(leaf: sines.floats(ratio), depths: Self.depths, leafTargets: targets)
   }
 
+  /// Two modulators at once, one above the other: where the lower alone does not help.
+  func towers(
+    _ voice: StillVoice, _ ratios: [RatioCandidate], on still: Still
+  ) -> [Proposal] {
+    found = []
+    guard voice.count <= 4 else { return [] }
+    solver.render(voice, on: still)
+    sines.render(ratios, as: voice, on: still, solver.clock)
+    for op in 0..<voice.count {
+      var more = voice
+      more.operators += [StillOperator(ratios[0]), StillOperator(ratios[0])]
+      more.operators[voice.count].targets = 1 << UInt8(op)
+      more.operators[voice.count + 1].targets = 1 << UInt8(voice.count)
+      guard topology.holds(more) else { continue }
+      more.operators.removeLast()
+      let path = more.path(of: voice.count)
+      screen.prepare(more, rendered: voice.count, path: path, on: still)
+      for lower in ratios.indices.prefix(Self.lowers) {
+        more.operators[voice.count].tune(ratios[lower])
+        for level in Self.lowerLevels {
+          more.operators[voice.count].level = level
+          for upper in ratios.indices {
+            if ratios[lower].isFixed && ratios[upper].isFixed { continue }
+            let change = leaf(upper, targets: 1 << UInt8(voice.count))
+            keepTower(screen.screen(more, change, on: still), path, lower, upper, op, level)
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Ratios of the lower modulator, the likeliest, and log2 of its levels.
+  private static let lowers = 20
+  private static let lowerLevels = [-2.5, -1, 0.3]
+
+  private func keepTower(
+    _ results: [(reached: Double, others: Double, error: Double)], _ path: UInt8, _ lower: Int,
+    _ upper: Int, _ op: Int, _ level: Double
+  ) {
+    guard let best = results.indices.min(by: { results[$0].error < results[$1].error }) else {
+      return
+    }
+    keep(
+      .tower(lower, under: upper, above: op, top: Self.levels[best]), level: level, path,
+      results[best])
+  }
+
   private func retune(
     _ voice: StillVoice, _ op: Int, _ ratios: [RatioCandidate], _ still: Still
   ) {

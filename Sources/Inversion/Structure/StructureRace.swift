@@ -17,15 +17,17 @@ final class StructureRace {
   /// Whether the tracker found what it can not be told from the truth.
   private(set) var isFound = false
   private var isExhausted = false
-  /// Tracks of candidates, by structure.
-  private(set) var tracks: [StructureKey: Track] = [:]
 
   /// Score at which a track counts as the truth: 43 dB.
   static let found = -4.3
   private static let fromBeam = 16
   private static let choices = 10
-  /// Costs of joint candidates that are worth a track: plain, and where free pitch fits more.
-  private static let worthTracking = (-2.0, -3.0)
+  /// Joint costs of candidates that are worth a track: plain, and where free pitch fits more; and
+  /// the cost on the first still alone that is: levels may only be wrong on later ones.
+  private static let worthTracking = (-2.0, -2.5)
+  private static let worthFirst = -2.6
+  /// Candidates of a beam that are followed at once.
+  private static let eager = 4
   /// Most often a structure is completed anew.
   private static let completions = 3
 
@@ -69,43 +71,67 @@ final class StructureRace {
       complete(&candidate, from: place, parent: nil, iterations: 8)
       push(candidate)
     }
+    let best = pool.indices.sorted { (pool[$0].joint, $0) < (pool[$1].joint, $1) }
+    let first = pool.indices.sorted {
+      (pool[$0].structure.cost, $0) < (pool[$1].structure.cost, $1)
+    }
+    for index in best.prefix(Self.eager) + first.prefix(Self.eager) where !isFound {
+      _ = judge(index)
+    }
   }
 
-  /// Solves a structure on the stills it does not come from.
+  /// Solves a structure on the stills it does not come from, outwards: what each still tells of the
+  /// frequencies lets the next one count whole turns.
   private func complete(
     _ candidate: inout Candidate, from origin: Int, parent: Candidate?, iterations: Int
   ) {
-    let solved = candidate.voices[origin]
-    for place in stills.indices where place != origin {
-      var best = StillVoice()
-      for attempt in 0..<3 {
-        var voice: StillVoice
-        switch (attempt, parent) {
-        case (0, let parent?): voice = Self.changed(parent.voices[place], as: solved)
-        case (0, nil): continue
-        case (1, let parent?) where best.cost < 0.7 * workshop.score(parent.voices[place]):
-          continue
-        case (2, _?): continue
-        default:
-          voice = solved
-          for op in voice.operators.indices {
-            voice.operators[op].slope = 0
-            if attempt == 2, !voice.operators[op].isCarrier {
-              voice.operators[op].level += place > origin ? -1 : 0.7
-            }
-          }
-        }
-        for op in voice.operators.indices {
-          voice.operators[op].center = solved.operators[op].shift
-          voice.operators[op].spread = min(
-            voice.operators[op].ownSpread, 0.04 / stills[origin].middle)
-        }
-        workshop.solve(&voice, on: stills[place], iterations: iterations)
-        if voice.cost < best.cost { best = voice }
-      }
-      candidate.voices[place] = best
+    var near = origin
+    for place in Array(stills.indices.dropFirst(origin + 1)) + (0..<origin).reversed() {
+      if place < origin { near = origin }
+      candidate.voices[place] = completed(
+        candidate, place, origin: origin, near: near, parent?.voices[place], iterations)
+      if candidate.voices[place].error < Self.told { near = place }
     }
     candidate.joint = joint(candidate)
+  }
+
+  /// Error up to which a still tells of frequencies.
+  private static let told = 0.03
+  /// Turns of phase that it tells.
+  private static let turns = 0.04
+
+  private func completed(
+    _ candidate: Candidate, _ place: Int, origin: Int, near: Int, _ parent: StillVoice?,
+    _ iterations: Int
+  ) -> StillVoice {
+    let solved = candidate.voices[origin]
+    var starts = [candidate.voices[near]]
+    if near != origin { starts.append(solved) }
+    if let parent {
+      starts = [Self.changed(parent, as: solved), candidate.voices[near]]
+    } else if near == origin {
+      // Modulators mostly fall.
+      var moved = solved
+      for op in moved.operators.indices where !moved.operators[op].isCarrier {
+        moved.operators[op].level += place > origin ? -1 : 0.7
+      }
+      starts.append(moved)
+    }
+    var best = StillVoice()
+    for (attempt, start) in starts.enumerated() {
+      if attempt == 1, let parent, best.cost < 0.7 * workshop.score(parent) { break }
+      var voice = start
+      for op in voice.operators.indices {
+        if attempt > 0 || parent == nil { voice.operators[op].slope = 0 }
+        let known = candidate.voices[near].operators[op]
+        voice.operators[op].center = known.shift
+        voice.operators[op].shift = known.shift
+        voice.operators[op].spread = min(known.ownSpread, Self.turns / stills[near].middle)
+      }
+      workshop.solve(&voice, on: stills[place], iterations: iterations)
+      if voice.cost < best.cost { best = voice }
+    }
+    return best
   }
 
   private func joint(_ candidate: Candidate) -> Double {
@@ -170,16 +196,38 @@ final class StructureRace {
   /// Follows a candidate that is good on its stills.
   /// - Returns: Whether it is worth changing.
   private func judge(_ place: Int) -> Bool {
-    let worth = hasPitch ? Self.worthTracking.1 : Self.worthTracking.0
-    guard pool[place].tracked == nil, pool[place].joint < worth else { return true }
+    guard pool[place].tracked == nil, isWorthTracking(pool[place]) else { return true }
     let before = pool[place].joint
     let track = tracker.follow(
       pool[place], stills, hasPitch: hasPitch, step: hasPitch ? 0.14 : 0.12)
-    tracks[workshop.key(pool[place].structure)] = track
     pool[place].tracked = track.score
-    pool[place].joint = max(before, track.score)
+    if track.score < before { learn(&pool[place], track) }
+    pool[place].joint = max(pool[place].joint, track.score)
     if track.score < Self.found { isFound = true }
     return !isFound && pool[place].joint <= before + 0.3
+  }
+
+  private func isWorthTracking(_ candidate: Candidate) -> Bool {
+    let joint = hasPitch ? Self.worthTracking.1 : Self.worthTracking.0
+    return candidate.joint < joint || log10(workshop.score(candidate.structure)) < Self.worthFirst
+  }
+
+  /// Where a track came by a still with better levels, they are taken.
+  private func learn(_ candidate: inout Candidate, _ track: Track) {
+    for place in stills.indices.dropFirst() {
+      let frame = stills[place].start
+      guard
+        let near = track.moments.min(by: { abs($0.frame - frame) < abs($1.frame - frame) })
+      else { continue }
+      var voice = near.voice
+      for op in voice.operators.indices {
+        voice.operators[op].center = candidate.voices[place].operators[op].center
+        voice.operators[op].spread = candidate.voices[place].operators[op].spread
+      }
+      workshop.solve(&voice, on: stills[place], iterations: 6)
+      if voice.cost < candidate.voices[place].cost { candidate.voices[place] = voice }
+    }
+    candidate.joint = joint(candidate)
   }
 
   private func chosenStill(_ candidate: Candidate) -> Int {
@@ -192,7 +240,10 @@ final class StructureRace {
   ) {
     let voice = parent.voices[place]
     var leads = workshop.leads(voice, moves, on: stills[place], most: 400)
-    if voice.count <= 4 { leads += workshop.stacks([voice], on: stills[place], most: 400).joined() }
+    if voice.count <= 4 {
+      leads += workshop.stacks([voice], on: stills[place], most: 400).joined()
+      leads += workshop.towers(voice, on: stills[place], most: 400)
+    }
     let found = workshop.solved(
       leads, on: stills[place], count: solved, kept: max(4, solved / 3), limit: 1)
     var count = 0

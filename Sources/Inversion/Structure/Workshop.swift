@@ -68,6 +68,11 @@ final class Workshop {
     return zip(possible, proposals).map { leads($0, $1, most) }
   }
 
+  /// Voices with two modulators more, one above the other.
+  func towers(_ voice: StillVoice, on still: Still, most: Int) -> [Beam.Lead] {
+    leads(voice, proposer.towers(voice, ratios, on: still), most)
+  }
+
   private func leads(
     _ voice: StillVoice, _ proposals: [Proposal], _ most: Int
   ) -> [Beam.Lead] {
@@ -94,6 +99,8 @@ final class Workshop {
     case .modulator(let ratio, _): return bits(ratio, modulates: true)
     case .stack(let carrier, let modulator):
       return bits(carrier, modulates: false) + bits(modulator, modulates: true)
+    case .tower(let lower, let upper, _, _):
+      return bits(lower, modulates: true) + bits(upper, modulates: true)
     case .retune(let op, let ratio):
       let own = voice.operators[op]
       return bits(ratio, modulates: !own.isCarrier) - habits.bits(own)

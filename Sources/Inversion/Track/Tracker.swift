@@ -18,6 +18,9 @@ struct Tracker {
   private static let fair = 0.003
   /// Quietest moment, of the loudest.
   private static let quietest = 1e-5
+  /// Moments after which a track that explains less than 10 dB, in the mean, is given up.
+  private static let trial = 6.0
+  private static let hopeless = -1.0
   /// Turns of phase that a moment tells at best, and what frequencies may wander between moments.
   private static let leastTurns = 0.002
   private static let wander = 0.0005
@@ -66,6 +69,7 @@ struct Tracker {
       track.moments.append(Track.Moment(frame: frame, voice: now, error: now.error))
       sum += log10(now.error + Track.floor)
       weight += 1
+      if weight >= Self.trial, sum > Self.hopeless * weight { break }
     }
     track.score = sum / max(1, weight)
     if loopWeight > 0 { track.loop = loops / loopWeight }
