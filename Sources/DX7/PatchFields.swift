@@ -33,7 +33,7 @@ extension DX7OperatorField {
 
 extension DX7VoiceField {
   /// The knob; nil where a law stands between (feedback) or the routing decides (algorithm).
-  var knob: VoiceField? {
+  public var knob: VoiceField? {
     switch self {
     case .pitchRate1: return .pitchRate1
     case .pitchRate2: return .pitchRate2

@@ -1,4 +1,5 @@
 import Glibc
+import MachineCore
 import Spectral
 
 /// Finds levels, indices and feedback with which a structure has a sound's harmonics, by

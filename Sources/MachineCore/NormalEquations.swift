@@ -1,10 +1,10 @@
 /// The equations of one step of Levenberg and Marquardt.
-struct NormalEquations {
+public struct NormalEquations {
   private var matrix: [[Double]]
   private var right: [Double]
 
   /// - Parameter slopes: By unknown, then by residual.
-  init(_ residual: [Double], _ slopes: [[Double]]) {
+  public init(_ residual: [Double], _ slopes: [[Double]]) {
     let count = slopes.count
     matrix = Array(repeating: Array(repeating: 0, count: count), count: count)
     right = slopes.map { -NormalEquations.dot($0, residual) }
@@ -14,7 +14,7 @@ struct NormalEquations {
   }
 
   /// Adds weight * (u - pull)^2 to what is made small.
-  mutating func addTether(_ weight: Double, _ u: [Double], _ pull: [Double]) {
+  public mutating func addTether(_ weight: Double, _ u: [Double], _ pull: [Double]) {
     for i in right.indices {
       matrix[i][i] += weight
       right[i] -= weight * (u[i] - pull[i])
@@ -22,7 +22,7 @@ struct NormalEquations {
   }
 
   /// The step, by Cholesky; nil where the damping does not make it definite.
-  func solve(damping: Double) -> [Double]? {
+  public func solve(damping: Double) -> [Double]? {
     let count = right.count
     let trace = (0..<count).reduce(0) { $0 + matrix[$1][$1] } / Double(max(count, 1))
     var factor = matrix

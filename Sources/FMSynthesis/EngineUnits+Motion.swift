@@ -1,0 +1,45 @@
+/// The parts of `modulation`, for those who take it apart: what LFO and pitch envelope do alone.
+extension EngineUnits {
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values in range.
+  ///   - release: Block before which the key is let go.
+  ///   - octaves: `blocks` values.
+  public func pitchEnvelope(
+    _ patch: UnsafePointer<Float>, blocks: Int, seconds: Double, release: Int,
+    octaves: UnsafeMutablePointer<Float>
+  ) {
+    var envelope = PitchEnvelope()
+    let whole = patch + PatchLayout.voiceBase
+    envelope.start(whole, tables)
+    for block in 0..<blocks {
+      if block == release { envelope.release(whole, tables) }
+      envelope.advance(whole, tables, seconds: seconds)
+      octaves[block] = Float(envelope.level)
+    }
+  }
+
+  /// The LFO of a note that is the first to be struck.
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values in range.
+  ///   - wave: `blocks` values, 0...1.
+  ///   - onset: `blocks` values, 0...1: how far the delay has let the wave in.
+  public func lfo(
+    _ patch: UnsafePointer<Float>, blocks: Int, seconds: Double,
+    wave: UnsafeMutablePointer<Float>, onset: UnsafeMutablePointer<Float>
+  ) {
+    var lfo = LFO(seed: 0)
+    let whole = patch + PatchLayout.voiceBase
+    lfo.keyDown(whole)
+    for block in 0..<blocks {
+      lfo.advance(whole, tables, seconds: seconds)
+      wave[block] = lfo.value
+      onset[block] = lfo.onset
+    }
+  }
+
+  /// Octaves between the lowest and the highest pitch that a patch's LFO takes a note to.
+  public func pitchSwing(_ patch: UnsafePointer<Float>) -> Double {
+    let swing = LaneSwing(patch, tables)
+    return Double(swing.pitchDepth / 32_768 * swing.sensitivity)
+  }
+}
