@@ -11,11 +11,11 @@ final class AttemptRounds {
   private(set) var attempts: [Attempt] = []
   private var running: [Attempt] = []
   /// Attempts at a time, and frames of sixteen operators that each takes in a round.
-  private static let width = 4
-  private static let slice = 5_000_000
-  /// Share of the frames after which a sound that no structure comes near to is given up, and how
-  /// near is near: 10 dB.
-  private static let trial = 0.3
+  private static let width = 2
+  private static let slice = 8_000_000
+  /// Attempts after which a sound that no structure comes near to is given up, and how near is near:
+  /// 10 dB.
+  private static let trials = 2
   private static let near = -1.0
 
   init(_ sound: InversionSound, _ options: InversionOptions) {
@@ -32,8 +32,9 @@ final class AttemptRounds {
 
   var isOver: Bool {
     if progress >= 1 || attempts.contains(where: { $0.race.isFound }) { return true }
-    if running.isEmpty && plans.isEmpty { return !attempts.isEmpty }
-    return progress > Self.trial && best > Self.near
+    if !attempts.isEmpty, attempts.allSatisfy(\.isOver), plans.isEmpty { return true }
+    let done = attempts.filter(\.isOver).count
+    return done >= Self.trials && best > Self.near
   }
 
   /// The best score of any candidate, on its stills.

@@ -23,9 +23,11 @@ final class StructureRace {
   private static let fromBeam = 16
   private static let choices = 10
   /// Joint costs of candidates that are worth a track: plain, and where free pitch fits more; and
-  /// the cost on the first still alone that is: levels may only be wrong on later ones.
+  /// the cost on an early still alone that is: levels may only be wrong on later ones.
   private static let worthTracking = (-2.0, -2.5)
   private static let worthFirst = -2.6
+  /// Scores of tracks that a pitch that moves may have spoilt: 22 to 38 dB.
+  private static let unsteady = -3.8 ... -2.2
   /// Candidates of a beam that are followed at once.
   private static let eager = 4
   /// Most often a structure is completed anew.
@@ -76,6 +78,7 @@ final class StructureRace {
       (pool[$0].structure.cost, $0) < (pool[$1].structure.cost, $1)
     }
     for index in best.prefix(Self.eager) + first.prefix(Self.eager) where !isFound {
+      mend(&pool[index])
       _ = judge(index)
     }
   }
@@ -184,6 +187,7 @@ final class StructureRace {
     var choice = 0
     while choice + 1 < open.count, random.chance(0.4) { choice += 1 }
     let place = open[open.startIndex + choice]
+    mend(&pool[place])
     if !judge(place) { return }
     let candidate = pool[place]
     expanded.insert(workshop.key(candidate.structure))
@@ -191,6 +195,40 @@ final class StructureRace {
     for op in 0..<candidate.structure.count {
       for hangs in [false, true] { remove(op, of: candidate, hangs: hangs) }
     }
+  }
+
+  /// Errors of a still that explains its sound, and of one that should too.
+  private static let explained = 1e-3
+  private static let broken = 0.03
+  private static let restarts = 6
+
+  /// A structure that explains one still well explains the others too, once their levels are near
+  /// enough to be found.
+  private func mend(_ candidate: inout Candidate) {
+    guard !candidate.isMended,
+      let good = stills.indices.min(by: {
+        candidate.voices[$0].error < candidate.voices[$1].error
+      }), candidate.voices[good].error < Self.explained
+    else { return }
+    candidate.isMended = true
+    for place in stills.indices where candidate.voices[place].error > Self.broken {
+      for _ in 0..<Self.restarts {
+        var voice = candidate.voices[good]
+        for op in voice.operators.indices {
+          let known = voice.operators[op]
+          voice.operators[op].level = clamp(
+            known.level + 5 * (random.unit() - 0.5), StillVoice.levels)
+          voice.operators[op].slope = 0
+          voice.operators[op].center = known.shift
+          voice.operators[op].spread = min(known.ownSpread, Self.turns / stills[good].middle)
+        }
+        if hasPitch { (voice.ahead, voice.drift) = (2 * random.unit(), 0) }
+        workshop.solve(&voice, on: stills[place], iterations: 8)
+        if voice.cost < candidate.voices[place].cost { candidate.voices[place] = voice }
+        if voice.error < Self.explained { break }
+      }
+    }
+    candidate.joint = joint(candidate)
   }
 
   /// Follows a candidate that is good on its stills.
@@ -203,13 +241,20 @@ final class StructureRace {
     pool[place].tracked = track.score
     if track.score < before { learn(&pool[place], track) }
     pool[place].joint = max(pool[place].joint, track.score)
-    if track.score < Self.found { isFound = true }
+    if track.score < Self.found || isSteadyButForPitch(pool[place], track) { isFound = true }
     return !isFound && pool[place].joint <= before + 0.3
+  }
+
+  /// Whether it is what was looked for and only the pitch moves.
+  private func isSteadyButForPitch(_ candidate: Candidate, _ track: Track) -> Bool {
+    guard !hasPitch, Self.unsteady.contains(track.score) else { return false }
+    return tracker.follow(candidate, stills, hasPitch: true, step: 0.14).score < Self.found
   }
 
   private func isWorthTracking(_ candidate: Candidate) -> Bool {
     let joint = hasPitch ? Self.worthTracking.1 : Self.worthTracking.0
-    return candidate.joint < joint || log10(workshop.score(candidate.structure)) < Self.worthFirst
+    let early = candidate.voices.prefix(2).map { workshop.score($0) }.min() ?? 1
+    return candidate.joint < joint || log10(early) < Self.worthFirst
   }
 
   /// Where a track came by a still with better levels, they are taken.

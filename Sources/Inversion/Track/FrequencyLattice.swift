@@ -85,8 +85,9 @@ public struct FrequencyLattice: Sendable {
     for coarse in 0..<32 {
       for (place, base) in detuned.enumerated() {
         let unit = base * (coarse == 0 ? 0.5 : Double(coarse))
-        let wish = Int(((hertz / unit - 1) * 100).rounded())
-        for fine in max(0, wish - 1)...max(0, min(99, wish + 1)) where wish < 101 && wish > -2 {
+        let wish = ((hertz / unit - 1) * 100).rounded()
+        guard (-1...100).contains(wish) else { continue }
+        for fine in max(0, Int(wish) - 1)...min(99, Int(wish) + 1) {
           let detune = place - 7
           let tuned = unit * (1 + Double(fine) / 100)
           let cost = Self.cost(tuned - hertz, deviation, fine: fine, detune: detune)

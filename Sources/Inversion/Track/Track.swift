@@ -14,12 +14,22 @@ struct Track: Sendable {
   /// By operator: what is known of its shift in Hz, and the variance.
   var shifts: [Double]
   var variances: [Double]
-  /// Mean of log10 of the errors, floored: -4.5 is the most there is.
+  /// See `score(_:)`: -4.52 is the most there is.
   var score = 0.0
   /// log2 of the feedback's depth, weighted by how well it is known; nil: there is none.
   var loop: Double?
 
   static let floor = 3e-5
+  /// Share of the moments that may be left unexplained: levels do not slide but jump in a fast
+  /// attack, however right the structure is.
+  private static let spared = 0.15
+
+  /// Mean of log10 of the errors without the worst of them.
+  static func score(_ logs: [Double]) -> Double {
+    let kept = logs.sorted().prefix(logs.count - Int(spared * Double(logs.count)))
+    return kept.reduce(0, +) / Double(max(1, kept.count))
+  }
+
   /// dB: how far under the sound what is not explained lies.
   var decibels: Double { -10 * score }
 }

@@ -18,8 +18,8 @@ struct Tracker {
   private static let fair = 0.003
   /// Quietest moment, of the loudest.
   private static let quietest = 1e-5
-  /// Moments after which a track that explains less than 10 dB, in the mean, is given up.
-  private static let trial = 6.0
+  /// Moments on end that explain less than 10 dB each after which a track is given up.
+  private static let patience = 10
   private static let hopeless = -1.0
   /// Turns of phase that a moment tells at best, and what frequencies may wander between moments.
   private static let leastTurns = 0.002
@@ -43,7 +43,8 @@ struct Tracker {
     var unknowns = StillUnknowns()
     unknowns.hasPitch = hasPitch
     var now = first
-    var (loudest, sum, weight) = (0.0, 0.0, 0.0)
+    var loudest = 0.0
+    var logs: [Double] = []
     var (loops, loopWeight) = (0.0, 0.0)
     for (place, frame) in frames(stills[0], hasPitch: hasPitch, step: step).enumerated() {
       let still = place == 0 ? stills[0] : Still(target, start: frame, frames: stills[0].frames)
@@ -67,11 +68,11 @@ struct Tracker {
         loopWeight += 1 / now.error
       }
       track.moments.append(Track.Moment(frame: frame, voice: now, error: now.error))
-      sum += log10(now.error + Track.floor)
-      weight += 1
-      if weight >= Self.trial, sum > Self.hopeless * weight { break }
+      logs.append(log10(now.error + Track.floor))
+      let last = logs.suffix(Self.patience)
+      if last.count == Self.patience, last.allSatisfy({ $0 > Self.hopeless }) { break }
     }
-    track.score = sum / max(1, weight)
+    track.score = Track.score(logs)
     if loopWeight > 0 { track.loop = loops / loopWeight }
     return track
   }
