@@ -19,7 +19,7 @@ public struct MatchOptions: Sendable {
   /// are sorted out, knows the spectral distance only.
   public var weights = LossWeights()
   public var embedding: any EmbeddingPort = MelEmbedding()
-  /// The one voice to start from; nil: retrieval from the prior.
+  /// The one voice to start from, and the first incumbent; nil: retrieval from the prior.
   public var start: SearchNote?
 
   /// Shares of the budget after which `auto` goes down the gradient, and then from unit to unit.
@@ -45,4 +45,20 @@ public struct MatchResult: Sendable {
   public var seconds: Double
   public var steps: [SearchStep]
   public var interventions: Interventions
+  /// What an inversion found out.
+  public var inversion = InversionFindings()
+}
+
+/// What an inversion knows of its voice beside the voice; as made, none has run.
+public struct InversionFindings: Equatable, Sendable {
+  /// dB that the voice's structure holds on average while it is followed through the held note: a
+  /// score that needs no truth. The true structure stands at 43 and more; nil: nothing was followed.
+  public var trackerDecibels: Double?
+  /// What one note does not tell of the voice, in words: level scaling, rate scaling, velocity
+  /// sensitivity, operators that do not matter. nil: nobody asked.
+  public var unknown: [String]?
+  /// All that was considered, the nearest first.
+  public var candidates: [InversionCandidate] = []
+
+  public init() {}
 }

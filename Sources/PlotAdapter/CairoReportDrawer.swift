@@ -20,7 +20,7 @@ public final class CairoReportDrawer: ReportDrawer, Sendable {
 
   /// The picture of a match.
   public func picture(of report: MatchReport) throws(HostError) -> [UInt8] {
-    let canvas = try Canvas(width: MatchPage.width, height: MatchPage.height)
+    let canvas = try Canvas(width: MatchPage.width, height: MatchPage.height(report))
     MatchPage(canvas: canvas, report: report).draw()
     return try canvas.png()
   }

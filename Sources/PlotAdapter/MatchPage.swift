@@ -3,7 +3,8 @@ import Hosting
 /// Where the panels of a match's report stand.
 struct MatchPage {
   static let width = 1400
-  static let height = 1180
+  /// Of a spectrogram, and with the gap below it.
+  private static let picture = (height: 230.0, step: 242.0)
   private let canvas: Canvas
   private let report: MatchReport
   private let sounds: ReportPage
@@ -21,19 +22,39 @@ struct MatchPage {
     self.sounds = sounds
   }
 
+  static func height(_ report: MatchReport) -> Int {
+    1180 + (report.residual == nil ? 0 : Int(picture.step))
+  }
+
   func draw() {
     let (left, wide) = (ReportPage.left, ReportPage.plotWidth)
     canvas.text(report.title, x: left, y: 24, size: 20, bold: true)
     canvas.text(
       String(format: "%.2f s at %g Hz", sounds.seconds, report.sampleRate), x: left + wide, y: 25,
       size: 12, align: .right)
-    sounds.drawSpectrograms(
-      Box(x: left, y: 48, width: wide, height: 230),
-      Box(x: left, y: 290, width: wide, height: 230))
-    sounds.drawLevels(Box(x: left, y: 534, width: wide, height: 130), timeName: "time, s")
-    sounds.drawSearch(Box(x: left, y: 760, width: 420, height: 360))
+    let pictures = pictures
+    sounds.drawSpectrograms(pictures)
+    let y = (pictures.last?.box.bottom ?? 0) + 14
+    sounds.drawLevels(Box(x: left, y: y, width: wide, height: 130), timeName: "time, s")
+    sounds.drawSearch(Box(x: left, y: y + 226, width: 420, height: 360))
     OperatorPicture(canvas: canvas, diagram: report.diagram)
-      .draw(in: Box(x: 660, y: 712, width: 716, height: 440))
+      .draw(in: Box(x: 660, y: y + 178, width: 716, height: 440))
+  }
+
+  /// Target, match and, where there is little of it, what the match leaves of the target.
+  private var pictures: [ReportPage.Sound] {
+    var pictures = [sounds.target(in: box(0)), sounds.output(in: box(1))]
+    if let residual = report.residual {
+      let caption = String(format: "target minus match, %.1f dB of the target", residual.level)
+      pictures.append(.init(samples: residual.samples, caption: caption, box: box(2)))
+    }
+    return pictures
+  }
+
+  private func box(_ place: Int) -> Box {
+    Box(
+      x: ReportPage.left, y: 48 + Self.picture.step * Double(place), width: ReportPage.plotWidth,
+      height: Self.picture.height)
   }
 
   /// The moments at which the search changed its ways.

@@ -20,6 +20,11 @@ struct OperatorPicture {
     if let loop = diagram.loop { drawLoop(boxes[loop.from], boxes[loop.into]) }
     for op in 0..<6 { drawOperator(op, boxes[op]) }
     drawOutput(boxes)
+    if diagram.operators.contains(where: \.isIdle) {
+      canvas.text(
+        "dashed: this note would not miss it", x: frame.right, y: frame.y + 26, size: 12,
+        align: .right)
+    }
   }
 
   private func boxes(_ frame: Box) -> [Box] {
@@ -38,12 +43,16 @@ struct OperatorPicture {
   private func drawOperator(_ op: Int, _ box: Box) {
     let facts = diagram.operators[op]
     let color = diagram.isCarrier(op) ? Color.target : Color.output
-    let isHeard = facts.level > 0
+    let isHeard = facts.level > 0 && !facts.isIdle
     canvas.fill(box, Color.paper.mixed(with: color, isHeard ? 0.14 : 0.03))
     let level = Box(
       x: box.x, y: box.bottom - 5, width: box.width * Double(facts.level) / 99, height: 5)
     canvas.fill(level, color)
-    canvas.frame(box, isHeard ? color : .faint)
+    if facts.isIdle {
+      drawDashed(box)
+    } else {
+      canvas.frame(box, isHeard ? color : .faint)
+    }
     let ink = isHeard ? Color.ink : Color.ink.mixed(with: .paper, 0.6)
     canvas.text("\(op + 1)", x: box.x + 7, y: box.y + 13, size: 15, bold: true, color: ink)
     canvas.text(
@@ -54,6 +63,14 @@ struct OperatorPicture {
       "\(facts.level)", x: box.right - 7, y: box.y + 33, size: 12, align: .right, color: ink)
     let room = Box(x: box.x + 7, y: box.y + 43, width: box.width - 14, height: box.height - 53)
     canvas.path(envelope(facts.envelope, in: room), ink, width: 1.3)
+  }
+
+  private func drawDashed(_ box: Box) {
+    let corners = [
+      (x: box.x, y: box.y), (x: box.right, y: box.y), (x: box.right, y: box.bottom),
+      (x: box.x, y: box.bottom), (x: box.x, y: box.y),
+    ]
+    canvas.path(corners, Color.ink.mixed(with: .paper, 0.5), width: 1, dashed: true)
   }
 
   /// Four stages, each as wide as it is slow; the third level is where a held key stays.

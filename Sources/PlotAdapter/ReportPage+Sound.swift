@@ -2,29 +2,47 @@ import Foundation
 
 /// The panels made from the samples.
 extension ReportPage {
-  /// Both on one scale, 80 dB under the target's peak, so that the same shade is the same level.
+  /// A sound to be drawn.
+  struct Sound {
+    var samples: [Float]
+    /// Seconds by which the picture is ahead of it.
+    var lead = 0.0
+    var caption: String
+    var box: Box
+  }
+
+  /// Target and output.
   func drawSpectrograms(_ upper: Box, _ lower: Box) {
+    drawSpectrograms([target(in: upper), output(in: lower)])
+  }
+
+  func target(in box: Box) -> Sound {
+    Sound(samples: report.target, caption: "target", box: box)
+  }
+
+  func output(in box: Box) -> Sound {
+    let caption = latency > 0 ? outputName + ", latency taken off" : outputName
+    return Sound(samples: report.output, lead: latency, caption: caption, box: box)
+  }
+
+  /// All on one scale, 80 dB under the peak of the first, so that the same shade is the same level.
+  /// - Parameter sounds: One below the other; at least one.
+  func drawSpectrograms(_ sounds: [Sound]) {
     let frequency = Axis(40, 16000, .logarithmic)
-    let make = { (samples: [Float], lead: Double) in
+    let pictures = sounds.map { sound in
       Spectrogram(
-        samples, sampleRate: report.sampleRate, seconds: seconds, lead: lead,
-        frequency: frequency, columns: Int(upper.width) / 2, rows: Int(upper.height))
+        sound.samples, sampleRate: report.sampleRate, seconds: seconds, lead: sound.lead,
+        frequency: frequency, columns: Int(sound.box.width) / 2, rows: Int(sound.box.height))
     }
-    let target = make(report.target, 0)
-    let output = make(report.output, latency)
-    let peak = Double(max(target.loudest, -100))
-    let pictures = [
-      (target, upper, "target"),
-      (output, lower, latency > 0 ? outputName + ", latency taken off" : outputName),
-    ]
-    for (spectrogram, box, caption) in pictures {
-      canvas.draw(spectrogram, in: box, low: peak - 80, high: peak)
-      let panel = panel(box, frequency)
+    guard let first = sounds.first?.box, let last = sounds.last?.box else { return }
+    let peak = Double(max(pictures[0].loudest, -100))
+    for (sound, picture) in zip(sounds, pictures) {
+      canvas.draw(picture, in: sound.box, low: peak - 80, high: peak)
+      let panel = panel(sound.box, frequency)
       panel.drawAxes(horizontalName: nil, verticalName: "frequency, Hz", ticks: 6, grid: false)
-      panel.drawCaption(caption, on: Color(0x000004), text: .paper)
+      panel.drawCaption(sound.caption, on: Color(0x000004), text: .paper)
     }
-    let key = Box(
-      x: upper.right + 16, y: upper.y, width: 18, height: lower.bottom - upper.y)
+    let key = Box(x: first.right + 16, y: first.y, width: 18, height: last.bottom - first.y)
     canvas.drawKey(in: key, low: -80, high: 0, name: "level, dB under the target's peak")
   }
 

@@ -18,6 +18,8 @@ struct MatchCommand: ParsableCommand {
   @Option(help: .threads)
   var threads: ThreadCount?
   @OptionGroup var arguments: MatchArguments
+  @Flag(help: "Tell on standard error which structures were considered, with their scores.")
+  var explain = false
   @Flag(help: "Overwrite files in the --out folder.")
   var force = false
 
@@ -35,6 +37,9 @@ struct MatchCommand: ParsableCommand {
       progress.end()
       for warning in result.figures.warnings {
         Command.say("ddspm: warning: \(target): \(warning)")
+      }
+      if explain {
+        for candidate in result.outcome.inversion.candidates { Command.say(candidate.line) }
       }
       try folder.write(result)
       Command.printJSON(result.figures)

@@ -32,7 +32,8 @@ final class MatchSetProgress: SetProgress {
       let place = "\(state.before + state.done)/\(state.total)"
       if let figures = row.figures {
         state.losses.append(figures.loss)
-        state.line.say(place + String(format: " %@  loss %.3f", row.file, figures.loss))
+        let snr = figures.snr.map { String(format: "  snr %.1f dB", $0) } ?? ""
+        state.line.say(place + String(format: " %@  loss %.3f", row.file, figures.loss) + snr)
         for warning in figures.warnings { state.line.say("  warning: \(warning)") }
       } else {
         state.line.say("\(place) \(row.file)  failed: \(row.error ?? "")")

@@ -42,6 +42,19 @@ import Testing
     #expect(try !CairoReportDrawer().picture(of: report).isEmpty)
   }
 
+  /// A match that is nearly right has a third spectrogram, and the page is as much longer.
+  @Test func whatAMatchLeavesIsDrawnBelowIt() throws {
+    let tone = (0..<24_000).map { sin(2 * Float.pi * 440 * Float($0) / 48_000) }
+    var report = MatchReport(
+      title: "near", sampleRate: 48_000, target: tone, match: tone.map { 0.9 * $0 }, steps: [],
+      diagram: OperatorDiagram(DX7Voice(), idle: [2, 5]))
+    let height = { (bytes: [UInt8]) in Int(bytes[22]) << 8 + Int(bytes[23]) }
+    let drawer = CairoReportDrawer()
+    let without = try drawer.picture(of: report)
+    report.residual = .init(samples: tone.map { 0.1 * $0 }, level: -20)
+    #expect(try height(drawer.picture(of: report)) == height(without) + 242)
+  }
+
   @Test func aReportOfNothingIsDrawnAllTheSame() throws {
     let empty = SessionReport(
       title: "", sampleRate: 48000, target: [], output: [], latency: 0, times: [],

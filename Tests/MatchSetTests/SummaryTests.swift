@@ -23,6 +23,31 @@ import Testing
     #expect(rows[1].last == "is no sound")
   }
 
+  @Test func theWaveformStandsInTheTableAndOnThePage() throws {
+    var figures = MatchFigures.sample
+    (figures.snr, figures.isExact) = (47.25, true)
+    (figures.trackerDecibels, figures.unknown) = (44.5, ["rate scaling", "level scaling"])
+    let row = SetRow(SetPlan.items(["a.wav"])[0], figures: figures)
+    let lines = SetSummary.csv([row]).split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let cells = Dictionary(uniqueKeysWithValues: zip(lines[0], lines[1]))
+    #expect(cells["snr"] == "47.25" && cells["exact"] == "true")
+    #expect(cells["tracker_db"] == "44.5" && cells["unknown"] == "rate scaling; level scaling")
+    #expect(ContactSheet([row]).html.contains("<td data-by=\"47.25\">47.2 exact</td>"))
+  }
+
+  /// A set that was begun by an earlier version goes on.
+  @Test func aResultWithoutAWaveformIsReadAllTheSame() throws {
+    let item = SetPlan.items(["a.wav"])[0]
+    let text = String(
+      decoding: try JSONEncoder().encode(SetRow(item, figures: .sample)), as: UTF8.self)
+    #expect(!text.contains("snr") && !text.contains("exact"))
+    let read = try JSONDecoder().decode(SetRow.self, from: Data(text.utf8))
+    #expect(read.figures?.loss == 0.25)
+    #expect(ContactSheet([read]).html.contains("</td>\n<td></td><td>60</td>"))
+  }
+
   @Test func noNameBreaksOutOfThePage() {
     let item = SetPlan.items(["<script>'\"&.wav"])[0]
     let page = ContactSheet([SetRow(item, figures: .sample)]).html

@@ -41,7 +41,7 @@ struct MatchBench {
       pool: pool, portraits: portraits, knobs: MatchKnobs(longest: Int32(samples.count / 64 + 2)))
   }
 
-  var target: SoundPortrait { SoundPortrait(samples, under: renderer.pool.target) }
+  var target: SoundPortrait { SoundPortrait(renderer.pool.target.waves, sampleRate: 48_000) }
 
   /// What the safety law sees when `a` holds.
   func features(_ a: Coefficients) -> MatchFeatures {

@@ -11,13 +11,14 @@ public struct ContactSheet {
     let done = rows.filter { !$0.isFailure }
     let losses = done.compactMap(\.figures?.loss).sorted()
     let median = losses.isEmpty ? "" : ", median loss \(losses[losses.count / 2].threeFigures)"
+    let exact = done.count { $0.figures?.isExact == true }
     return """
       <!doctype html>
       <html lang="en"><meta charset="utf-8">
       <meta name="generator" content="ddspm"><title>Matched sounds</title>
       <style>\(Self.style)</style>
-      <h1>\(done.count) matched, \(rows.count - done.count) failed\(median)</h1>
-      <table><thead><tr><th>Sound</th><th>Loss</th><th>As SysEx</th><th>Key</th><th>Algorithm</th>
+      <h1>\(done.count) matched, \(rows.count - done.count) failed\(median), \(exact) exact</h1>
+      <table><thead><tr><th>Sound</th><th>Loss</th><th>As SysEx</th><th>SNR, dB</th><th>Key</th><th>Algorithm</th>
       <th>Target</th><th>Match</th><th>Report</th><th>Patch</th></tr></thead><tbody>
       \(rows.map(line).joined(separator: "\n"))
       </tbody></table>
@@ -30,7 +31,7 @@ public struct ContactSheet {
     let name = Self.escaped(row.file)
     guard let figures = row.figures else {
       return """
-        <tr class="failed"><td>\(name)</td><td data-by="inf"></td><td></td><td></td><td></td>
+        <tr class="failed"><td>\(name)</td><td data-by="inf"></td><td></td><td></td><td></td><td></td>
         <td colspan="4">\(Self.escaped(row.error ?? ""))</td></tr>
         """
     }
@@ -38,7 +39,7 @@ public struct ContactSheet {
     let remarks = figures.warnings.map { "<small>\(Self.escaped($0))</small>" }.joined()
     return """
       <tr><td>\(name)\(remarks)</td>\(number(figures.loss))\(number(figures.lossSyx))
-      <td>\(figures.note)</td><td>\(figures.algorithm)</td>
+      \(waveform(figures))<td>\(figures.note)</td><td>\(figures.algorithm)</td>
       <td>\(player(folder + "/target.wav"))</td><td>\(player(folder + "/render.wav"))</td>
       <td><a href="\(folder)/report.png"><img loading="lazy" alt="report"
       src="\(folder)/report.png"></a></td>
@@ -48,6 +49,12 @@ public struct ContactSheet {
 
   private func number(_ value: Double) -> String {
     "<td data-by=\"\(value)\">\(String(format: "%.3f", value))</td>"
+  }
+
+  private func waveform(_ figures: MatchFigures) -> String {
+    guard let snr = figures.snr else { return "<td></td>" }
+    let exact = figures.isExact == true ? " exact" : ""
+    return "<td data-by=\"\(snr)\">\(String(format: "%.1f", snr))\(exact)</td>"
   }
 
   private func player(_ path: String) -> String {

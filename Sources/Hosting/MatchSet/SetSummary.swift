@@ -2,7 +2,8 @@
 public enum SetSummary {
   private static let columns = [
     "name", "file", "status", "loss", "loss_syx", "seconds", "evaluations", "note", "held",
-    "algorithm", "law", "seed", "library", "warnings", "error",
+    "algorithm", "law", "seed", "library", "snr", "exact", "tracker_db", "unknown", "warnings",
+    "error",
   ]
 
   /// What every table begins with.
@@ -22,8 +23,14 @@ public enum SetSummary {
       row.name, row.file, figures.warnings.isEmpty ? "ok" : "warning",
       "\(figures.loss)", "\(figures.lossSyx)", "\(figures.seconds)", "\(figures.evaluations)",
       "\(figures.note)", "\(figures.held)", "\(figures.algorithm)", figures.law,
-      "\(figures.seed)", figures.library ?? "", figures.warnings.joined(separator: "; "), "",
+      "\(figures.seed)", figures.library ?? "", text(figures.snr), text(figures.isExact),
+      text(figures.trackerDecibels), figures.unknown?.joined(separator: "; ") ?? "",
+      figures.warnings.joined(separator: "; "), "",
     ]
+  }
+
+  private static func text(_ value: (some CustomStringConvertible)?) -> String {
+    value?.description ?? ""
   }
 
   private static func quoted(_ field: String) -> String {

@@ -6,6 +6,18 @@ public struct MatchReport: Sendable {
   public var match: [Float]
   public var steps: [SearchPoint]
   public var diagram: OperatorDiagram
+  /// The target minus the match, where that is little enough to look at.
+  public var residual: Residual?
+
+  public struct Residual: Sendable {
+    public var samples: [Float]
+    /// dB against the target.
+    public var level: Double
+
+    public init(samples: [Float], level: Double) {
+      (self.samples, self.level) = (samples, level)
+    }
+  }
 
   /// One look at a search on its way.
   public struct SearchPoint: Sendable {

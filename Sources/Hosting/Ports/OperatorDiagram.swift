@@ -13,6 +13,8 @@ public struct OperatorDiagram: Sendable {
     public var level: Int
     /// Four rates, then four levels.
     public var envelope: [Int]
+    /// Whether the note would not miss it.
+    public var isIdle: Bool
   }
 
   /// 1...32
@@ -22,7 +24,8 @@ public struct OperatorDiagram: Sendable {
   /// Operator 1 first.
   public var operators: [Operator]
 
-  public init(_ voice: DX7Voice) {
+  /// - Parameter idle: Operators that the note would not miss, counted from 0.
+  public init(_ voice: DX7Voice, idle: [Int] = []) {
     algorithm = Int(voice[.algorithm]) + 1
     feedback = Int(voice[.feedback])
     operators = (0..<6).map { op in
@@ -33,7 +36,8 @@ public struct OperatorDiagram: Sendable {
           ? String(format: "%.4g Hz", RatioLattice.hertz(setting))
           : String(format: "%.2f", RatioLattice.ratio(setting)),
         detune: Int(voice[op: op, .detune]) - 7, level: Int(voice[op: op, .outputLevel]),
-        envelope: (0..<8).map { Int(voice.bytes[DX7Parameter.start(of: op) + $0]) })
+        envelope: (0..<8).map { Int(voice.bytes[DX7Parameter.start(of: op) + $0]) },
+        isIdle: idle.contains(op))
     }
   }
 

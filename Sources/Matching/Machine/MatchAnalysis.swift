@@ -8,6 +8,10 @@ struct MatchRender: Sendable {
   /// The pool's spectral distance, to compare with what the pool says of others.
   var scored: Double
   var portrait: SoundPortrait
+  /// dB of the waveform under the windows.
+  var snr: Double
+
+  var nearness: Nearness { Nearness(distance: loss, snr: snr) }
 }
 
 /// s = A(x): the machine's own sound beside the target's.
@@ -61,6 +65,16 @@ final class CandidateRenderer {
     (self.pool, self.portraits, self.knobs, self.judge) = (pool, portraits, knobs, judge)
   }
 
+  /// Whether candidates are compared by their waveforms too: where the best's is known, the
+  /// spectrum alone points elsewhere.
+  var hearsWaveforms = false {
+    didSet {
+      guard hearsWaveforms != oldValue else { return }
+      pool.listen(by: hearsWaveforms ? .fine : .long)
+      last = nil
+    }
+  }
+
   /// Whether what the pool scores is not yet the loss.
   var isJudged: Bool { judge != nil }
 
@@ -73,9 +87,9 @@ final class CandidateRenderer {
       return last.render
     }
     let scored = scored ?? pool.score([genome])[0]
+    let heard = portraits.hear(genome, under: pool.target)
     let render = MatchRender(
-      loss: judged(genome) ?? scored, scored: scored,
-      portrait: portraits.portrait(genome, under: pool.target))
+      loss: judged(genome) ?? scored, scored: scored, portrait: heard.portrait, snr: heard.snr)
     last = (genome, render)
     return render
   }

@@ -4,14 +4,17 @@ import VoiceSearch
 /// Scores any number of candidates against the target, sixteen at a time, on all threads.
 final class MatchPool {
   let crew: SearchCrew
-  let target: ScoringTarget
+  /// How candidates are compared.
+  private(set) var target: ScoringTarget
+  private let samples: [Float]
+  private let release: Int
   private struct Batch {
     var places: [Int]
     var losses: [Double] = []
   }
 
   init(_ crew: SearchCrew, samples: [Float], view: WindowPlan, release: Int) {
-    self.crew = crew
+    (self.crew, self.samples, self.release) = (crew, samples, release)
     target = ScoringTarget(samples, view: view, release: release)
   }
 
@@ -19,9 +22,15 @@ final class MatchPool {
   /// What they cost, in candidates of the short view.
   var cost: Double { crew.cost }
 
+  /// Compares by another view from now on.
+  func listen(by view: WindowPlan) {
+    target = ScoringTarget(samples, view: view, release: release)
+  }
+
   /// The losses, in order. Lanes of one algorithm share a batch; a lane's loss does not depend on
   /// its neighbours, nor anything on the number of threads.
-  func score(_ genomes: [Genome]) -> [Double] {
+  /// - Parameter levelled: Compare at the target's level, whatever the candidates' own is.
+  func score(_ genomes: [Genome], levelled: Bool = false) -> [Double] {
     let order = genomes.indices.sorted {
       (genomes[$0].algorithm, $0) < (genomes[$1].algorithm, $1)
     }
@@ -30,7 +39,9 @@ final class MatchPool {
     }
     let target = target
     crew.update(&batches) { scorer, batch in
-      batch.losses = scorer.score(batch.places.map { genomes[$0] }, against: target).map(\.loss)
+      batch.losses = scorer.score(
+        batch.places.map { genomes[$0] }, against: target, levelled: levelled
+      ).map(\.loss)
     }
     var losses = [Double](repeating: .infinity, count: genomes.count)
     for batch in batches {

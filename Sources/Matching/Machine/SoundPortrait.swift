@@ -15,13 +15,16 @@ struct SoundPortrait: Equatable, Sendable {
   /// dB of `power`.
   var level: Double { 10 * log10(power) }
 
-  /// - Parameters:
-  ///   - energies: Sum of squares of each window. - slopes: The same of the samples' differences.
-  ///   - frames: Of a window.
-  init(energies: [Double], slopes: [Double], peak: Double, frames: Int, sampleRate: Double) {
+  /// - Parameter pieces: What sounds under each window, all of one length.
+  init(_ pieces: [[Float]], sampleRate: Double) {
+    let energies = pieces.map { Double($0.reduce(0) { $0 + $1 * $1 }) }
+    let slopes = pieces.map { piece in
+      Double(zip(piece, piece.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0) * ($1.1 - $1.0) })
+    }
+    let frames = pieces.first?.count ?? 0
     let total = energies.reduce(0, +)
     power = max(total / Double(max(1, energies.count * frames)), 1e-12)
-    self.peak = peak
+    peak = Double(pieces.reduce(0) { $1.reduce($0) { max($0, abs($1)) } })
     // The difference of a sine at w is 2 sin(w / 2) times as large.
     let share = total > 0 ? min(slopes.reduce(0, +) / total, 4) : 0
     brightness = asin(share.squareRoot() / 2) * sampleRate / Double.pi
@@ -29,24 +32,5 @@ struct SoundPortrait: Equatable, Sendable {
     let levels = energies.map { 10 * log10(max($0, floor)) }
     let mean = levels.reduce(0, +) / Double(max(1, levels.count))
     variance = levels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, levels.count))
-  }
-
-  /// The portrait of samples at the places that a target's windows look at.
-  init(_ samples: [Float], under target: ScoringTarget, sampleRate: Double = 48_000) {
-    var energies: [Double] = []
-    var slopes: [Double] = []
-    var peak = 0.0
-    for window in target.windows {
-      let piece = (0..<target.view.frames).map { n -> Double in
-        let at = window.block * 64 + n
-        return at < samples.count ? Double(samples[at]) : 0
-      }
-      energies.append(piece.reduce(0) { $0 + $1 * $1 })
-      slopes.append(zip(piece, piece.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0) * ($1.1 - $1.0) })
-      peak = max(peak, piece.reduce(0) { max($0, abs($1)) })
-    }
-    self.init(
-      energies: energies, slopes: slopes, peak: peak, frames: target.view.frames,
-      sampleRate: sampleRate)
   }
 }

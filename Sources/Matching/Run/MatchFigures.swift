@@ -6,6 +6,16 @@ public struct MatchFigures: Codable, Equatable, Sendable {
   /// The judge's distance of `render.wav`, and of `render-syx.wav`.
   public var loss: Double
   public var lossSyx: Double
+  /// dB of the target's waveform over what `render.wav` leaves of it at the gain that fits best. nil
+  /// here and below: from before there were such figures.
+  public var snr: Double?
+  /// Whether `snr` is above 40 dB: nothing else is called exact.
+  public var isExact: Bool?
+  /// dB that the structure found holds while it is followed through the note; nil: none was
+  /// followed.
+  public var trackerDecibels: Double?
+  /// What one note does not tell of the voice; nil: not looked into.
+  public var unknown: [String]?
   /// The machine's own loss: what the law is to bring down.
   public var startLoss: Double
   public var endLoss: Double
@@ -29,6 +39,14 @@ public struct MatchFigures: Codable, Equatable, Sendable {
   public var interrupted = false
   public var warnings: [String]
 
+  private enum CodingKeys: String, CodingKey {
+    case target, loss, lossSyx, snr
+    case isExact = "exact"
+    case trackerDecibels = "tracker_db"
+    case unknown, startLoss, endLoss, seconds, evaluations, law, seed, note, held, algorithm
+    case library, weights, interventions, interrupted, warnings
+  }
+
   /// A match that took no time.
   public init(target: String, loss: Double, note: Int) {
     (self.target, self.loss, lossSyx, self.note) = (target, loss, loss, note)
@@ -42,6 +60,8 @@ public struct MatchFigures: Codable, Equatable, Sendable {
   ) {
     self.target = target
     (loss, lossSyx) = (outcome.distance, outcome.voiceDistance)
+    (snr, isExact) = (outcome.nearness.snr, outcome.nearness.isExact)
+    (trackerDecibels, unknown) = (outcome.inversion.trackerDecibels, outcome.inversion.unknown)
     (seconds, evaluations) = (outcome.seconds, outcome.evaluations)
     (startLoss, endLoss) = (outcome.startLoss, outcome.endLoss)
     (law, seed) = (options.law.rawValue, options.search.seed)

@@ -13,15 +13,29 @@ extension MatchLoop {
   }
 
   /// The last units: every knob that sounds, a few whole numbers up and down.
-  func settle(_ renderer: CandidateRenderer, seed: UInt64, until share: Double = 1) {
+  func settle(_ renderer: CandidateRenderer, seed: UInt64) {
+    let drive = ProbeDrive(
+      renderer: renderer, moved: renderer.knobs.indices(of: Self.sounding), widest: 5,
+      phase: "integers", seed: seed)
+    run(drive, exponential(renderer), named: .auto)
+  }
+
+  /// A voice that is known but for a little: every knob that sounds, by the waveform.
+  /// - Parameter movesHeld: Whether the key may have been let go at another time.
+  func refine(
+    _ renderer: CandidateRenderer, movesHeld: Bool, seed: UInt64, until share: Double
+  ) {
     let drive = ProbeDrive(
       renderer: renderer,
-      moved: renderer.knobs.indices(of: [
-        .level, .rate, .envelopeLevel, .coarse, .fine, .detune, .feedback, .modulation,
-        .pitchEnvelope,
-      ]), widest: 5, phase: "integers", seed: seed)
+      moved: renderer.knobs.indices(of: Self.sounding.union(movesHeld ? [.held] : [])),
+      widest: 24, phase: "waveform", seed: seed)
     run(drive, exponential(renderer), named: .auto, until: share)
   }
+
+  private static let sounding: Set<MatchKnobKind> = [
+    .level, .rate, .envelopeLevel, .coarse, .fine, .detune, .feedback, .modulation,
+    .pitchEnvelope,
+  ]
 
   private func exponential(_ renderer: CandidateRenderer) -> PositiveLaw<PlainLaw> {
     PositiveLaw(PlainLaw(rate: 1, rule: .multiplicative), nepers: renderer.knobs.nepers)

@@ -15,7 +15,7 @@ final class MatchLoop {
   private let target: SoundPortrait
   private let report: (SearchStep) -> Void
   private(set) var steps: [SearchStep] = []
-  /// The best accepted so far, by the machine's loss.
+  /// The best accepted so far, by the machine's loss or, where it is known, by its waveform.
   private(set) var best: (coefficients: Coefficients, render: MatchRender)
 
   init(
@@ -28,6 +28,8 @@ final class MatchLoop {
   }
 
   var interventions: Interventions { safety.interventions }
+  /// Whether the best is known by its waveform.
+  var isKnown: Bool { best.render.nearness.isKnown }
 
   /// Steps a machine until its drive or the budget's share is over.
   /// - Parameter start: What it starts from; nil: the best.
@@ -36,6 +38,7 @@ final class MatchLoop {
     until share: Double = 1
   ) {
     safety.lyapunov.reset()
+    listen()
     let first = start.map { admitted($0) } ?? best.coefficients
     var machine = MatchMachine(
       analysis: MatchAnalysis(target: target), drive: drive, law: law, safety: safety,
@@ -59,13 +62,20 @@ final class MatchLoop {
     return next
   }
 
+  /// By waveforms from where the best's is known.
+  private func listen() {
+    guard isKnown, !renderer.hearsWaveforms else { return }
+    renderer.hearsWaveforms = true
+    best.render = renderer.render(best.coefficients)
+  }
+
   private func admitted(_ a: Coefficients) -> Coefficients {
     let s = MatchFeatures(best.render, target: target)
     return safety.admitted(a, from: best.coefficients, s)
   }
 
   private func accept(_ a: Coefficients, _ render: MatchRender) {
-    if render.loss < best.render.loss { best = (a, render) }
+    if render.nearness.replaces(best.render.nearness) { best = (a, render) }
   }
 
   /// The best that a drive came across beside its path is kept too, once it is admitted.
@@ -80,7 +90,7 @@ final class MatchLoop {
     let isItself = Genome(admitted) == Genome(elite.coefficients)
     let found = renderer.render(admitted, scored: isItself ? elite.loss : nil)
     // What the pool likes better need not be nearer in what it cannot hear.
-    if renderer.isJudged, found.loss >= bar { return }
+    if renderer.isJudged, !renderer.hearsWaveforms, found.loss >= bar { return }
     accept(admitted, found)
     if machine.drive.leads { (machine.coefficients, render) = (admitted, found) }
   }

@@ -10,7 +10,7 @@ extension MatchSession.Outcome {
     let factor = 1 / (peak * 1.0001)
     document.playing.gain = (document.playing.gain ?? 1) * Double(factor)
     for i in render.indices { render[i] *= factor }
-    distance = judge(render)
+    nearness.distance = judge(render)
     return
       "the patch is turned down by \((-SoundFeatures.decibels(Double(factor))).threeFigures) dB so that it does not clip"
   }

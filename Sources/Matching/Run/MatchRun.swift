@@ -6,7 +6,8 @@ import VoiceSearch
 /// The audio machine in mode learn: from a sound to a DX7 voice by the law that was chosen.
 ///
 /// Start (retrieval, or a voice that was given), then one machine after the other on the same
-/// coefficients; the engine's own render judges what is kept.
+/// coefficients; the engine's own render judges what is kept. A voice that was given is the first
+/// incumbent: what comes after has to be nearer, and nearer by its waveform where that is known.
 /// - Thread: one caller; uses threads of its own inside `run`.
 public final class MatchRun {
   /// Why the safety law may step in, in the order of the trace.
@@ -21,7 +22,7 @@ public final class MatchRun {
   private var searched = (evaluations: 0, cost: 0.0)
   /// Steps of the search from before there was a voice to start from.
   private var early: [SearchStep] = []
-  private var kept: (note: SearchNote, distance: Double)?
+  private var kept: (note: SearchNote, nearness: Nearness)?
 
   /// - Parameters:
   ///   - judge: Decides what is kept.
@@ -38,14 +39,13 @@ public final class MatchRun {
   public func run() -> MatchResult {
     let search = search()
     let began = clock()
-    let isSearching = options.start == nil || [.auto, .search].contains(options.law)
+    if let start = options.start { keep(start) }
     if isSearching { search.begin() }
     let first =
-      options.start ?? search.best?.note
+      kept?.note ?? search.best?.note
       ?? SearchNote(
         bytes: DX7Voice().bytes, pitch: sound.pitches[0], held: Double(sound.releases[0]) / 48_000)
-    let start = Genome(first).coefficients
-    let (loop, renderer) = loop(start, began: began)
+    let (loop, renderer) = loop(Genome(first).coefficients, began: began)
     loop.budget.elsewhere = { [self] in searched }
     let startLoss = loop.best.render.loss
     pursue(loop, renderer, search)
@@ -53,11 +53,29 @@ public final class MatchRun {
     return result(loop, renderer, startLoss)
   }
 
+  /// Whether there is a voice whose waveform is right but for what is left to refine.
+  private var isKnown: Bool { kept?.nearness.isKnown ?? false }
+
+  /// Whether a pool of candidates has a part in it: one that goes by spectra has nothing to add to
+  /// what is known.
+  private var isSearching: Bool {
+    switch options.law {
+    case .search: true
+    case .auto: !isKnown
+    default: options.start == nil
+    }
+  }
+
   private func pursue(_ loop: MatchLoop, _ renderer: CandidateRenderer, _ search: PatchSearch) {
     switch options.law {
     case .search: pursue(loop, search)
     case .auto:
-      pursue(loop, search)
+      if isSearching {
+        pursue(loop, search)
+      } else {
+        loop.refine(
+          renderer, movesHeld: sound.movesRelease, seed: options.search.seed, until: searchShare)
+      }
       if options.gradientFrom < options.integersFrom {
         loop.descend(renderer, sound.samples, options, until: options.integersFrom)
       }
@@ -71,14 +89,18 @@ public final class MatchRun {
     }
   }
 
+  /// Of the budget, until `auto` goes on to something else.
+  private var searchShare: Double { min(options.gradientFrom, options.integersFrom) }
+
   private func pursue(_ loop: MatchLoop, _ search: PatchSearch) {
     loop.run(SearchDrive(search), PlainLaw(rate: 1), named: .search)
     keep(SearchNote(Genome(loop.offer(Genome(search.finish().note).coefficients))))
   }
 
-  /// Quantised, the last units are whole numbers again: neighbours one by one, or a small search.
+  /// Quantised, the last units are whole numbers again: neighbours one by one, or a small search,
+  /// which goes by spectra.
   private func settle(_ loop: MatchLoop, _ renderer: CandidateRenderer) {
-    if options.searchesAgain {
+    if options.searchesAgain, !loop.isKnown {
       let again = searchAgain(loop)
       again.begin()
       pursue(loop, again)
@@ -89,16 +111,18 @@ public final class MatchRun {
 
   /// Takes what the engine's own render says is nearest.
   private func keep(_ note: SearchNote) {
-    let distance = judge.distance(of: note)
-    if distance < kept?.distance ?? .infinity { kept = (note, distance) }
+    let nearness = judge.nearness(of: note)
+    if kept.map({ nearness.replaces($0.nearness) }) ?? true { kept = (note, nearness) }
   }
 
   private func result(_ loop: MatchLoop, _ renderer: CandidateRenderer, _ startLoss: Double)
     -> MatchResult
   {
     let note = kept?.note ?? SearchNote(Genome(loop.best.coefficients))
+    // By the ear it began with.
+    renderer.hearsWaveforms = false
     return MatchResult(
-      note: note, distance: kept?.distance ?? .infinity, startLoss: startLoss,
+      note: note, distance: kept?.nearness.distance ?? .infinity, startLoss: startLoss,
       endLoss: renderer.render(Genome(note).coefficients).loss,
       evaluations: loop.budget.evaluations, seconds: loop.budget.seconds,
       steps: early + loop.steps,
@@ -116,9 +140,8 @@ extension MatchRun {
       (own.seeds, own.structureShare) = (0, 0)
     }
     if options.law == .auto {
-      let share = min(options.gradientFrom, options.integersFrom)
-      own.seconds *= share
-      own.evaluations = own.evaluations.map { Int(Double($0) * share) }
+      own.seconds *= searchShare
+      own.evaluations = own.evaluations.map { Int(Double($0) * searchShare) }
     }
     return patchSearch(sound, own)
   }
@@ -165,7 +188,8 @@ extension MatchRun {
       options.search, renderer: renderer, began: began, clock: clock, isCancelled: isCancelled)
     let loop = MatchLoop(
       renderer: renderer, budget: budget, limits: options.limits, start: start,
-      target: SoundPortrait(sound.samples, under: pool.target), report: report)
+      target: SoundPortrait(pool.target.waves, sampleRate: CandidateLanes.sampleRate),
+      report: report)
     return (loop, renderer)
   }
 }

@@ -17,6 +17,7 @@ public struct EngineJudge {
   /// What is listened for.
   public let weights: LossWeights
   private let target: WeightedLoss
+  private let waveform: [Float]
   private let conversion = VoiceConversion()
 
   /// - Parameters:
@@ -29,6 +30,7 @@ public struct EngineJudge {
   ) {
     (self.playing, self.limits, self.weights) = (playing, limits, weights)
     self.instructionSet = instructionSet
+    waveform = target
     self.target = WeightedLoss(
       length: target.count, sampleRate: playing.rate ?? 48_000, embedding: embedding)
     self.target.setTarget(target)
@@ -37,6 +39,7 @@ public struct EngineJudge {
   private init(_ other: EngineJudge, _ weights: LossWeights, _ limits: VoiceLimits) {
     (playing, self.limits, self.weights) = (other.playing, limits, weights)
     (instructionSet, target) = (other.instructionSet, other.target)
+    waveform = other.waveform
   }
 
   /// The same target, judged by other weights for patches within other limits.
@@ -44,15 +47,31 @@ public struct EngineJudge {
     by weights: LossWeights, within limits: VoiceLimits = VoiceLimits()
   ) -> EngineJudge { EngineJudge(self, weights, limits) }
 
-  public func distance(of note: SearchNote) -> Double {
-    distance(of: render(note.voice, note.playing(playing)))
-  }
+  public func distance(of note: SearchNote) -> Double { distance(of: render(note)) }
 
   /// Distance of a render from the target by the weights: 0 is the same, infinite what is too short.
   public func distance(of samples: [Float]) -> Double {
     guard samples.count >= target.length else { return .infinity }
     target.weights = weights
     return target.loss(samples)
+  }
+
+  public func nearness(of note: SearchNote) -> Nearness { nearness(of: render(note)) }
+
+  /// By the weights and by the waveform.
+  public func nearness(of samples: [Float]) -> Nearness {
+    Nearness(distance: distance(of: samples), snr: residual(of: samples).snr)
+  }
+
+  public func residual(of note: SearchNote) -> WaveformResidual { residual(of: render(note)) }
+
+  /// What a render leaves of the target's waveform, which is the whole recording at its own rate.
+  public func residual(of samples: [Float]) -> WaveformResidual {
+    WaveformResidual(of: waveform, without: samples)
+  }
+
+  public func render(_ note: SearchNote) -> [Float] {
+    render(note.voice, note.playing(playing))
   }
 
   public func render(_ voice: DX7Voice, _ playing: PatchDocument.Playing) -> [Float] {

@@ -7,7 +7,7 @@ import Spectral
 ///
 /// Loss: the mean over the transform sizes of spectral convergence and of the mean |ln S - ln R|
 /// (floor 80 dB under the target's peak at that size), plus 0.3 times the mean |ln| of the ratio of
-/// RMS levels on pieces of 256 samples, plus `WindowPlan.waveform` times 1 - the correlation.
+/// RMS levels on pieces of 256 samples, plus what `WindowPlan` says of waveforms.
 ///
 /// Unchecked: its memory is written in `init` alone.
 public final class ScoringTarget: @unchecked Sendable {
@@ -29,8 +29,8 @@ public final class ScoringTarget: @unchecked Sendable {
   private(set) var norms: [Float] = []
   let pieceFloor: Float
   let totalWeight: Float
-  /// The target itself under each window, where waveforms count.
-  let waves: [[Float]]
+  /// The target itself under each window.
+  public let waves: [[Float]]
   /// Sum of squares under the windows.
   let energy: Float
   /// Control blocks to run, and where the rendered ones go: -1 nowhere, `unheard` rendered to give
@@ -62,9 +62,7 @@ public final class ScoringTarget: @unchecked Sendable {
     let floor = max((energies.max() ?? 0) * 1e-6, 1e-12)
     pieces = energies.map { log2(max($0, floor)) }
     pieceFloor = floor
-    waves =
-      view.waveform > 0
-      ? windows.map { Array(padded[($0.block * 64)..<($0.block * 64 + view.frames)]) } : []
+    waves = windows.map { Array(padded[($0.block * 64)..<($0.block * 64 + view.frames)]) }
     energy = max(energies.reduce(0, +), 1e-12)
     fillSpectra(padded)
   }

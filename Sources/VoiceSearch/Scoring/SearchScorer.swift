@@ -113,7 +113,8 @@ public final class SearchScorer {
   /// - Parameter energy: Of each lane under the windows.
   private func waveforms(_ target: ScoringTarget, _ energy: Lanes) -> Lanes {
     var product = Lanes(repeating: 0)
-    if target.waves.isEmpty { return product }
+    let view = target.view
+    if view.waveform == 0, view.residual == 0 { return product }
     for (window, wave) in zip(target.windows, target.waves) {
       let start = audio + 64 * target.slots[window.block]
       wave.withUnsafeBufferPointer { wave in
@@ -123,7 +124,10 @@ public final class SearchScorer {
       }
     }
     let correlation = product / (energy * target.energy).squareRoot()
-    return (Lanes(repeating: 1) - correlation) * target.view.waveform
+    let one = Lanes(repeating: 1)
+    // Rounding must not make a root of less than nothing.
+    let left = (one - correlation * correlation).clamped(lowerBound: .zero, upperBound: one)
+    return (one - correlation) * view.waveform + left.squareRoot() * view.residual
   }
 
   private func total(

@@ -19,6 +19,9 @@ public struct WindowPlan: Sendable {
   /// Weight of 1 - the correlation of the waveforms, which all begin with the note: an FM voice's
   /// phases are known from there on, and a wrong structure with the right partials has others.
   public var waveform: Float = 0
+  /// Weight of what is left of the target's amplitude, 0...1, once the candidate is taken off it:
+  /// unlike the above as steep near the end as before.
+  public var residual: Float = 0
   /// Time a candidate takes over what one takes in the short view, measured.
   public var cost = 1.0
 
@@ -28,6 +31,14 @@ public struct WindowPlan: Sendable {
   public static let long = WindowPlan(
     frames: 2048, parts: [(2048, 1), (512, 3), (128, 6)], windows: 20,
     cost: 2.2)
+
+  /// The long view by the ear of waveforms, beside which the spectrum says little: for a voice that
+  /// is known but for its last units.
+  public static let fine = {
+    var view = long
+    view.residual = 20
+    return view
+  }()
 
   /// Windows on block borders: half of them spread evenly, a quarter by the logarithm of time from
   /// the onset, a quarter from the note's end. Each weighs (the control blocks it stands for)^0.7,

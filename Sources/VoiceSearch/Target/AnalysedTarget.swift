@@ -23,7 +23,7 @@ public struct AnalysedTarget: Sendable {
   }
 
   /// Different ones, the likeliest first.
-  func likelyReleases(_ count: Int) -> [Int] {
+  public func likelyReleases(_ count: Int) -> [Int] {
     var found: [Int] = []
     for release in releases where found.count < count && !found.contains(release) {
       found.append(release)

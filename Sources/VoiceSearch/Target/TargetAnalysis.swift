@@ -30,13 +30,15 @@ public struct TargetAnalysis: Sendable {
 
   /// - Parameters:
   ///   - samples: Mono, finite. - sampleRate: Hz.
-  public init(_ samples: [Float], sampleRate: Double) {
+  ///   - keyDown: Seconds before the note; nil: as heard.
+  public init(_ samples: [Float], sampleRate: Double, keyDown: Double? = nil) {
     let most = Int(Self.longestHeard * sampleRate)
     let isLong = samples.count > most
     let heard = isLong ? Array(samples.prefix(most)) : samples
     let resampled = Resampler.resample(heard, ratio: Self.rate / sampleRate)
     let guess = NoteAnalysis.guess(resampled, sampleRate: Self.rate)
-    let start = guess.onset > 0.02 ? Int(guess.onset * Self.rate) : 0
+    let silence = keyDown ?? (guess.onset > 0.02 ? guess.onset : 0)
+    let start = Int(min(max(silence, 0), Self.longestSilence) * Self.rate)
     onset = Double(start) / Self.rate
     let limit = min(resampled.count, start + Int(Self.longest * Self.rate))
     self.samples = Array(resampled[min(start, resampled.count)..<limit])

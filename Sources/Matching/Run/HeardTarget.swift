@@ -1,0 +1,52 @@
+import Playing
+import SessionModel
+import Spectral
+import VoiceSearch
+
+/// A recording as a match hears it: what there is of the note, and the judge of what is played
+/// beside it.
+struct HeardTarget {
+  /// What is searched of the target, at the target's rate.
+  let recording: Recording
+  let analysis: TargetAnalysis
+  let judge: EngineJudge
+
+  /// - Parameters:
+  ///   - keyDown: Seconds before the key goes down; nil: as heard.
+  ///   - start: What is begun with, which has a level and a velocity of its own.
+  init(
+    _ whole: Recording, keyDown: Double? = nil, start: MatchStart?, options: MatchOptions
+  ) {
+    let rate = whole.sampleRate
+    analysis = TargetAnalysis(whole.samples, sampleRate: rate, keyDown: keyDown)
+    // Past what is searched nothing is rendered, judged or made as loud: the rest of a target of
+    // minutes would count as silence of the match.
+    let searched = Int(min((analysis.onset + TargetAnalysis.longest) * rate, 1e9))
+    var recording = whole
+    recording.samples = Array(whole.samples.prefix(searched))
+    self.recording = recording
+    // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
+    let gain = analysis.rms > 0.15 ? analysis.rms / 0.08 : 1
+    judge = EngineJudge(
+      recording.samples,
+      playing: PatchDocument.Playing(
+        velocity: start?.playing.velocity ?? 100,
+        length: Double(recording.samples.count) / rate, gain: start?.gain ?? gain,
+        start: analysis.onset, rate: rate),
+      weights: options.weights, embedding: options.embedding,
+      instructionSet: options.search.instructionSet)
+  }
+
+  /// What a search is to bring near, at the level that the judge plays at.
+  /// - Parameters:
+  ///   - note: MIDI key; nil: as heard. - held: Seconds; nil: as heard.
+  func sound(note: Int?, held: Double?) -> AnalysedTarget {
+    let gain = Float(judge.playing.gain ?? 1)
+    let pitches = note.map { [SearchPitch(key: UInt8($0), cents: 0)] }
+    var sound = AnalysedTarget(
+      samples: analysis.samples.map { $0 / gain }, pitches: pitches ?? analysis.pitches,
+      releases: held.map { [Int($0 * 48_000)] } ?? analysis.releases, movesRelease: held == nil)
+    sound.vibrato = analysis.vibrato
+    return sound
+  }
+}
