@@ -121,7 +121,7 @@ let package = Package(
     pure(
       "Matching",
       [
-        "DifferentiableFM", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineCore",
+        "DifferentiableFM", "Inversion", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineCore",
         "SessionModel", "Spectral", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
       ]),
     pure(

@@ -19,6 +19,8 @@ public struct MatchOptions: Sendable {
   /// are sorted out, knows the spectral distance only.
   public var weights = LossWeights()
   public var embedding: any EmbeddingPort = MelEmbedding()
+  /// Whether `auto` begins by recovering the voice itself.
+  public var recovers = true
   /// The one voice to start from, and the first incumbent; nil: retrieval from the prior.
   public var start: SearchNote?
 

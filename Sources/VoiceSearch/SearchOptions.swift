@@ -31,4 +31,12 @@ public struct SearchOptions: Sendable {
   public var longFrom = 0.33
 
   public init() {}
+
+  /// What is left after others have spent something: never nothing, so that what they found is
+  /// played and judged.
+  /// - Parameter cost: In candidates of the short view.
+  public mutating func spend(cost: Double, seconds taken: Double) {
+    seconds = max(seconds - taken, 0.01)
+    evaluations = evaluations.map { max($0 - Int(cost), 1) }
+  }
 }

@@ -13,9 +13,11 @@ struct HeardTarget {
 
   /// - Parameters:
   ///   - keyDown: Seconds before the key goes down; nil: as heard.
+  ///   - gain: Of what is played; nil: one that lets the search aim at what the engine gives.
   ///   - start: What is begun with, which has a level and a velocity of its own.
   init(
-    _ whole: Recording, keyDown: Double? = nil, start: MatchStart?, options: MatchOptions
+    _ whole: Recording, keyDown: Double? = nil, gain fixed: Double? = nil, start: MatchStart?,
+    options: MatchOptions
   ) {
     let rate = whole.sampleRate
     analysis = TargetAnalysis(whole.samples, sampleRate: rate, keyDown: keyDown)
@@ -31,7 +33,7 @@ struct HeardTarget {
       recording.samples,
       playing: PatchDocument.Playing(
         velocity: start?.playing.velocity ?? 100,
-        length: Double(recording.samples.count) / rate, gain: start?.gain ?? gain,
+        length: Double(recording.samples.count) / rate, gain: start?.gain ?? fixed ?? gain,
         start: analysis.onset, rate: rate),
       weights: options.weights, embedding: options.embedding,
       instructionSet: options.search.instructionSet)

@@ -35,14 +35,16 @@ public final class MatchSession {
     public var distance: Double { nearness.distance }
   }
 
-  private let target: HeardTarget
+  private var target: HeardTarget
   private let options: MatchOptions
   private let note: Int?
   private let held: Double?
   private let start: MatchStart?
   /// The start as it is played.
-  private let first: SearchNote?
+  private var first: SearchNote?
   private let library: (any StartSource)?
+  /// What was recovered but is not near enough to begin with.
+  private var recovered: SearchNote?
 
   /// - Parameters:
   ///   - note: MIDI key; nil: the start's, else heard from the target.
@@ -72,17 +74,47 @@ public final class MatchSession {
     clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) -> Outcome {
+    let began = clock()
     var options = options
+    let recovery = recover(clock: clock, isCancelled: isCancelled, report: report)
+    if let recovery { options.search.spend(cost: recovery.cost, seconds: clock() - began) }
     options.start = first
     let run = MatchRun(
       sound(), options: options, judge: judge, clock: clock, isCancelled: isCancelled,
       report: report)
-    return outcome(run.run())
+    var result = run.run()
+    if let recovery {
+      result.evaluations += recovery.evaluations
+      result.seconds = clock() - began
+      result.steps = recovery.steps + result.steps
+      result.inversion = recovery.findings
+    }
+    return outcome(result)
+  }
+
+  /// The voice itself, where nothing is given to begin with: one whose waveform is right becomes
+  /// the start, any other is only tried beside the search's own.
+  private func recover(
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
+    report: @escaping (SearchStep) -> Void
+  ) -> Recovery? {
+    guard first == nil, options.law == .auto, options.recovers else { return nil }
+    let recovery = Recovery(
+      recording, note: note, held: held, options: options, clock: clock,
+      isCancelled: isCancelled, report: report)
+    guard let found = recovery.run() else { return recovery }
+    if found.nearness.isKnown {
+      (target, first) = (found.target, found.note)
+    } else {
+      recovered = found.note
+    }
+    return recovery
   }
 
   private func sound() -> AnalysedTarget {
     var sound = target.sound(note: note, held: held)
     sound.starts = library?.starts(for: target.analysis, limit: recording.sampleRate / 2) ?? []
+    if let recovered { sound.starts.append(recovered) }
     if note != nil { for i in sound.starts.indices { sound.starts[i].pitch = sound.pitches[0] } }
     if let first {
       sound.pitches = [first.pitch]

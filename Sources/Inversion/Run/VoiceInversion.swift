@@ -1,0 +1,196 @@
+import FMSynthesis
+import Glibc
+import MachineCore
+import VoiceSearch
+
+/// Recovers the voice that made a note: attempts at its structure, the tracker as judge, numbers
+/// read off, and whole numbers refined on the waveform.
+///
+/// In rounds, each of which leaves a best so far; no clock, the same arguments give the same voice
+/// on any number of threads.
+/// - Thread: one caller; uses threads of its own inside `step`.
+public final class VoiceInversion {
+  public enum Stage: String, Sendable { case structure, voices, refine, over }
+
+  /// A voice that was recovered, and how sure that is.
+  public struct Recovered: Sendable {
+    public var genome: Genome
+    /// dB by which the structure explains the held note, its levels free: from about 38 on it is
+    /// the truth, 45 is the most there is.
+    public var trackerDecibels: Double
+    /// Mean log10 of what is left of the waveform: see `WholeNoteRefiner`.
+    public var cost: Double
+  }
+
+  /// A structure that was followed through the note, for people.
+  public struct Considered: Sendable {
+    public var structure: String
+    /// dB on the stills, through the note.
+    public var joint: Double
+    public var tracked: Double
+    public var attempt: Int
+    public var hasPitch: Bool
+  }
+
+  private let sound: InversionSound
+  private let options: InversionOptions
+  private let rounds: AttemptRounds
+  private let crew: Crew<Int>
+  public private(set) var stage = Stage.structure
+  public private(set) var considered: [Considered] = []
+  private var refining: [Refining] = []
+  /// Whether the best voice goes on alone, how often that began, and candidates before.
+  private var isFinal = false
+  private var generation = 0
+  private var earlier = 0
+  private var floor = coarsest
+  private var finalists: [Finalist] = []
+  /// Structures that numbers are read of, and how far under the best they may be: 10 dB.
+  private static let read = 3
+  private static let margin = 1.0
+  /// Candidates that each voice takes in a round.
+  private static let slice = 2_000
+  /// Share of the candidates after which the best voice goes on alone.
+  private static let heats = 0.35
+  /// Ways in which the best goes on.
+  private static let ways = 2
+  /// Shares of a window's energy that count as equal: at first, and once all but nothing is left.
+  private static let coarsest: Float = 2e-4
+  private static let finest: Float = 1e-8
+  /// Costs at which that is so, and where nothing is left to do: 70 dB.
+  private static let nearlyEqual = -3.45
+  private static let done = -7.0
+
+  private final class Refining {
+    let draft: VoiceReader.Draft
+    let refiner: WholeNoteRefiner
+
+    init(_ draft: VoiceReader.Draft, _ refiner: WholeNoteRefiner) {
+      (self.draft, self.refiner) = (draft, refiner)
+    }
+  }
+
+  public init(_ sound: InversionSound, options: InversionOptions) {
+    (self.sound, self.options) = (sound, options)
+    rounds = AttemptRounds(sound, options)
+    crew = Crew(Array(0..<max(1, options.threads)))
+  }
+
+  public var isOver: Bool { stage == .over }
+
+  /// Best voice so far; nil: none is read yet.
+  public var best: Recovered? {
+    refining.min { $0.refiner.best.cost < $1.refiner.best.cost }.map {
+      Recovered(
+        genome: $0.refiner.best.genome, trackerDecibels: $0.draft.finalist.track.decibels,
+        cost: $0.refiner.best.cost)
+    }
+  }
+
+  /// Least-squares solves, moments followed and whole notes rendered so far.
+  public var work: (solves: Int, moments: Int, candidates: Int) {
+    (
+      rounds.solves, rounds.moments,
+      refining.reduce(earlier) { $0 + $1.refiner.candidates }
+    )
+  }
+
+  /// Frames of sixteen operators that the structures took.
+  public var frames: Int { rounds.frames }
+
+  /// Ends the search for structures now.
+  public func stopStructures() { if stage == .structure { gather() } }
+
+  /// A round of the stage it is in.
+  public func step() {
+    switch stage {
+    case .structure:
+      rounds.round()
+      if rounds.isOver { gather() }
+    case .voices: readVoices()
+    case .refine: refine()
+    case .over: break
+    }
+  }
+
+  private func gather() {
+    var all = rounds.attempts.map { (attempt: $0, finalists: [Finalist]()) }
+    let sound = sound
+    crew.update(&all) { $1.finalists = $1.attempt.finalists(sound) }
+    finalists = all.flatMap(\.finalists).enumerated().sorted {
+      ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+    }.map(\.element)
+    considered = finalists.map {
+      Considered(
+        structure: $0.candidate.structure.description, joint: -10 * $0.candidate.joint,
+        tracked: $0.track.decibels, attempt: $0.attempt, hasPitch: $0.hasPitch)
+    }
+    stage = finalists.isEmpty ? .over : .voices
+  }
+
+  private func readVoices() {
+    let chosen = distinct(finalists).prefix(Self.read)
+    guard let first = chosen.first else {
+      stage = .over
+      return
+    }
+    let near = chosen.filter { $0.rank < first.rank + Self.margin }
+    var readings = near.enumerated().map { place, finalist in
+      let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + place))
+      return (
+        reader: VoiceReader(sound, options.instructionSet, random: random), finalist: finalist,
+        drafts: [VoiceReader.Draft]()
+      )
+    }
+    crew.update(&readings) { $1.drafts = $1.reader.drafts($1.finalist) }
+    refining = readings.flatMap(\.drafts).enumerated().map { place, draft in
+      refining(draft, from: draft.genome, way: place)
+    }
+    stage = refining.isEmpty ? .over : .refine
+  }
+
+  private func distinct(_ finalists: [Finalist]) -> [Finalist] {
+    var seen: Set<StructureKey> = []
+    return finalists.filter {
+      seen.insert(StructureKey($0.candidate.structure, hasPitch: false)).inserted
+    }
+  }
+
+  /// All voices for a while, then the best alone, by two ways; what is all but equal is compared
+  /// more finely.
+  private func refine() {
+    let spent = work.candidates
+    if !isFinal, Double(spent) >= Self.heats * Double(options.candidates) { finish() }
+    crew.update(&refining) { $1.refiner.run(candidates: Self.slice) }
+    guard let best = refining.min(by: { $0.refiner.best.cost < $1.refiner.best.cost }) else {
+      stage = .over
+      return
+    }
+    if best.refiner.best.cost < Self.nearlyEqual, floor > Self.finest {
+      floor = Self.finest
+      finish()
+    }
+    if work.candidates >= options.candidates || best.refiner.best.cost < Self.done { stage = .over }
+  }
+
+  /// Goes on from the best with dice of their own.
+  private func finish() {
+    guard let best = refining.min(by: { $0.refiner.best.cost < $1.refiner.best.cost }) else { return }
+    isFinal = true
+    earlier = work.candidates
+    generation += 1
+    refining = (0..<Self.ways).map { refining(best.draft, from: best.refiner.best.genome, way: $0) }
+  }
+
+  private func refining(
+    _ draft: VoiceReader.Draft, from genome: Genome, way: Int
+  ) -> Refining {
+    let stream = UInt64(3000 + 100 * generation + way)
+    return Refining(
+      draft,
+      WholeNoteRefiner(
+        genome, target: sound.samples, alternatives: draft.alternatives, floor: floor,
+        random: SearchRandom(seed: options.seed, stream: stream),
+        instructionSet: options.instructionSet))
+  }
+}

@@ -1,0 +1,177 @@
+import DX7
+import Inversion
+import Spectral
+import VoiceSearch
+
+/// The first phase of a match: the voice itself, where the sound is a note of the engine's own.
+///
+/// What it finds is told by the waveform, so it hears the recording at its own level and from the
+/// first frame that is not silent: there the key went down.
+/// - Thread: one caller; uses threads of its own inside `run`.
+final class Recovery {
+  /// What was recovered, how it is played, and where.
+  struct Found {
+    var target: HeardTarget
+    var note: SearchNote
+    var nearness: Nearness
+  }
+
+  private let target: HeardTarget
+  private let inversion: VoiceInversion
+  private let budget: RecoveryBudget
+  private let report: (SearchStep) -> Void
+  private(set) var steps: [SearchStep] = []
+  private(set) var findings = InversionFindings()
+  /// The best voice so far, by the inversion's own cost.
+  private var last = Double.infinity
+
+  /// - Parameters:
+  ///   - note: MIDI key; nil: all that it may be. - held: Seconds; nil: as heard.
+  init(
+    _ recording: Recording, note: Int?, held: Double?, options: MatchOptions,
+    clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
+    report: @escaping (SearchStep) -> Void
+  ) {
+    let silent = recording.samples.prefix { $0 == 0 }.count
+    let keyDown = silent < Self.block ? 0 : Double(silent) / recording.sampleRate
+    target = HeardTarget(recording, keyDown: keyDown, gain: 1, start: nil, options: options)
+    let heard = target.sound(note: note, held: held)
+    let sound = InversionSound(
+      samples: heard.samples, keys: Self.keys(heard, note: note), release: heard.releases[0])
+    budget = RecoveryBudget(options.search, clock: clock, isCancelled: isCancelled)
+    inversion = VoiceInversion(sound, options: budget.options(options.search))
+    self.report = report
+  }
+
+  private static let block = 64
+  /// What a key costs that was not heard, and each semitone of transposing one that was.
+  private static let unheard = 2.0
+  private static let transposed = 0.08
+
+  /// Keys that may have been played.
+  private static func keys(_ sound: AnalysedTarget, note: Int?) -> [FrequencyLattice.Key] {
+    if let note {
+      return [0, -12, 12, -24, 24].map {
+        FrequencyLattice.Key(key: note, transpose: $0, cost: transposed * Double(abs($0)))
+      }
+    }
+    var keys: [FrequencyLattice.Key] = []
+    for pitch in sound.pitches where !keys.contains(where: { $0.key == Int(pitch.key) }) {
+      keys.append(
+        FrequencyLattice.Key(key: Int(pitch.key), cost: min(0.25 * Double(keys.count), unheard)))
+    }
+    for key in 24...96 where !keys.contains(where: { $0.key == key }) {
+      keys.append(FrequencyLattice.Key(key: key, cost: key == 60 ? 0.5 : unheard))
+    }
+    return keys
+  }
+
+  /// What it has taken: candidates of the short view by cost, and seconds.
+  var cost: Double { budget.cost(inversion.work, frames: inversion.frames) }
+  var evaluations: Int { inversion.work.solves + inversion.work.candidates }
+
+  /// Until its share of the budget is over or nothing is left to do.
+  /// - Returns: The best voice; nil: no structure was found.
+  func run() -> Found? {
+    while !inversion.isOver, !budget.isOver {
+      let progress = budget.progress(cost: cost)
+      if inversion.stage == .structure, progress >= RecoveryBudget.structures {
+        inversion.stopStructures()
+      }
+      if inversion.stage == .refine, progress >= refineShare { break }
+      inversion.step()
+      note(progress)
+    }
+    tell()
+    guard let best = inversion.best else { return nil }
+    let note = SearchNote(best.genome)
+    return Found(target: target, note: note, nearness: target.judge.nearness(of: note))
+  }
+
+  /// A voice that is far from the waveform leaves its time to the search.
+  private var refineShare: Double {
+    let cost = inversion.best?.cost ?? 0
+    return cost < Self.near ? RecoveryBudget.refined : RecoveryBudget.tried
+  }
+
+  /// Mean log10 of what is left: 12 dB.
+  private static let near = -1.2
+
+  private func note(_ progress: Double) {
+    let step = SearchStep(
+      seconds: budget.seconds, evaluations: evaluations, cost: cost, progress: progress,
+      loss: inversion.best?.cost ?? 0, climbers: 0, phase: inversion.stage.rawValue)
+    steps.append(step)
+    report(step)
+  }
+
+  private func tell() {
+    findings.candidates = inversion.considered.map {
+      InversionCandidate(
+        structure: $0.structure, joint: $0.joint, tracker: $0.tracked, attempt: $0.attempt + 1,
+        movesPitch: $0.hasPitch)
+    }
+    findings.trackerDecibels = inversion.best?.trackerDecibels
+    findings.unknown = Self.unknown
+  }
+
+  /// One note of one key and velocity tells how loud and how fast, not what makes it so.
+  private static let unknown = [
+    "keyboard level scaling", "keyboard rate scaling", "velocity sensitivity",
+  ]
+}
+
+/// What a recovery may take of a match: seconds or, the same on every machine, candidates.
+struct RecoveryBudget {
+  /// Shares of the whole after which structures are not sought any more, a voice that is not near
+  /// is given up, and one that is near is left to the laws.
+  static let structures = 0.42
+  static let tried = 0.55
+  static let refined = 0.85
+  /// Frames of sixteen operators that take as long as one candidate of the short view.
+  private static let frames = 40_000.0
+  /// What a whole note of the inversion's costs, in such candidates.
+  private static let note = 0.15
+  /// Frames of sixteen operators and whole notes that one thread takes in a second, at most.
+  private static let fastest = (frames: 200_000_000.0, notes: 40_000.0)
+
+  private let search: SearchOptions
+  private let clock: () -> Double
+  private let isCancelled: () -> Bool
+  private let start: Double
+
+  init(
+    _ search: SearchOptions, clock: @escaping () -> Double, isCancelled: @escaping () -> Bool
+  ) {
+    (self.search, self.clock, self.isCancelled) = (search, clock, isCancelled)
+    start = clock()
+  }
+
+  var seconds: Double { clock() - start }
+  var isOver: Bool { seconds >= search.seconds || isCancelled() }
+
+  func cost(_ work: (solves: Int, moments: Int, candidates: Int), frames: Int) -> Double {
+    Double(frames) / Self.frames + Double(work.candidates) * Self.note
+  }
+
+  func progress(cost: Double) -> Double {
+    if let limit = search.evaluations { return cost / Double(max(1, limit)) }
+    return seconds / max(search.seconds, 1e-3)
+  }
+
+  /// The inversion's own limits: those of the evaluations, or more than the seconds allow.
+  func options(_ search: SearchOptions) -> InversionOptions {
+    var options = InversionOptions()
+    (options.seed, options.threads) = (search.seed, search.threads)
+    options.instructionSet = search.instructionSet
+    if let limit = search.evaluations {
+      options.structureFrames = Int(Double(limit) * Self.structures * Self.frames)
+      options.candidates = Int(Double(limit) * Self.refined / Self.note)
+    } else {
+      let whole = min(search.seconds, 1e5) * Double(search.threads)
+      options.structureFrames = Int(whole * Self.structures * Self.fastest.frames)
+      options.candidates = Int(whole * Self.fastest.notes)
+    }
+    return options
+  }
+}
