@@ -16,17 +16,17 @@ struct AttemptPlan: Sendable {
   /// Early stills come first: LFO and pitch envelope have hardly begun, and a render has no noise
   /// that would hide them.
   static func list(onset: Int) -> [AttemptPlan] {
-    let whole = 200_000_000
+    let whole = 300_000_000
     var list = [
       AttemptPlan(first: onset, frames: whole),
       AttemptPlan(first: 480, hasPitch: true, frames: whole),
       AttemptPlan(first: onset == 480 ? 1440 : 480, hasNeighbours: true, frames: whole),
-      AttemptPlan(first: 2880, frames: whole),
+      AttemptPlan(first: 2880, hasNeighbours: true, frames: whole),
       AttemptPlan(first: 4800, hasPitch: true, frames: whole),
     ]
     for first in [480, 960, 2880, 4800, 7200, 1440, 480, 2880] {
-      list.append(AttemptPlan(first: first, hasNeighbours: true, frames: 2 * whole))
-      list.append(AttemptPlan(first: first, hasPitch: true, hasNeighbours: true, frames: 2 * whole))
+      list.append(AttemptPlan(first: first, hasNeighbours: true, frames: whole))
+      list.append(AttemptPlan(first: first, hasPitch: true, hasNeighbours: true, frames: whole))
     }
     return list
   }

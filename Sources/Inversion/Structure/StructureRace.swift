@@ -28,6 +28,8 @@ final class StructureRace {
   private static let worthFirst = -2.6
   /// Scores of tracks that a pitch that moves may have spoilt: 22 to 38 dB.
   private static let unsteady = -3.8 ... -2.2
+  /// Joint cost from which on detuned twins are worth a try: 18 dB.
+  private static let near = -1.8
   /// Candidates of a beam that are followed at once.
   private static let eager = 4
   /// Most often a structure is completed anew.
@@ -284,7 +286,8 @@ final class StructureRace {
     _ parent: Candidate, on place: Int, _ moves: Proposer.Moves, solved: Int, completed: Int
   ) {
     let voice = parent.voices[place]
-    var leads = workshop.leads(voice, moves, on: stills[place], most: 400)
+    var leads = workshop.leads(
+      voice, moves, on: stills[place], most: 400, neighbours: parent.joint < Self.near)
     if voice.count <= 4 {
       leads += workshop.stacks([voice], on: stills[place], most: 400).joined()
       leads += workshop.towers(voice, on: stills[place], most: 400)

@@ -47,10 +47,31 @@ final class Workshop {
   }
 
   /// Changed voices, the likeliest first.
+  /// - Parameter neighbours: Whether ratios right beside those that the voice has are tried too.
   func leads(
-    _ voice: StillVoice, _ moves: Proposer.Moves, on still: Still, most: Int
+    _ voice: StillVoice, _ moves: Proposer.Moves, on still: Still, most: Int,
+    neighbours: Bool = false
   ) -> [Beam.Lead] {
-    leads(voice, proposer.proposals(voice, moves, ratios, on: still), most)
+    let ratios = neighbours ? ratios + beside(voice) : ratios
+    return leads(voice, proposer.proposals(voice, moves, ratios, on: still), ratios, most)
+  }
+
+  /// How far detuned twins lie from each other.
+  private static let gaps = [-0.01, -0.0065, -0.003, 0.003, 0.0065, 0.01]
+
+  /// Two operators that are nearly in unison beat: no spectrum and no early still tells them apart.
+  private func beside(_ voice: StillVoice) -> [RatioCandidate] {
+    var known = ratios.map(\.hertz)
+    var found: [RatioCandidate] = []
+    for op in voice.operators where !op.isFixed {
+      for gap in Self.gaps {
+        let hertz = (op.hertz + op.shift) * (1 + gap)
+        if known.contains(where: { abs($0 - hertz) < 0.001 * hertz }) { continue }
+        known.append(hertz)
+        found.append(RatioCandidate(hertz: hertz, spread: 0.0028 * hertz))
+      }
+    }
+    return found
   }
 
   /// Voices with a stack more, by voice.
@@ -65,20 +86,20 @@ final class Workshop {
     guard let first = possible.first else { return [] }
     proposer.sines.render(ratios, as: first, on: still, solver.clock)
     let proposals = stackScreen.proposals(possible, ratios, proposer.sines, on: still)
-    return zip(possible, proposals).map { leads($0, $1, most) }
+    return zip(possible, proposals).map { leads($0, $1, ratios, most) }
   }
 
   /// Voices with two modulators more, one above the other.
   func towers(_ voice: StillVoice, on still: Still, most: Int) -> [Beam.Lead] {
-    leads(voice, proposer.towers(voice, ratios, on: still), most)
+    leads(voice, proposer.towers(voice, ratios, on: still), ratios, most)
   }
 
   private func leads(
-    _ voice: StillVoice, _ proposals: [Proposal], _ most: Int
+    _ voice: StillVoice, _ proposals: [Proposal], _ ratios: [RatioCandidate], _ most: Int
   ) -> [Beam.Lead] {
     let bits = habits.bits(voice)
     let scored = proposals.enumerated().map { place, proposal in
-      (proposal.error * pow(1.015, bits + added(proposal.change, voice)), place)
+      (proposal.error * pow(1.015, bits + added(proposal.change, voice, ratios)), place)
     }.sorted { $0 < $1 }
     return scored.prefix(most).map { score, place in
       Beam.Lead(
@@ -88,7 +109,9 @@ final class Workshop {
   }
 
   /// Bits that a change adds.
-  private func added(_ change: Proposal.Change, _ voice: StillVoice) -> Double {
+  private func added(
+    _ change: Proposal.Change, _ voice: StillVoice, _ ratios: [RatioCandidate]
+  ) -> Double {
     func bits(_ ratio: Int, modulates: Bool) -> Double {
       var op = StillOperator(ratios[ratio])
       op.targets = modulates ? 1 : 0
