@@ -30,9 +30,19 @@ extension EnvelopeLaw {
   @_noLocks @_noAllocation
   public static func waitSeconds(frames: Int32, _ reference: DX7Reference) -> Double {
     switch reference {
-    case .dexed: return Double(frames) * (44_100.0 / 48_000 / 48_000)
+    case .dexed:
+      let scaled = (Int64(frames) &* stretch(blockSeconds: 64.0 / 48_000)) >> 24
+      return Double(scaled) / 48_000
     case .hardware: return Double(frames) / 44_100
     }
+  }
+
+  /// Control blocks during which a stage stands that waits for so many frames: with the block in
+  /// which the last of them falls the next stage moves already.
+  /// - Parameter frames: 1 or more; a wait of 0 frames is none, the stage takes one block.
+  @_noLocks @_noAllocation
+  public static func waitBlocks(frames: Int32, blockFrames: Int32) -> Int32 {
+    (frames &- 1) / blockFrames
   }
 
   /// Frames at 44.1 kHz for rates 0...76.

@@ -37,10 +37,24 @@ public enum EnvelopeLaw {
   ///   - rate: 0...99.
   ///   - scaling: Steps from `rateScaling`.
   @_noLocks @_noAllocation
-  public static func increment(rate: Int32, scaling: Int32) -> Double {
+  public static func increment(rate: Int32, scaling: Int32) -> Int32 {
     var q = step(rate) &+ scaling
     if q > 63 { q = 63 }
-    return Double((4 &+ (q & 3)) << (8 &+ (q >> 2)))
+    return (4 &+ (q & 3)) << (8 &+ (q >> 2))
+  }
+
+  /// How much longer a control block is than 64 frames at 44.1 kHz, times 2^24.
+  /// Quirk: a whole number, and so is what it makes of an increment.
+  @_noLocks @_noAllocation
+  public static func stretch(blockSeconds: Double) -> Int64 {
+    Int64(44_100 * blockSeconds / 64 * 16_777_216)
+  }
+
+  /// What an envelope falls by in a control block.
+  /// - Parameter stretch: As `stretch(blockSeconds:)` has it.
+  @_noLocks @_noAllocation
+  public static func increment(_ per64: Int32, stretch: Int64) -> Int64 {
+    (Int64(per64) &* stretch) >> 24
   }
 
   /// A rate 0...99 in the chip's steps: 0 = 0, 50 = 32, 99 = 63; four steps double the speed.

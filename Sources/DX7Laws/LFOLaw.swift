@@ -11,6 +11,46 @@ public enum LFOLaw {
   @_noLocks @_noAllocation
   public static func tableFactor() -> Double { 4_437_500_000.0 / 4_294_967_296.0 }
 
+  /// What a speed of 1 Hz in the table turns the wave by in a control block, of 2^32.
+  /// Quirk: cut down to a whole number before it is multiplied by the speed.
+  @_noLocks @_noAllocation
+  public static func turn(seconds: Double) -> Double {
+    Double(Int64(4_437_500_000 * seconds))
+  }
+
+  /// Where the wave's middle is; it goes from 0 to twice that.
+  @inlinable public static var middle: Int32 { @_noLocks @_noAllocation get { 8_388_608 } }
+
+  /// Units of pitch that the wave moves an operator by: the larger of what patch and controllers want.
+  /// - Parameters:
+  ///   - value: The wave, 0...2^24.
+  ///   - onset: 0...2^24
+  ///   - depth: The patch's, 0...255, see `depth(_:)`.
+  ///   - controllers: 0...127
+  ///   - sensitivity: An entry of `pitchSensitivities`.
+  @_noLocks @_noAllocation
+  public static func swing(
+    value: Int32, onset: Int32, depth: Int32, controllers: Float, sensitivity: Int32
+  ) -> Int32 {
+    let tilt = Int64(sensitivity) &* Int64(value &- middle)
+    let patch = (Int64(depth) &* Int64(onset) &* tilt) >> 39
+    let hand = (Int64(controllers * 65_536) &* tilt) >> 30
+    let isPatch = tilt < 0 ? patch < hand : patch > hand
+    return Int32(truncatingIfNeeded: isPatch ? patch : hand)
+  }
+
+  /// Share 0...1 of sensitive operators' levels that the wave takes.
+  /// - Parameters: As those of `swing`.
+  @_noLocks @_noAllocation
+  public static func tremolo(value: Int32, onset: Int32, depth: Int32, controllers: Float) -> Float
+  {
+    let down = Int64(2 &* middle &- value)
+    let patch = (((Int64(depth) &* Int64(onset)) >> 8) &* down) >> 24
+    let share = Float(1) / 16_777_216
+    let (own, hand) = (Float(patch) * share, controllers / 128 * Float(down) * share)
+    return own > hand ? own : hand
+  }
+
   /// Depth on pitch or level 0...99 in the chip's numbers: 0 = 0, 50 = 128, 99 = 255.
   @_noLocks @_noAllocation
   public static func depth(_ knob: Float) -> Int32 { Int32(knob * depthScale) >> 6 }
@@ -28,8 +68,10 @@ public enum LFOLaw {
     return (slope, max(UInt32(0x80), slope & 0xff80))
   }
 
-  /// What a slope of 1 moves the onset by in a second, of 2^32.
-  @inlinable public static var onsetUnit: Double { @_noLocks @_noAllocation get { 25_190_424 } }
+  /// What a slope of 1 moves the onset by in a control block, of 2^32: 33,587 in one of 64 frames
+  /// at 48 kHz.
+  @_noLocks @_noAllocation
+  public static func onsetUnit(seconds: Double) -> UInt64 { UInt64(25_190_424 * seconds + 0.5) }
 
   /// Whether a key restarts the LFO, its delay and, where they are synchronised, its wave, while
   /// others are down.
@@ -51,7 +93,7 @@ public enum LFOLaw {
   public static let pitchSensitivities: [Int32] = [0, 10, 20, 33, 55, 92, 153, 255]
 
   /// Hz by speed 0...99, to be multiplied by `tableFactor`.
-  public static let hertz: [Float] = [
+  public static let hertz: [Double] = [
     0.062541, 0.125031, 0.312393, 0.437120, 0.624610, 0.750694, 0.936330, 1.125302,
     1.249609, 1.436782, 1.560915, 1.752081, 1.875117, 2.062494, 2.247191, 2.374451,
     2.560492, 2.686728, 2.873976, 2.998950, 3.188013, 3.369840, 3.500175, 3.682224,

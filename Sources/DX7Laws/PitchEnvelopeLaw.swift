@@ -6,11 +6,17 @@
 ///     level 0...99            0      25      50      75      99
 ///     octaves                -4   -0.78       0    0.78    3.97
 public enum PitchEnvelopeLaw {
-  /// Octaves per second are a rate's entry over this.
-  @inlinable public static var rateDivisor: Double { @_noLocks @_noAllocation get { 21.3 } }
+  /// Units of pitch that an envelope at rate entry 1 moves by in a control block: 1,050 in one of
+  /// 64 frames at 48 kHz.
+  /// Quirk: whole units, so that a move may take 0.07 % longer than the table says.
+  @_noLocks @_noAllocation
+  public static func unit(seconds: Double) -> Int32 {
+    Int32(seconds * PitchLaw.unitsPerOctave / 21.3 + 0.5)
+  }
 
-  /// Octaves are a level's entry over this.
-  @inlinable public static var levelDivisor: Double { @_noLocks @_noAllocation get { 32 } }
+  /// Units of pitch of a level's entry: 1/32 octave each.
+  @_noLocks @_noAllocation
+  public static func pitch(entry: Int32) -> Int32 { entry << 19 }
 
   /// By rate 0...99.
   public static let rates: [Int32] = [

@@ -75,7 +75,8 @@ struct DX7Envelope {
   private mutating func pass(_ stage: Int, until limit: Double) -> Bool {
     if time >= limit { return false }
     let target = settings.targets[stage]
-    if level == target || (stage == 0 && settings.waitsFirst) {
+    let stands = level == target || (stage == 0 && settings.waitsFirst)
+    if stands && settings.waits[stage] > 0 {
       return add(
         Piece(start: time, entry: level, level: level, speed: 0, multiplier: 0, stage: stage),
         .wait, after: wait(stage), to: level, limit)
@@ -118,10 +119,11 @@ struct DX7Envelope {
     return false
   }
 
-  /// The engine counts whole frames.
+  /// Blocks; the engine counts whole frames and moves on with the block of the last.
   private func wait(_ stage: Int) -> Double {
-    let frames = settings.waits[stage] * 64
-    return (settings.rounding == .engine ? frames.rounded(.down) : frames) / 64
+    guard settings.rounding == .engine else { return settings.waits[stage] }
+    let frames = max(1, Int32((settings.waits[stage] * 64).rounded()))
+    return Double(EnvelopeLaw.waitBlocks(frames: frames, blockFrames: 64))
   }
 
   /// The first block's end at which a level is reached.
@@ -140,7 +142,12 @@ struct DX7Envelope {
     _ piece: Piece, _ end: End, after duration: Double, to next: Double, _ limit: Double
   ) -> Bool {
     var piece = piece
-    let over = end == .boundary ? roundedPast(duration) : rounded(duration)
+    let over =
+      switch end {
+      case .boundary: roundedPast(duration)
+      case .wait: time + duration
+      case .target, .cut: rounded(duration)
+      }
     if over > limit {
       pieces.append(piece)
       level = piece.level + piece.speed * (limit - time)

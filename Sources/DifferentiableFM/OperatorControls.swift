@@ -14,6 +14,9 @@ struct OperatorControls {
   /// Hz before any modulation, and octaves of the master tune.
   let hertz: Double
   let tune: Double
+  /// The same as the engine counts pitch.
+  let pitch: Int32
+  let tuneUnits: Int32
   let envelope: Envelope
   /// In units of level, with its derivative by the level knob.
   let outputLevel: Sloped
@@ -37,8 +40,10 @@ struct OperatorControls {
       Int(note.key), transposed: Int(patch[PatchLayout.index(.transpose)]))
     isFixed = knob(.mode) > 0.5
     tune = patch[PatchLayout.index(.tune)] / 1200
-    let pitch = Self.octave(key: key, isFixed: isFixed, op, patch)
-    (hertz, detuneSlope) = (exp2(pitch.octave), pitch.detuneSlope)
+    let own = Self.octave(key: key, isFixed: isFixed, op, patch)
+    (hertz, detuneSlope) = (exp2(own.octave), own.detuneSlope)
+    pitch = EngineUnits.pitch(whole, op: op, key: key)
+    tuneUnits = EngineUnits.units(octaves: tune)
     let shift = controls.engine.levelShift(
       whole, op: op, key: key, velocity: Int(note.velocity))
     outputLevel = Self.outputLevel(controls.units.levelUnits(knob(.level)), shift)
@@ -63,7 +68,6 @@ struct OperatorControls {
       return (octave + EngineUnits.fixedDetune(steps: steps), slope)
     }
     let octave = EngineUnits.octave(key: key)
-    // Sums in the engine's order: on its grid the last bit of a frequency may count.
     let tuned = EngineUnits.detuned(octave: octave, steps: steps)
     let slope = EngineUnits.detuned(octave: octave, steps: 1) - octave
     return (tuned + log2(patch[PatchLayout.index(op, .ratio)]), slope)
@@ -107,20 +111,18 @@ struct OperatorControls {
       settings.increments[stage] =
         units.increment(rate: rate, scaling: Double(rateScaling)).value * perBlock
       settings.waits[stage] =
-        units.wait(rate: rate, scaling: Double(rateScaling)).value / note.blockSeconds
+        wait(stage, op, patch, units, rateScaling).value / note.blockSeconds
     }
-    settings.waits[0] /= firstWaitDivisor(op, patch, rateScaling)
     return settings
   }
 
-  /// As `EnvelopeLaw.waitFrames` has it.
-  private static func firstWaitDivisor(
-    _ op: Int, _ patch: [Double], _ rateScaling: Int
-  ) -> Double {
-    let rate = patch[PatchLayout.index(op, .rate1)] + Double(rateScaling)
+  private static func wait(
+    _ stage: Int, _ op: Int, _ patch: [Double], _ units: RelaxedUnits, _ rateScaling: Int
+  ) -> Sloped {
     let isAtZero = Int(patch[PatchLayout.index(op, .level1)]) == 0
-    let isShorter = isAtZero && rate < Double(EnvelopeLaw.measuredRates)
-    return isShorter ? Double(EnvelopeLaw.firstWaitDivisor) : 1
+    return units.wait(
+      rate: patch[PatchLayout.index(op, .rate1) + stage], scaling: Double(rateScaling),
+      isFirstAtZero: stage == 0 && isAtZero)
   }
 }
 
@@ -220,12 +222,11 @@ extension OperatorControls {
     for stage in 0..<4 {
       let rate = PatchLayout.index(index, .rate1) + stage
       let level = PatchLayout.index(index, .level1) + stage
-      let shorter = stage == 0 ? Self.firstWaitDivisor(index, patch, rateScaling) : 1
+      let wait = Self.wait(stage, index, patch, units, rateScaling)
       result[rate] +=
         slopes.increments[stage] * units.increment(rate: patch[rate], scaling: scaling).slope
         * perBlock
-        + slopes.waits[stage] * units.wait(rate: patch[rate], scaling: scaling).slope
-        / (blockSeconds * shorter)
+        + slopes.waits[stage] * wait.slope / blockSeconds
       guard settings.targets[stage] > 16 else { continue }
       result[level] += slopes.targets[stage] * units.target(level: patch[level]).slope
       result[PatchLayout.index(index, .level)] += slopes.targets[stage] * outputLevel.slope

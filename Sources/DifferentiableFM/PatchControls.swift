@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Foundation
 
@@ -13,8 +14,8 @@ final class PatchControls {
   private(set) var patch: [Double] = []
   private(set) var operators: [OperatorControls] = []
   let engine = EngineUnits()
-  /// Per block: octaves and share of level that LFO and pitch envelope take.
-  private var pitch: [Double]
+  /// Per block: units of pitch and share of level that LFO and pitch envelope take.
+  private var pitch: [Int32]
   private var amplitude: [Double]
 
   init(note: DifferentiableNote, rounding: Rounding) {
@@ -22,7 +23,7 @@ final class PatchControls {
     units = RelaxedUnits(rounding: rounding)
     values = VoiceControls(blocks: note.blocks)
     pitch = Array(repeating: 0, count: note.blocks)
-    amplitude = pitch
+    amplitude = Array(repeating: 0, count: note.blocks)
   }
 
   /// - Parameter patch: `PatchLayout.count` values in range.
@@ -43,16 +44,22 @@ final class PatchControls {
   private func fill(_ op: OperatorControls) {
     let first = note.blocks * op.index
     for block in 0..<note.blocks {
-      let octaves = op.tune + (op.isFixed ? 0 : pitch[block])
       // Equal pitches need one power of two.
       if block > 0 && pitch[block] == pitch[block - 1] {
         values.increments[first + block] = values.increments[first + block - 1]
       } else {
-        let hertz = units.hertz(op.hertz * exp2(octaves))
-        values.increments[first + block] = hertz / note.sampleRate
+        values.increments[first + block] = hertz(op, block) / note.sampleRate
       }
     }
     op.fillGains(&values.gains, amplitude)
+  }
+
+  private func hertz(_ op: OperatorControls, _ block: Int) -> Double {
+    let moved = op.isFixed ? 0 : pitch[block]
+    switch units.rounding {
+    case .engine: return engine.hertz(pitch: op.pitch &+ op.tuneUnits &+ moved)
+    case .none: return op.hertz * exp2(op.tune + Double(moved) / PitchLaw.unitsPerOctave)
+    }
   }
 
   private func fillRouting() {

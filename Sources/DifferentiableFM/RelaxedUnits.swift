@@ -20,8 +20,9 @@ final class RelaxedUnits {
   private let increments: [Double]
   /// By rate 0...99: the engine's step.
   private let steps: [Double]
-  /// By rate 0...99, in seconds.
+  /// By rate 0...99, in seconds; of attacks to level 0.
   private let waits: [Double]
+  private let firstWaits: [Double]
 
   init(rounding: Rounding) {
     self.rounding = rounding
@@ -40,7 +41,8 @@ final class RelaxedUnits {
       let increment = EngineUnits.increment(rate: rate, scaling: 0)
       return Double(increments.firstIndex(of: increment) ?? 0)
     }
-    waits = (0...99).map { EngineUnits.waitSeconds(rate: $0) }
+    waits = (0...99).map { EngineUnits.waitSeconds(rate: $0, isFirstAtZero: false) }
+    firstWaits = (0...99).map { EngineUnits.waitSeconds(rate: $0, isFirstAtZero: true) }
   }
 
   /// Where a stage heads, in level units over the output level's, before the floor.
@@ -67,7 +69,10 @@ final class RelaxedUnits {
   }
 
   /// Seconds a stage lasts whose level is already reached.
-  func wait(rate: Double, scaling: Double) -> Sloped { between(waits, rate + scaling) }
+  /// - Parameter isFirstAtZero: It is an attack to level 0.
+  func wait(rate: Double, scaling: Double, isFirstAtZero: Bool) -> Sloped {
+    between(isFirstAtZero ? firstWaits : waits, rate + scaling)
+  }
 
   /// Level units of an amplitude 0...1.
   func levelUnits(_ amplitude: Double) -> Sloped {
@@ -75,10 +80,6 @@ final class RelaxedUnits {
     let units = Double(LevelLaw.full) + 256 * log2(amplitude)
     let value = rounding == .engine ? (units + 0.5).rounded(.down) : units
     return Sloped(value: value, slope: 256 / (amplitude * M_LN2))
-  }
-
-  func hertz(_ hertz: Double) -> Double {
-    rounding == .engine ? EngineUnits.onGrid(hertz: hertz) : hertz
   }
 
   /// Straight lines through a table's values; at a whole position the mean of both sides' slopes.

@@ -71,26 +71,29 @@ public struct CandidateBank: ~Copyable {
 
 /// A lane's modulation as its patch sets it.
 struct LaneSwing: BitwiseCopyable {
-  /// Octaves of the master tune.
-  var bent = 0.0
-  /// The patch's depths before the LFO's onset, in the units of `Instrument.modulation`.
-  var pitchDepth: Float = 0
-  var sensitivity: Float = 0
-  var ampDepth: Float = 0
+  /// Units of pitch of the master tune.
+  var bent: Int32 = 0
+  /// The patch's depths before the LFO's onset, as `LFOLaw` takes them.
+  var pitchDepth: Int32 = 0
+  var sensitivity: Int32 = 0
+  var ampDepth: Int32 = 0
 
   init() {}
 
   init(_ v: UnsafePointer<Float>, _ tables: InstrumentTables) {
-    bent = Double(v[PatchLayout.index(.tune)]) / 1200
-    pitchDepth = Float(LFOLaw.depth(v[PatchLayout.index(.lfoPitchDepth)]))
-    sensitivity = Float(tables.pitchSensitivity[Int(v[PatchLayout.index(.lfoPitchSensitivity)])])
-    ampDepth = Float(LFOLaw.depth(v[PatchLayout.index(.lfoAmpDepth)]))
+    bent = PitchLaw.units(octaves: Double(v[PatchLayout.index(.tune)]) / 1200)
+    pitchDepth = LFOLaw.depth(v[PatchLayout.index(.lfoPitchDepth)])
+    sensitivity = tables.pitchSensitivity[Int(v[PatchLayout.index(.lfoPitchSensitivity)])]
+    ampDepth = LFOLaw.depth(v[PatchLayout.index(.lfoAmpDepth)])
   }
 
   /// As `Instrument.modulation` with all controllers at rest.
   func modulation(_ lfo: LFO) -> Modulation {
-    let swing = pitchDepth * lfo.onset / 32_768 * sensitivity * (lfo.value - 0.5)
-    let amplitude = ampDepth / 256 * lfo.onset * (1 - lfo.value)
-    return Modulation(pitch: bent + Double(swing), fixedPitch: bent, amplitude: amplitude)
+    let swing = LFOLaw.swing(
+      value: lfo.value, onset: lfo.onset, depth: pitchDepth, controllers: 0,
+      sensitivity: sensitivity)
+    let amplitude = LFOLaw.tremolo(
+      value: lfo.value, onset: lfo.onset, depth: ampDepth, controllers: 0)
+    return Modulation(pitch: bent &+ swing, fixedPitch: bent, amplitude: amplitude)
   }
 }

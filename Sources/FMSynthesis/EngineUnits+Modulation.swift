@@ -4,11 +4,12 @@ extension EngineUnits {
   /// - Parameters:
   ///   - patch: `PatchLayout.count` values in range.
   ///   - release: Block before which the key is let go.
-  ///   - pitch: `blocks` values, octaves for operators that follow the key; the tune is not in it.
+  ///   - pitch: `blocks` values, units of pitch for operators that follow the key; the tune is not
+  ///     in it.
   ///   - amplitude: `blocks` values, 0...1 taken from the level of sensitive operators.
   public func modulation(
     _ patch: UnsafePointer<Float>, blocks: Int, seconds: Double, release: Int,
-    pitch: UnsafeMutablePointer<Double>, amplitude: UnsafeMutablePointer<Double>
+    pitch: UnsafeMutablePointer<Int32>, amplitude: UnsafeMutablePointer<Double>
   ) {
     var lfo = LFO(seed: 0)
     var envelope = PitchEnvelope()
@@ -22,7 +23,7 @@ extension EngineUnits {
       lfo.advance(whole, tables, seconds: seconds)
       let modulation = swing.modulation(lfo)
       envelope.advance(whole, tables, seconds: seconds)
-      pitch[block] = modulation.pitch + envelope.level
+      pitch[block] = modulation.pitch &+ envelope.level
       amplitude[block] = Double(modulation.amplitude)
     }
   }

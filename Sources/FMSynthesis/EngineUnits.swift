@@ -28,9 +28,19 @@ public struct EngineUnits: ~Copyable {
     PitchLaw.fixedDetune(steps: steps)
   }
 
-  public static func onGrid(hertz: Double) -> Double {
-    PitchLaw.onGrid(hertz: hertz, .dexed)
+  /// Pitch of an operator before any modulation, as `PitchLaw` counts.
+  /// - Parameters:
+  ///   - patch: `PatchLayout.count` values.
+  ///   - key: As transposed.
+  public static func pitch(_ patch: UnsafePointer<Float>, op: Int, key: Int) -> Int32 {
+    operatorPitch(key: key, patch + PatchLayout.index(op, .on))
   }
+
+  /// Units of pitch, nearest.
+  public static func units(octaves: Double) -> Int32 { PitchLaw.units(octaves: octaves) }
+
+  /// The frequency that is played for a pitch.
+  public func hertz(pitch: Int32) -> Double { PitchLaw.hertz(pitch, .dexed, tables.steps) }
 
   /// Envelope level 0...99 to output-level steps 0...127.
   public static func scaledLevel(_ level: Int) -> Int {
@@ -46,8 +56,9 @@ public struct EngineUnits: ~Copyable {
 
   /// Level units per 64 frames at 44.1 kHz.
   public static func increment(rate: Int, scaling: Int) -> Double {
-    EnvelopeLaw.increment(
-      rate: Int32(clamping: rate), scaling: Int32(clamping: scaling)) / 65_536
+    Double(
+      EnvelopeLaw.increment(
+        rate: Int32(clamping: rate), scaling: Int32(clamping: scaling))) / 65_536
   }
 
   /// Steps added to envelope rates by the key.
@@ -58,9 +69,12 @@ public struct EngineUnits: ~Copyable {
   }
 
   /// How long a stage lasts whose level is already reached, in seconds.
-  /// - Parameter rate: 0...99, scaling included.
-  public static func waitSeconds(rate: Int) -> Double {
-    let frames = EnvelopeLaw.waitFrames(rate: Int32(min(max(rate, 0), 99)), EnvelopeLaw.waits)
+  /// - Parameters:
+  ///   - rate: 0...99, scaling included.
+  ///   - isFirstAtZero: It is an attack to level 0.
+  public static func waitSeconds(rate: Int, isFirstAtZero: Bool) -> Double {
+    let frames = EnvelopeLaw.waitFrames(
+      rate: Int32(min(max(rate, 0), 99)), isFirstAtZero: isFirstAtZero, EnvelopeLaw.waits)
     return EnvelopeLaw.waitSeconds(frames: frames, .dexed)
   }
 
@@ -73,7 +87,7 @@ public struct EngineUnits: ~Copyable {
   public func lfoSpeed(hertz: Double) -> Int {
     let wish = hertz / LFOLaw.tableFactor()
     return (0..<100).min {
-      abs(Double(tables.lfoHz[$0]) - wish) < abs(Double(tables.lfoHz[$1]) - wish)
+      abs(tables.lfoHz[$0] - wish) < abs(tables.lfoHz[$1] - wish)
     } ?? 0
   }
 

@@ -8,7 +8,7 @@ public struct EnvelopeSlope: Sendable {
   public init() {
     let blocksPerSecond = 44_100.0 / 64
     slopes = (0...99).map { rate in
-      let units = EnvelopeLaw.increment(rate: Int32(rate), scaling: 0) / 65_536
+      let units = Double(EnvelopeLaw.increment(rate: Int32(rate), scaling: 0)) / 65_536
       return units * blocksPerSecond * 6.0206 / 256
     }
   }

@@ -77,7 +77,7 @@ extension Instrument {
     voice.pointee.part = part
     voice.pointee.key = 69
     voice.pointee.phase = .held
-    voice.pointee.pitchMod = .infinity
+    voice.pointee.isTuned = false
     group.plan.pointee.occupied &+= 1
     occupiedGroups |= 1 << UInt64(groupCount)
     joinMotion(voice)
@@ -178,11 +178,5 @@ extension Instrument {
       let share = 1 + HissLaw.dither() * follower.roll()
       setHertz(group, lane, 1 &+ i, HissLaw.modulator(band, i) * share)
     }
-  }
-
-  @_noLocks @_noAllocation
-  private func setHertz(_ group: VoiceGroup, _ lane: Int, _ op: Int, _ hertz: Double) {
-    let increment = hertz / sampleRate * 4_294_967_296
-    group.operators[op].increment[lane] = UInt32(truncatingIfNeeded: Int64(increment + 0.5))
   }
 }

@@ -21,7 +21,7 @@ extension Instrument {
     voice.pointee.key = sounding(key, values, reference)
     startGlide(voice, from: origin)
     lastSlot = slot
-    voice.pointee.pitchMod = .infinity
+    voice.pointee.isTuned = false
     for op in 0..<6 {
       setUpPitch(
         group.voiceOperator(lane, op), key: Int(voice.pointee.key),

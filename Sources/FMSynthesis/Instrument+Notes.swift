@@ -94,8 +94,7 @@ extension Instrument {
     joinMotion(voice)
     voice.pointee.age = nextAge
     nextAge &+= 1
-    voice.pointee.pitchMod = .infinity
-    voice.pointee.fixedMod = .infinity
+    voice.pointee.isTuned = false
     startGlide(voice, from: origin)
     lastSlot = slot
     voice.pointee.pitchEnvelope.start(motions[motion].fields, tables)

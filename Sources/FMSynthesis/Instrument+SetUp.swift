@@ -45,18 +45,8 @@ extension Instrument {
   func setUpPitch(
     _ o: UnsafeMutablePointer<VoiceOperator>, key: Int, _ v: UnsafePointer<Float>
   ) {
-    let detune = Double(v[OperatorField.detune.offset])
     o.pointee.isFixed = v[OperatorField.mode.offset] > 0.5
-    if o.pointee.isFixed {
-      o.pointee.octave =
-        vouchedLog2(Double(v[OperatorField.fixed.offset]))
-        + PitchLaw.fixedDetune(steps: detune)
-    } else {
-      let octave = PitchLaw.octave(key: key)
-      let tuned = detune == 0 ? octave : PitchLaw.detuned(octave: octave, steps: detune)
-      o.pointee.octave = tuned + vouchedLog2(Double(v[OperatorField.ratio.offset]))
-    }
-    o.pointee.hertz = vouchedExp2(o.pointee.octave)
+    o.pointee.pitch = operatorPitch(key: key, v)
   }
 
   /// Level knob and the follower's factor on it, in level units: neither key nor velocity count.
@@ -129,8 +119,7 @@ extension Instrument {
     let before = o.pointee.outputLevel
     let wasADSR = o.pointee.isADSR
     setUpOperator(group, lane, op, values)
-    group.voices[lane].pitchMod = .infinity
-    group.voices[lane].fixedMod = .infinity
+    group.voices[lane].isTuned = false
     if group.voices[lane].part != .none {
       hold(group, lane, op)
     } else if o.pointee.isADSR != wasADSR {

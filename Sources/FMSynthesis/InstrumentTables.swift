@@ -6,9 +6,11 @@ import DX7Laws
 struct InstrumentTables: BitwiseCopyable {
   /// Frames at 44.1 kHz that a stage lasts whose level is already reached, by rate 0...76.
   let waits: UnsafeMutablePointer<Int32>
+  /// `PitchLaw.steps`
+  let steps: UnsafeMutablePointer<Int32>
   /// LFO speed 0...99 to Hz.
-  let lfoHz: UnsafeMutablePointer<Float>
-  /// Pitch envelope: rate 0...99 to 1/21.3 octaves per second; level 0...99 to 1/32 octaves.
+  let lfoHz: UnsafeMutablePointer<Double>
+  /// Pitch envelope: rate 0...99 to `PitchEnvelopeLaw.unit`, level 0...99 to 1/32 octaves.
   let pitchRates: UnsafeMutablePointer<Int32>
   let pitchLevels: UnsafeMutablePointer<Int32>
   /// Velocity / 2 to level.
@@ -20,7 +22,7 @@ struct InstrumentTables: BitwiseCopyable {
 
   static func allocate() -> InstrumentTables {
     InstrumentTables(
-      waits: copied(EnvelopeLaw.waits), lfoHz: copied(LFOLaw.hertz),
+      waits: copied(EnvelopeLaw.waits), steps: copied(PitchLaw.steps), lfoHz: copied(LFOLaw.hertz),
       pitchRates: copied(PitchEnvelopeLaw.rates), pitchLevels: copied(PitchEnvelopeLaw.levels),
       velocity: copied(KeyLaw.velocities), scaling: copied(KeyLaw.exponentialScaling),
       pitchSensitivity: copied(LFOLaw.pitchSensitivities))
@@ -28,6 +30,7 @@ struct InstrumentTables: BitwiseCopyable {
 
   func free() {
     waits.deallocate()
+    steps.deallocate()
     lfoHz.deallocate()
     pitchRates.deallocate()
     pitchLevels.deallocate()

@@ -35,9 +35,9 @@ struct PatchMotion: BitwiseCopyable {
 
 /// What LFO and controllers do to the notes of a patch in one control block.
 struct Modulation: BitwiseCopyable {
-  /// Octaves for operators that follow the key, and for fixed ones.
-  var pitch: Double = 0
-  var fixedPitch: Double = 0
+  /// Units of pitch for operators that follow the key, and for fixed ones.
+  var pitch: Int32 = 0
+  var fixedPitch: Int32 = 0
   /// 0...1 taken from the level of sensitive operators.
   var amplitude: Float = 0
 
@@ -45,7 +45,7 @@ struct Modulation: BitwiseCopyable {
   init() {}
 
   @_noLocks @_noAllocation
-  init(pitch: Double, fixedPitch: Double, amplitude: Float) {
+  init(pitch: Int32, fixedPitch: Int32, amplitude: Float) {
     self.pitch = pitch
     self.fixedPitch = fixedPitch
     self.amplitude = amplitude
@@ -121,21 +121,20 @@ extension Instrument {
     depth.add(controllers.breath, values + PatchLayout.index(.breathRange))
     depth.add(controllers.aftertouch, values + PatchLayout.index(.aftertouchRange))
     let patch = motion.fields
-    let onset = motion.lfo.onset
-    let sensitivity = Float(
-      tables.pitchSensitivity[Int(patch[VoiceField.lfoPitchSensitivity.offset])])
-    let patchPitch = Float(LFOLaw.depth(patch[VoiceField.lfoPitchDepth.offset])) * onset
-    let pitchDepth = max(patchPitch / 32_768, depth.pitch / 16_384)
-    let swing = pitchDepth * sensitivity * (motion.lfo.value - 0.5)
-
-    let patchAmp = Float(LFOLaw.depth(patch[VoiceField.lfoAmpDepth.offset])) / 256 * onset
-    let amplitude = max(patchAmp, depth.amplitude / 128) * (1 - motion.lfo.value)
+    let swing = LFOLaw.swing(
+      value: motion.lfo.value, onset: motion.lfo.onset,
+      depth: LFOLaw.depth(patch[VoiceField.lfoPitchDepth.offset]), controllers: depth.pitch,
+      sensitivity: tables.pitchSensitivity[Int(patch[VoiceField.lfoPitchSensitivity.offset])])
+    let amplitude = LFOLaw.tremolo(
+      value: motion.lfo.value, onset: motion.lfo.onset,
+      depth: LFOLaw.depth(patch[VoiceField.lfoAmpDepth.offset]), controllers: depth.amplitude)
     let bias = depth.hasBias ? 1 - (depth.bias + 1) / 128 : 0
     let cents = patch[VoiceField.tune.offset] + values[PatchLayout.index(.masterTune)]
-    let bent =
-      Double(controllers.bend * values[PatchLayout.index(.bendRange)]) / 12 + Double(cents) / 1200
+    let bent = PitchLaw.units(
+      octaves: Double(controllers.bend * values[PatchLayout.index(.bendRange)]) / 12
+        + Double(cents) / 1200)
     return Modulation(
-      pitch: bent + Double(swing),
+      pitch: bent &+ swing,
       fixedPitch: PitchLaw.fixedFollowsBend(reference) ? bent : 0,
       amplitude: max(amplitude, bias))
   }

@@ -1,12 +1,12 @@
 import DX7Laws
 
-/// The DX7's pitch envelope of one voice: four rates, four levels, straight lines in octaves.
+/// The DX7's pitch envelope of one voice: four rates, four levels, straight lines in octaves, in units
+/// of pitch (`PitchLaw`).
 ///
 /// `patch` is where a patch's values of the whole voice begin (`PatchLayout.voiceBase`).
 struct PitchEnvelope: BitwiseCopyable {
-  /// Octaves.
-  private(set) var level: Double = 0
-  private var target: Double = 0
+  private(set) var level: Int32 = 0
+  private var target: Int32 = 0
   private var stage: Int32 = 4
   private var isRising = false
   private var isDown = true
@@ -14,7 +14,7 @@ struct PitchEnvelope: BitwiseCopyable {
   /// Starts a note at level 4.
   @_noLocks @_noAllocation
   mutating func start(_ patch: UnsafePointer<Float>, _ tables: InstrumentTables) {
-    level = octaves(patch, tables, 3)
+    level = pitch(patch, tables, 3)
     isDown = true
     enter(0, patch, tables)
   }
@@ -32,8 +32,8 @@ struct PitchEnvelope: BitwiseCopyable {
   ) {
     guard stage < 3 || (stage == 3 && !isDown) else { return }
     let rate = Int(patch[VoiceField.pitchRate1.offset &+ Int(stage)])
-    let step = Double(tables.pitchRates[rate]) / PitchEnvelopeLaw.rateDivisor * seconds
-    level += isRising ? step : 0 - step
+    let step = tables.pitchRates[rate] &* PitchEnvelopeLaw.unit(seconds: seconds)
+    level &+= isRising ? step : 0 &- step
     if isRising ? level >= target : level <= target {
       level = target
       enter(stage &+ 1, patch, tables)
@@ -46,15 +46,15 @@ struct PitchEnvelope: BitwiseCopyable {
   ) {
     stage = next
     if next > 3 { return }
-    target = octaves(patch, tables, Int(next))
+    target = pitch(patch, tables, Int(next))
     isRising = target > level
   }
 
   @_noLocks @_noAllocation
-  private func octaves(
+  private func pitch(
     _ patch: UnsafePointer<Float>, _ tables: InstrumentTables, _ stage: Int
-  ) -> Double {
+  ) -> Int32 {
     let level = Int(patch[VoiceField.pitchLevel1.offset &+ stage])
-    return Double(tables.pitchLevels[level]) / PitchEnvelopeLaw.levelDivisor
+    return PitchEnvelopeLaw.pitch(entry: tables.pitchLevels[level])
   }
 }

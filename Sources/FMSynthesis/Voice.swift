@@ -37,9 +37,12 @@ struct Voice: BitwiseCopyable {
   /// Octaves to the key's pitch that portamento has still to go.
   var glide: Double = 0
   var pitchEnvelope = PitchEnvelope()
-  /// Octaves the increments were last computed for.
-  var pitchMod: Double = .infinity
-  var fixedMod: Double = .infinity
+  /// The phase steps are those of `pitchMod` and `fixedMod`, or of `freeHertz` in the follower's.
+  var isTuned = false
+  /// Units of pitch.
+  var pitchMod: Int32 = 0
+  var fixedMod: Int32 = 0
+  var freeHertz: Float = 0
 }
 
 /// What a lane of the follower's group is for.
@@ -62,10 +65,8 @@ enum FollowerPart: UInt8, BitwiseCopyable {
 
 /// What one operator of one voice was set up with: read when its envelope enters a stage.
 struct VoiceOperator: BitwiseCopyable {
-  /// log2 of the frequency in Hz, before any modulation.
-  var octave: Double = 0
-  /// The same in Hz.
-  var hertz: Double = 0
+  /// Before any modulation, as `PitchLaw` counts.
+  var pitch: Int32 = 0
   var isFixed = false
   /// DX7 units: 0...4288, 32 to an output level step.
   var outputLevel: Int32 = 0

@@ -26,12 +26,18 @@ import Testing
   @Test(arguments: [(0, 0, 0.015625), (20, 12, 0.125), (50, 32, 4), (80, 51, 112), (99, 63, 896)])
   func ratesBecomeStepsAndIncrements(rate: Int32, step: Int32, units: Double) {
     #expect(EnvelopeLaw.step(rate) == step)
-    #expect(EnvelopeLaw.increment(rate: rate, scaling: 0) == units * 65_536)
+    #expect(Double(EnvelopeLaw.increment(rate: rate, scaling: 0)) == units * 65_536)
   }
 
   @Test(arguments: [(0, 1_764_000), (20, 220_500), (50, 6615), (76, 441), (80, 380), (99, 0)])
   func stagesThatStandWait(rate: Int32, frames: Int32) {
     #expect(EnvelopeLaw.waitFrames(rate: rate, EnvelopeLaw.waits) == frames)
+  }
+
+  /// A wait of 64 frames ends in the block it began before: nothing stands.
+  @Test(arguments: [(1, 0), (64, 0), (65, 1), (128, 1), (129, 2)])
+  func aStageMovesInTheBlockInWhichItsWaitEnds(frames: Int32, blocks: Int32) {
+    #expect(EnvelopeLaw.waitBlocks(frames: frames, blockFrames: 64) == blocks)
   }
 
   @Test(arguments: [(24, 0), (60, 11), (84, 18), (127, 27)])
@@ -81,6 +87,30 @@ import Testing
   @Test(arguments: [(0, 0), (50, 128), (99, 255)])
   func depthsOfTheLFOAreTheChips(knob: Float, depth: Int32) {
     #expect(LFOLaw.depth(knob) == depth)
+  }
+
+  /// At 48 kHz a block of 64 frames is 1/750 s.
+  @Test func blocksMoveLFOAndPitchEnvelopeByWholeUnits() {
+    #expect(LFOLaw.turn(seconds: 1.0 / 750) == 5_916_666)
+    #expect(LFOLaw.onsetUnit(seconds: 1.0 / 750) == 33_587)
+    #expect(PitchEnvelopeLaw.unit(seconds: 1.0 / 750) == 1050)
+    #expect(PitchEnvelopeLaw.pitch(entry: -128) == PitchLaw.units(octaves: -4))
+  }
+
+  @Test(arguments: [(0, -8_388_608), (8_388_608, 0), (16_777_216, 8_388_608)])
+  func aWheelAtTheTopSwingsThePitchHalfAnOctaveToEitherSide(value: Int32, units: Int32) {
+    // 128 of 127: what the wheel would be with one more position, to have round numbers.
+    let swing = LFOLaw.swing(
+      value: value, onset: 0, depth: 0, controllers: 128, sensitivity: 128)
+    #expect(swing == units)
+  }
+
+  @Test func theLouderOfPatchAndWheelMakesTheTremolo() {
+    func taken(_ onset: Int32, _ controllers: Float) -> Float {
+      LFOLaw.tremolo(value: 0, onset: onset, depth: 128, controllers: controllers)
+    }
+    #expect(
+      [taken(0, 0), taken(1 << 24, 0), taken(0, 32), taken(1 << 24, 32)] == [0, 0.5, 0.25, 0.5])
   }
 
   @Test func everyTableHasAnEntryForEverySetting() {

@@ -18,7 +18,7 @@ struct NaiveVoice {
   init(_ patch: TestPatch, key: UInt8, rate: Double = 48_000) {
     let ops = 1...6
     increments = ops.map { op in
-      let hertz = TestPitch.onGrid(TestPitch.hertz(key) * Double(patch["/op/\(op)/ratio"]))
+      let hertz = TestPitch.played(key, ratio: patch["/op/\(op)/ratio"])
       return UInt32(hertz / rate * 4_294_967_296 + 0.5)
     }
     // Levels stand on the DX7's lattice of 256 steps to the octave.

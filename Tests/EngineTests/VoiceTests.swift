@@ -31,7 +31,8 @@ import Testing
     player.on(69)
     let hertz = 440 * exp2(cents / 1200)
     let sound = Array(player.play(52_800)[4800...])
-    #expect(abs(Signal.cents(Tone.frequency(of: sound, near: hertz) / hertz)) < 0.01)
+    // Frequencies are cut down to the reference's grid of 0.003 Hz, 0.013 cent at the lowest.
+    #expect(abs(Signal.cents(Tone.frequency(of: sound, near: hertz) / hertz)) < 0.015)
   }
 
   @Test func bendKeepsThePhase() {
