@@ -194,6 +194,9 @@ let package = Package(
         "TestSupport",
       ]),
     test(
+      "InversionTests",
+      ["Inversion", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "RealtimePrimitives"]),
+    test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
     test("HarmonicSolverTests", ["HarmonicSolver", "Following", "FMSynthesis", "TestSupport"]),

@@ -128,11 +128,9 @@ struct OperatorControls {
 
 // Derivatives, and the way from levels to gains.
 extension OperatorControls {
-  /// Share of the log level that amplitude modulation leaves, and its own law for sensitivity 0.
+  /// Share of the log level that amplitude modulation leaves.
   private func kept(_ amplitude: Double) -> Double {
-    if sensitivity <= 0 { return 1 }
-    let exponent = AmpModLaw.slope * amplitude * sensitivity + AmpModLaw.offset
-    return 1 - exp2(exponent / M_LN2 - 24)
+    EngineUnits.ampModKept(amplitude, sensitivity: sensitivity)
   }
 
   func fillGains(_ gains: inout [Double], _ amplitude: [Double]) {

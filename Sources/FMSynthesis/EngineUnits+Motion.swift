@@ -1,3 +1,5 @@
+import DX7Laws
+
 /// The parts of `modulation`, for those who take it apart: what LFO and pitch envelope do alone.
 extension EngineUnits {
   /// - Parameters:
@@ -41,5 +43,20 @@ extension EngineUnits {
   public func pitchSwing(_ patch: UnsafePointer<Float>) -> Double {
     let swing = LaneSwing(patch, tables)
     return Double(swing.pitchDepth / 32_768 * swing.sensitivity)
+  }
+
+  /// Share of full modulation that a patch's LFO reaches in sensitive operators.
+  public func ampSwing(_ patch: UnsafePointer<Float>) -> Double {
+    Double(LaneSwing(patch, tables).ampDepth / 256)
+  }
+
+  /// Share of a level in octaves above silence that amplitude modulation leaves.
+  /// - Parameters:
+  ///   - amplitude: 0...1, what LFO and controllers take.
+  ///   - sensitivity: As `ampModSensitivity` gives it.
+  public static func ampModKept(_ amplitude: Double, sensitivity: Double) -> Double {
+    if sensitivity <= 0 { return 1 }
+    let exponent = AmpModLaw.slope * amplitude * sensitivity + AmpModLaw.offset
+    return 1 - vouchedExp2(exponent / 0.693_147_180_559_945_3 - 24)
   }
 }

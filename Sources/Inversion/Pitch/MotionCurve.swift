@@ -1,4 +1,3 @@
-import DX7Laws
 import FMSynthesis
 import Foundation
 
@@ -28,6 +27,13 @@ public struct MotionCurve: Sendable {
       passed.append(passed[passed.count - 1] + exp2(octave) * MotionParts.blockSeconds)
     }
     return passed
+  }
+
+  /// Share of an operator's level in octaves above silence that is left at the end of each block.
+  /// - Parameter sensitivity: 0...3
+  public func kept(sensitivity: Int) -> [Double] {
+    let share = EngineUnits.ampModSensitivity(sensitivity)
+    return amplitude.map { max(EngineUnits.ampModKept($0, sensitivity: share), 0) }
   }
 }
 

@@ -14,6 +14,7 @@ final class MotionParts {
   private var waves: [[Float]]
   private var onsets: [[Float]]
   private let swings: [Float]
+  private let dips: [Double]
 
   init(blocks: Int, held: Int) {
     (self.blocks, self.held) = (blocks, held)
@@ -21,6 +22,7 @@ final class MotionParts {
     waves = Array(repeating: [], count: Self.waveCount * 100 * 2)
     onsets = Array(repeating: [], count: 100)
     swings = Self.allSwings(units)
+    dips = Self.allDips(units)
   }
 
   static let waveCount = 6
@@ -45,6 +47,9 @@ final class MotionParts {
   /// Octaves between the lowest and the highest pitch of the LFO's swing.
   func swing(depth: Int, sensitivity: Int) -> Float { swings[depth * 8 + sensitivity] }
 
+  /// Share of full modulation that the LFO takes from levels at its lowest.
+  func dip(depth: Int) -> Double { dips[depth] }
+
   /// Octaves by the pitch envelope alone.
   /// - Parameter octaves: `blocks` values.
   func fillEnvelope(_ motion: PitchMotion, _ octaves: UnsafeMutablePointer<Float>) {
@@ -59,6 +64,13 @@ final class MotionParts {
     let wave = wave(motion)
     let onset = onset(delay: motion[.lfoDelay])
     for block in 0..<blocks { swings[block] = onset[block] * (wave[block] - 0.5) }
+  }
+
+  /// How far the LFO is down, 0...1, per block.
+  func dips(_ motion: PitchMotion) -> [Float] {
+    let wave = wave(motion)
+    let onset = onset(delay: motion[.lfoDelay])
+    return (0..<blocks).map { onset[$0] * (1 - wave[$0]) }
   }
 
   private func lfo(_ motion: PitchMotion) -> (wave: [Float], onset: [Float]) {
@@ -84,5 +96,15 @@ final class MotionParts {
       }
     }
     return swings
+  }
+
+  private static func allDips(_ units: borrowing EngineUnits) -> [Double] {
+    var patch = PitchMotion().patch
+    var dips: [Double] = []
+    for depth in 0..<100 {
+      patch[PatchLayout.index(.lfoAmpDepth)] = Float(depth)
+      dips.append(units.ampSwing(patch))
+    }
+    return dips
   }
 }

@@ -129,6 +129,12 @@ final class PitchTrial {
     }
   }
 
+  /// Turns squared that a Hz of mistuning costs: reference and voice are tuned alike.
+  var mistuningTether: Double {
+    let usual = reference * 0.004
+    return 1e-5 / (usual * usual)
+  }
+
   /// The straight line that is left, by least squares.
   private func line() -> PitchFit {
     var (t1, t2, d0, d1) = (0.0, 0.0, 0.0, 0.0)
@@ -140,7 +146,7 @@ final class PitchTrial {
       d1 += weights[i] * left * seconds[i]
     }
     var fit = PitchFit()
-    fit.mistuning = (d1 - t1 * d0) / (t2 - t1 * t1 + 1e-12)
+    fit.mistuning = (d1 - t1 * d0) / (t2 - t1 * t1 + mistuningTether)
     fit.offset = d0 - fit.mistuning * t1
     return fit
   }
@@ -155,28 +161,13 @@ final class PitchTrial {
     return sum
   }
 
-  /// Phases start at 0 or half a turn from it; reference and voice are tuned alike; levels that do
-  /// nothing stand at 50, above all the fourth, which a held note says little of.
+  /// Phases start at 0 or half a turn from it; levels that do nothing stand at 50, above all the
+  /// fourth, which a held note says little of.
   private func unlikely(_ motion: PitchMotion, _ fit: PitchFit) -> Double {
     let part = fit.offset - (fit.offset * 2).rounded() / 2
-    let tuning = fit.mistuning / reference / 0.004
-    var cost = 0.02 * part * part + 1e-5 * tuning * tuning
+    var cost = 0.02 * part * part + mistuningTether * fit.mistuning * fit.mistuning
     cost += 1e-6 * Double(motion.bends) + (motion.swings ? 1e-6 : 0)
     if motion[.pitchLevel4] != 50 { cost += 3e-5 }
     return cost
-  }
-}
-
-extension PitchMotion {
-  /// Whether the LFO moves the pitch.
-  var swings: Bool { self[.lfoPitchDepth] > 0 && self[.lfoPitchSensitivity] > 0 }
-
-  /// Levels of the held note that are not the key's own pitch.
-  var bends: Int { Self.fields[4..<7].count { self[$0] != 50 } }
-
-  func with(only fields: some Sequence<DX7VoiceField>) -> PitchMotion {
-    var part = PitchMotion()
-    for field in fields { part[field] = self[field] }
-    return part
   }
 }
