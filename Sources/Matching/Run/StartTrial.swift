@@ -87,17 +87,19 @@ struct StartTrial {
   /// The moment the key was let go, by the waveform: by ever smaller steps, down to a sixteenth of a
   /// control block.
   private func released(_ found: Found) -> Found {
-    var best = found
+    let judge = found.target.judge
+    var (note, snr) = (found.note, found.nearness.snr)
     var step = 32.0 * 64 / 48_000
     while step * 48_000 >= 4 {
       let tries = [-step, step].map { turn in
-        var other = best.note
-        other.held = max(best.note.held + turn, 64.0 / 48_000)
+        var other = note
+        other.held = max(note.held + turn, 64.0 / 48_000)
         return other
       }
-      let nearer = nearest(of: tries, best.target)
-      if nearer.nearness.replaces(best.nearness) { best = nearer } else { step /= 2 }
+      let ratios = tries.map { judge.residual(of: $0).snr }
+      let nearer = ratios[1] > ratios[0] ? 1 : 0
+      if ratios[nearer] > snr { (note, snr) = (tries[nearer], ratios[nearer]) } else { step /= 2 }
     }
-    return best
+    return (found.target, note, judge.nearness(of: note))
   }
 }
