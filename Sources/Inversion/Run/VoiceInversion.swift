@@ -175,7 +175,9 @@ public final class VoiceInversion {
 
   /// Goes on from the best with dice of their own.
   private func finish() {
-    guard let best = refining.min(by: { $0.refiner.best.cost < $1.refiner.best.cost }) else { return }
+    guard let best = refining.min(by: { $0.refiner.best.cost < $1.refiner.best.cost }) else {
+      return
+    }
     isFinal = true
     earlier = work.candidates
     generation += 1

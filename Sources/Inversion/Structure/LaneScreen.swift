@@ -128,7 +128,9 @@ final class LaneScreen {
     if hasCommon >> UInt8(op) & 1 == 1 {
       run.common = UnsafeRawPointer(commons + op * Self.room).assumingMemoryBound(to: Float.self)
     }
-    if change.leafTargets >> UInt8(op) & 1 == 1 { (run.shared, run.depth) = (change.leaf, change.depths) }
+    if change.leafTargets >> UInt8(op) & 1 == 1 {
+      (run.shared, run.depth) = (change.leaf, change.depths)
+    }
     solver.set.oscillate(run)
     solver.frames += run.frames
   }

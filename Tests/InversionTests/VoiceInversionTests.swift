@@ -1,0 +1,60 @@
+import FMSynthesis
+import Foundation
+import MachineCore
+import Testing
+import VoiceSearch
+
+@testable import Inversion
+
+@Suite("A note of the engine's")
+struct VoiceInversionTests {
+  private static let blocks = 800
+  private static let target = StillSounds.render(StillSounds.twoStacks, blocks: blocks)
+
+  private func inversion(threads: Int) -> VoiceInversion {
+    let sound = InversionSound(
+      samples: Self.target, keys: [FrequencyLattice.Key(key: 60)], release: 562 * 64)
+    var options = InversionOptions()
+    (options.threads, options.structureFrames) = (threads, 400_000_000)
+    options.candidates = 12_000
+    let inversion = VoiceInversion(sound, options: options)
+    while !inversion.isOver { inversion.step() }
+    return inversion
+  }
+
+  @Test("gives back the voice: its structure, and its waveform to 40 dB")
+  func recovers() throws {
+    let inversion = inversion(threads: 2)
+    let best = try #require(inversion.best)
+    #expect(best.trackerDecibels > 43)
+    let first = try #require(inversion.considered.first)
+    #expect(first.structure == "2(6)+4(8)")
+    let sound = StillSounds.render(best.genome, blocks: Self.blocks)
+    var (energy, rest) = (0.0, 0.0)
+    for (wanted, own) in zip(Self.target, sound) {
+      energy += Double(wanted * wanted)
+      rest += Double((wanted - own) * (wanted - own))
+    }
+    #expect(10 * log10(energy / rest) > 40)
+  }
+
+  @Test("gives back the same voice on one thread and on three")
+  func threads() {
+    let (one, three) = (inversion(threads: 1), inversion(threads: 3))
+    #expect(one.best?.genome == three.best?.genome)
+    #expect(one.work == three.work)
+  }
+
+  @Test("that is noise is given up")
+  func noise() {
+    var dice = SearchRandom(seed: 3)
+    let hiss = (0..<48_000).map { _ in Float(0.2 * (dice.unit() - 0.5)) }
+    let sound = InversionSound(
+      samples: hiss, keys: [FrequencyLattice.Key(key: 60)], release: 36_000)
+    var options = InversionOptions()
+    options.structureFrames = 100_000_000
+    let inversion = VoiceInversion(sound, options: options)
+    while !inversion.isOver { inversion.step() }
+    #expect(inversion.best?.trackerDecibels ?? 0 < 10)
+  }
+}
