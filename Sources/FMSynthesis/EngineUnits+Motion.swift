@@ -16,7 +16,7 @@ extension EngineUnits {
     for block in 0..<blocks {
       if block == release { envelope.release(whole, tables) }
       envelope.advance(whole, tables, seconds: seconds)
-      octaves[block] = Float(envelope.level)
+      octaves[block] = Float(Double(envelope.level) / PitchLaw.unitsPerOctave)
     }
   }
 
@@ -30,24 +30,30 @@ extension EngineUnits {
     wave: UnsafeMutablePointer<Float>, onset: UnsafeMutablePointer<Float>
   ) {
     var lfo = LFO(seed: 0)
+    let full = Float(2 * LFOLaw.middle)
     let whole = patch + PatchLayout.voiceBase
     lfo.keyDown(whole)
     for block in 0..<blocks {
       lfo.advance(whole, tables, seconds: seconds)
-      wave[block] = lfo.value
-      onset[block] = lfo.onset
+      wave[block] = Float(lfo.value) / full
+      onset[block] = Float(lfo.onset) / full
     }
   }
 
   /// Octaves between the lowest and the highest pitch that a patch's LFO takes a note to.
   public func pitchSwing(_ patch: UnsafePointer<Float>) -> Double {
     let swing = LaneSwing(patch, tables)
-    return Double(swing.pitchDepth / 32_768 * swing.sensitivity)
+    let ends = [0, 2 * LFOLaw.middle].map { value in
+      LFOLaw.swing(
+        value: value, onset: 2 * LFOLaw.middle, depth: swing.pitchDepth, controllers: 0,
+        sensitivity: swing.sensitivity)
+    }
+    return Double(ends[1] &- ends[0]) / PitchLaw.unitsPerOctave
   }
 
   /// Share of full modulation that a patch's LFO reaches in sensitive operators.
   public func ampSwing(_ patch: UnsafePointer<Float>) -> Double {
-    Double(LaneSwing(patch, tables).ampDepth / 256)
+    Double(LaneSwing(patch, tables).ampDepth) / 256
   }
 
   /// Share of a level in octaves above silence that amplitude modulation leaves.

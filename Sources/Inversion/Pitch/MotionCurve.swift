@@ -11,11 +11,12 @@ public struct MotionCurve: Sendable {
   /// - Parameters:
   ///   - held: Block before which the key is let go.
   public init(_ motion: PitchMotion, blocks: Int, held: Int) {
-    octaves = Array(repeating: 0, count: blocks)
-    amplitude = octaves
+    var units = [Int32](repeating: 0, count: blocks)
+    amplitude = Array(repeating: 0, count: blocks)
     EngineUnits().modulation(
       motion.patch, blocks: blocks, seconds: MotionParts.blockSeconds, release: held,
-      pitch: &octaves, amplitude: &amplitude)
+      pitch: &units, amplitude: &amplitude)
+    octaves = units.map { Double($0) / PitchLaw.unitsPerOctave }
   }
 
   /// Seconds of the key's own time that have passed at the start of each block, and at the end of
