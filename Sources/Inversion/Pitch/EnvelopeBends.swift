@@ -136,9 +136,12 @@ struct EnvelopeBends {
     return motion
   }
 
+  /// Octaves of a level's entry.
+  private static let entry = Double(PitchEnvelopeLaw.pitch(entry: 1)) / PitchLaw.unitsPerOctave
+
   /// The level 0...99 nearest to so many octaves.
   private static func level(_ octaves: Double) -> Int {
-    let wish = octaves * PitchEnvelopeLaw.levelDivisor
+    let wish = octaves / entry
     return nearest(PitchEnvelopeLaw.levels) { abs(Double($0) - wish) }
   }
 
@@ -146,7 +149,9 @@ struct EnvelopeBends {
   private static func rate(_ from: Int, _ to: Int, _ seconds: Double) -> Int {
     let way = abs(Double(PitchEnvelopeLaw.levels[to] - PitchEnvelopeLaw.levels[from]))
     if way == 0 { return 99 }
-    let wish = way / PitchEnvelopeLaw.levelDivisor / seconds * PitchEnvelopeLaw.rateDivisor
+    let step = Double(PitchEnvelopeLaw.unit(seconds: MotionParts.blockSeconds))
+    let speed = step / PitchLaw.unitsPerOctave / MotionParts.blockSeconds
+    let wish = way * entry / seconds / speed
     return nearest(PitchEnvelopeLaw.rates) { abs(log2(Double($0) / wish)) }
   }
 

@@ -1,3 +1,4 @@
+import DX7Laws
 import FMSynthesis
 import Foundation
 

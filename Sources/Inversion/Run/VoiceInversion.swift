@@ -18,8 +18,8 @@ public final class VoiceInversion {
     /// dB by which the structure explains the held note, its levels free: from about 38 on it is
     /// the truth, 45 is the most there is.
     public var trackerDecibels: Double
-    /// Mean log10 of what is left of the waveform: see `WholeNoteRefiner`.
-    public var cost: Double
+    /// What is left of the waveform, in dB of the target: see `RefinedNote`.
+    public var residual: Double
   }
 
   /// A structure that was followed through the note, for people.
@@ -39,27 +39,23 @@ public final class VoiceInversion {
   public private(set) var stage = Stage.structure
   public private(set) var considered: [Considered] = []
   private var refining: [Refining] = []
-  /// Whether the best voice goes on alone, how often that began, and candidates before.
+  /// Whether the best voice goes on alone, and candidates before that.
   private var isFinal = false
-  private var generation = 0
   private var earlier = 0
-  private var floor = coarsest
   private var finalists: [Finalist] = []
   /// Structures that numbers are read of, and how far under the best they may be: 10 dB.
   private static let read = 3
   private static let margin = 1.0
+  /// Score from which on others have to be nearer to be worth reading: 38 dB.
+  private static let sure = -3.8
   /// Candidates that each voice takes in a round.
   private static let slice = 2_000
   /// Share of the candidates after which the best voice goes on alone.
   private static let heats = 0.35
   /// Ways in which the best goes on.
   private static let ways = 2
-  /// Shares of a window's energy that count as equal: at first, and once all but nothing is left.
-  private static let coarsest: Float = 2e-4
-  private static let finest: Float = 1e-8
-  /// Costs at which that is so, and where nothing is left to do: 70 dB.
-  private static let nearlyEqual = -3.45
-  private static let done = -7.0
+  /// dB of the target at which nothing is left to do.
+  private static let done = -70.0
 
   private final class Refining {
     let draft: VoiceReader.Draft
@@ -80,10 +76,10 @@ public final class VoiceInversion {
 
   /// Best voice so far; nil: none is read yet.
   public var best: Recovered? {
-    refining.min { $0.refiner.best.cost < $1.refiner.best.cost }.map {
+    nearest.map {
       Recovered(
         genome: $0.refiner.best.genome, trackerDecibels: $0.draft.finalist.track.decibels,
-        cost: $0.refiner.best.cost)
+        residual: $0.refiner.best.residual)
     }
   }
 
@@ -134,7 +130,8 @@ public final class VoiceInversion {
       stage = .over
       return
     }
-    let near = chosen.filter { $0.rank < first.rank + Self.margin }
+    let margin = first.rank < Self.sure ? Self.margin / 3 : Self.margin
+    let near = chosen.filter { $0.rank < first.rank + margin }
     var readings = near.enumerated().map { place, finalist in
       let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + place))
       return (
@@ -156,43 +153,36 @@ public final class VoiceInversion {
     }
   }
 
-  /// All voices for a while, then the best alone, by two ways; what is all but equal is compared
-  /// more finely.
+  private var nearest: Refining? {
+    refining.min { $0.refiner.best.residual < $1.refiner.best.residual }
+  }
+
+  /// All voices for a while, then the best alone, by two ways.
   private func refine() {
-    let spent = work.candidates
-    if !isFinal, Double(spent) >= Self.heats * Double(options.candidates) { finish() }
+    if !isFinal, Double(work.candidates) >= Self.heats * Double(options.candidates) { finish() }
     crew.update(&refining) { $1.refiner.run(candidates: Self.slice) }
-    guard let best = refining.min(by: { $0.refiner.best.cost < $1.refiner.best.cost }) else {
-      stage = .over
-      return
-    }
-    if best.refiner.best.cost < Self.nearlyEqual, floor > Self.finest {
-      floor = Self.finest
-      finish()
-    }
-    if work.candidates >= options.candidates || best.refiner.best.cost < Self.done { stage = .over }
+    let left = nearest?.refiner.best.residual ?? 0
+    if work.candidates >= options.candidates || left < Self.done { stage = .over }
   }
 
   /// Goes on from the best with dice of their own.
   private func finish() {
-    guard let best = refining.min(by: { $0.refiner.best.cost < $1.refiner.best.cost }) else {
-      return
-    }
+    guard let best = nearest else { return }
     isFinal = true
     earlier = work.candidates
-    generation += 1
-    refining = (0..<Self.ways).map { refining(best.draft, from: best.refiner.best.genome, way: $0) }
+    refining = (0..<Self.ways).map {
+      refining(best.draft, from: best.refiner.best.genome, way: 100 + $0)
+    }
   }
 
   private func refining(
     _ draft: VoiceReader.Draft, from genome: Genome, way: Int
   ) -> Refining {
-    let stream = UInt64(3000 + 100 * generation + way)
-    return Refining(
+    Refining(
       draft,
       WholeNoteRefiner(
-        genome, target: sound.samples, alternatives: draft.alternatives, floor: floor,
-        random: SearchRandom(seed: options.seed, stream: stream),
+        genome, target: sound.samples, alternatives: draft.alternatives,
+        random: SearchRandom(seed: options.seed, stream: UInt64(3000 + way)),
         instructionSet: options.instructionSet))
   }
 }

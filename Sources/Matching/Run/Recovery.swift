@@ -1,4 +1,5 @@
 import DX7
+import Foundation
 import Inversion
 import Spectral
 import VoiceSearch
@@ -22,8 +23,6 @@ final class Recovery {
   private let report: (SearchStep) -> Void
   private(set) var steps: [SearchStep] = []
   private(set) var findings = InversionFindings()
-  /// The best voice so far, by the inversion's own cost.
-  private var last = Double.infinity
 
   /// - Parameters:
   ///   - note: MIDI key; nil: all that it may be. - held: Seconds; nil: as heard.
@@ -90,17 +89,17 @@ final class Recovery {
 
   /// A voice that is far from the waveform leaves its time to the search.
   private var refineShare: Double {
-    let cost = inversion.best?.cost ?? 0
-    return cost < Self.near ? RecoveryBudget.refined : RecoveryBudget.tried
+    let left = inversion.best?.residual ?? 0
+    return left < Self.near ? RecoveryBudget.refined : RecoveryBudget.tried
   }
 
-  /// Mean log10 of what is left: 12 dB.
-  private static let near = -1.2
+  /// dB of the target that may be left.
+  private static let near = -8.0
 
   private func note(_ progress: Double) {
     let step = SearchStep(
       seconds: budget.seconds, evaluations: evaluations, cost: cost, progress: progress,
-      loss: inversion.best?.cost ?? 0, climbers: 0, phase: inversion.stage.rawValue)
+      loss: pow(10, (inversion.best?.residual ?? 0) / 20), climbers: 0, phase: inversion.stage.rawValue)
     steps.append(step)
     report(step)
   }
