@@ -99,7 +99,8 @@ final class Recovery {
   private func note(_ progress: Double) {
     let step = SearchStep(
       seconds: budget.seconds, evaluations: evaluations, cost: cost, progress: progress,
-      loss: pow(10, (inversion.best?.residual ?? 0) / 20), climbers: 0, phase: inversion.stage.rawValue)
+      loss: pow(10, (inversion.best?.residual ?? 0) / 20), climbers: 0,
+      phase: inversion.stage.rawValue)
     steps.append(step)
     report(step)
   }
