@@ -37,6 +37,6 @@ public struct SearchOptions: Sendable {
   /// - Parameter cost: In candidates of the short view.
   public mutating func spend(cost: Double, seconds taken: Double) {
     seconds = max(seconds - taken, 0.01)
-    evaluations = evaluations.map { max($0 - Int(cost), 1) }
+    evaluations = evaluations.map { max(Int(Double($0) - min(cost, Double($0))), 1) }
   }
 }

@@ -43,6 +43,9 @@ public final class MatchSession {
   /// The start as it is played.
   private var first: SearchNote?
   private let library: (any StartSource)?
+  /// Whether what was recovered can not be told from the target: dB from which on it can not.
+  private var isFinished = false
+  private static let enough = 60.0
   /// What was recovered but is not near enough to begin with.
   private var recovered: SearchNote?
 
@@ -78,6 +81,7 @@ public final class MatchSession {
     var options = options
     let recovery = recover(clock: clock, isCancelled: isCancelled, report: report)
     if let recovery { options.search.spend(cost: recovery.cost, seconds: clock() - began) }
+    if isFinished { options.search.spend(cost: .greatestFiniteMagnitude, seconds: .infinity) }
     options.start = first
     let run = MatchRun(
       sound(), options: options, judge: judge, clock: clock, isCancelled: isCancelled,
@@ -98,13 +102,15 @@ public final class MatchSession {
     clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) -> Recovery? {
-    guard first == nil, options.law == .auto, options.recovers else { return nil }
+    guard first == nil, options.law == .auto, options.recovers, options.search.algorithm == nil
+    else { return nil }
     let recovery = Recovery(
       recording, note: note, held: held, options: options, clock: clock,
       isCancelled: isCancelled, report: report)
     guard let found = recovery.run() else { return recovery }
     if found.nearness.isKnown {
       (target, first) = (found.target, found.note)
+      isFinished = found.nearness.snr > Self.enough
     } else {
       recovered = found.note
     }
