@@ -55,10 +55,13 @@ extension WindowBank {
     if isRun { forget() }
     if isRun, record > 0, loops & dirty != 0 {
       place(record - 1, from: Self.frames - Self.memory)
+      if storing { group.plan.pointee.loud = bank.instrument.soundingOperators(group) }
       bank.instrument.render(
         loops & dirty, of: group, frames: Self.memory, storing: false)
     }
     place(record, from: 0)
+    // What nobody hears in the base may be heard in a candidate.
+    if storing { group.plan.pointee.loud = bank.instrument.soundingOperators(group) }
     recall(slot)
     bank.instrument.render(dirty, of: group, frames: Self.frames, storing: storing)
   }
