@@ -194,6 +194,8 @@ let package = Package(
         "TestSupport",
       ]),
     test(
+      "InversionTests", ["Inversion", "VoiceSearch", "DX7", "FMSynthesis", "TestSupport"]),
+    test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
     test("HarmonicSolverTests", ["HarmonicSolver", "Following", "FMSynthesis", "TestSupport"]),
