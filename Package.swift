@@ -159,7 +159,7 @@ let package = Package(
         "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
         "PlotAdapter", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis", "Playing",
         "DifferentiableFM",
-        "VoiceSearch", "Recognition",
+        "VoiceSearch", "Inversion", "Recognition",
         "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -195,7 +195,10 @@ let package = Package(
       ]),
     test(
       "InversionTests",
-      ["Inversion", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "RealtimePrimitives"]),
+      [
+        "Inversion", "VoiceSearch", "MachineCore", "DX7", "FMSynthesis", "RealtimePrimitives",
+        "TestSupport",
+      ]),
     test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),

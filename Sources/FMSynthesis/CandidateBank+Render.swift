@@ -77,7 +77,7 @@ extension CandidateBank {
     output.update(from: group.mix, count: Self.blockFrames)
   }
 
-  private mutating func letGo(_ group: VoiceGroup) {
+  mutating func letGo(_ group: VoiceGroup) {
     let now = Int32(truncatingIfNeeded: block)
     for lane in 0..<LaneCount.lanes where releases[lane] == now {
       guard group.voices[lane].phase == .held else { continue }
@@ -86,7 +86,7 @@ extension CandidateBank {
   }
 
   /// LFO and pitch envelope; lanes without either stand still after the first block.
-  private mutating func movePitches(_ group: VoiceGroup) {
+  mutating func movePitches(_ group: VoiceGroup) {
     var lanes = block == 0 ? sounding : moving
     while lanes != 0 {
       let lane = lanes.trailingZeroBitCount

@@ -20,7 +20,7 @@ public struct CandidateBank: ~Copyable {
   /// Bit per lane: has a note.
   var sounding: UInt16 = 0
   /// Control blocks since the start.
-  public private(set) var block = 0
+  public internal(set) var block = 0
   /// What each lane's LFO does.
   let swings: UnsafeMutablePointer<LaneSwing>
 

@@ -88,15 +88,22 @@ extension Instrument {
     return carriers
   }
 
-  /// Operators that sound and reach the ear through others that do.
+  /// Operators that give something, whoever hears it.
   @_noLocks @_noAllocation
-  private func heardOperators(_ group: VoiceGroup) -> UInt8 {
+  func soundingOperators(_ group: VoiceGroup) -> UInt8 {
     var loud: UInt8 = 0
     for op in 0..<6 {
       let gain = unsafeBitCast(group.gains[op], to: LaneInts.self)
       let step = unsafeBitCast(group.operators[op].gainStep, to: LaneInts.self)
       if !isZero((gain | step) & group.plan.pointee.active) { loud |= 1 << UInt8(op) }
     }
+    return loud
+  }
+
+  /// Operators that sound and reach the ear through others that do.
+  @_noLocks @_noAllocation
+  private func heardOperators(_ group: VoiceGroup) -> UInt8 {
+    let loud = soundingOperators(group)
     var heard = group.plan.pointee.carriers & loud
     for _ in 0..<6 {
       var next = heard

@@ -156,14 +156,17 @@ extension Instrument {
 
   @_noLocks @_noAllocation
   func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts) {
-    for op in 0..<6 {
-      let reached = instructionSet.advanceEnvelope(
-        group, op: op, active: active, block: Int32(blockFrames),
-        inverseFrames: 1 / Float(blockFrames))
-      if isZero(reached) { continue }
-      for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
-        enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
-      }
+    for op in 0..<6 { advanceEnvelope(group, op, active) }
+  }
+
+  @_noLocks @_noAllocation
+  func advanceEnvelope(_ group: VoiceGroup, _ op: Int, _ active: LaneInts) {
+    let reached = instructionSet.advanceEnvelope(
+      group, op: op, active: active, block: Int32(blockFrames),
+      inverseFrames: 1 / Float(blockFrames))
+    if isZero(reached) { return }
+    for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
+      enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
     }
   }
 

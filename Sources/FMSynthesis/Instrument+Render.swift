@@ -122,7 +122,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func buffer(_ slot: Int) -> UnsafeMutablePointer<Lanes> {
+  func buffer(_ slot: Int) -> UnsafeMutablePointer<Lanes> {
     scratch + slot &* LaneCount.maxFrames
   }
 
@@ -171,7 +171,7 @@ extension Instrument {
 
   /// Mixes a stored output in, if its operator is a carrier.
   @_noLocks @_noAllocation
-  private func addCarrier(
+  func addCarrier(
     _ group: VoiceGroup, _ op: Int, _ frames: Int, _ output: UnsafePointer<Lanes>
   ) {
     if group.plan.pointee.carriers & (1 << UInt8(op)) == 0 { return }
@@ -181,7 +181,7 @@ extension Instrument {
 
   /// A silent operator only turns its phase on.
   @_noLocks @_noAllocation
-  private func skip(_ group: VoiceGroup, _ op: Int, _ frames: Int) {
+  func skip(_ group: VoiceGroup, _ op: Int, _ frames: Int) {
     let o = group.operators + op
     o.pointee.phase = o.pointee.phase &+ o.pointee.increment &* LaneWords(repeating: UInt32(frames))
     o.pointee.last = Lanes(repeating: 0)
@@ -190,7 +190,7 @@ extension Instrument {
 
   /// Lists the loud modulators of `op` from above.
   @_noLocks @_noAllocation
-  private func gather(_ group: VoiceGroup, _ op: Int, _ base: Int) -> Int {
+  func gather(_ group: VoiceGroup, _ op: Int, _ base: Int) -> Int {
     var count = 0
     var row = modulators(group, op)
     while row != 0 {
@@ -218,7 +218,7 @@ extension Instrument {
 
   /// Whether some operator below hears `op`.
   @_noLocks @_noAllocation
-  private func listeners(_ group: VoiceGroup, _ op: Int) -> UInt64 {
+  func listeners(_ group: VoiceGroup, _ op: Int) -> UInt64 {
     var heard: UInt64 = 0
     for into in 0..<op {
       heard |= (group.plan.pointee.edges >> UInt64(6 &* into &+ op)) & 1
@@ -227,7 +227,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  private func feedsBack(_ group: VoiceGroup, _ op: Int) -> Bool {
+  func feedsBack(_ group: VoiceGroup, _ op: Int) -> Bool {
     group.plan.pointee.edges & (1 << UInt64(7 &* op)) != 0
   }
 }

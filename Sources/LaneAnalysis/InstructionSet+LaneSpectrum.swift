@@ -54,6 +54,17 @@ extension InstructionSet {
     }
   }
 
+  /// Sum of squares of the differences from one signal, per lane.
+  public func residual(
+    _ input: UnsafePointer<Lanes>, _ signal: UnsafePointer<Float>, frames: Int
+  ) -> Lanes {
+    switch self {
+    case .baseline: return MatchingKernels.laneResidual(input, signal, frames: frames)
+    case .avx2: return MatchingKernelsV3.laneResidual(input, signal, frames: frames)
+    case .avx512: return MatchingKernelsV4.laneResidual(input, signal, frames: frames)
+    }
+  }
+
   /// Sum of squares per lane.
   public func energy(_ input: UnsafePointer<Lanes>, frames: Int) -> Lanes {
     switch self {

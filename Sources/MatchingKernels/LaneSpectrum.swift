@@ -65,6 +65,19 @@ public func laneProduct(
   return sum
 }
 
+/// Sum of squares of the differences from one signal. - Thread: any.
+@_noLocks @_noAllocation
+public func laneResidual(
+  _ input: UnsafePointer<Lanes>, _ signal: UnsafePointer<Float>, frames: Int
+) -> Lanes {
+  var sum = Lanes(repeating: 0)
+  for frame in 0..<frames {
+    let difference = Lanes(repeating: signal[frame]) - input[frame]
+    sum = fma(difference, difference, sum)
+  }
+  return sum
+}
+
 @_noLocks @_noAllocation @inline(__always)
 private func compare(
   _ power: Lanes, _ target: UnsafePointer<Float>, _ low: Lanes, _ squares: inout Lanes,

@@ -3,13 +3,17 @@ import CRealtime
 import DifferentiableFM
 import FMSynthesis
 import Hosting
+import Inversion
 import Quantities
 import VoiceSearch
 
 struct BenchMatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "match",
-    abstract: "CPU time of a gradient step; candidates scored a second, and how they rank.")
+    abstract: """
+      CPU time of a gradient step; candidates scored a second, and how they rank; whole notes \
+      refined a second.
+      """)
   @Flag(help: "One JSON object.")
   var json = false
   @Option(help: ArgumentHelp("Steps; the median counts.", StepCount.self))
@@ -23,17 +27,31 @@ struct BenchMatchCommand: ParsableCommand {
       for row in try searchRows() {
         if json { Command.printJSON(row) } else { print(row.text) }
       }
+      let notes = try wholeNotes()
+      if json { Command.printJSON(notes) } else { print(notes.text) }
     }
+  }
+
+  private func wholeNotes() throws(HostError) -> WholeNoteRow {
+    let set = try LiveOptions.chosenInstructionSet()
+    let bench = WholeNoteBench(instructionSet: set)
+    let (notes, seconds) = Self.count { bench.run() }
+    return WholeNoteRow(instructionSet: set.name, perSecond: Double(notes) / seconds)
+  }
+
+  /// Does something for a second of CPU time, again and again. - Returns: How often, by its own count.
+  private static func count(_ body: () -> Int) -> (count: Int, seconds: Double) {
+    let start = ddspm_thread_cpu_ns()
+    var count = 0
+    while ddspm_thread_cpu_ns() - start < 1_000_000_000 { count += body() }
+    return (count, Double(ddspm_thread_cpu_ns() - start) * 1e-9)
   }
 
   private func searchRows() throws(HostError) -> [SearchRow] {
     let set = try LiveOptions.chosenInstructionSet()
     let bench = SearchBench(instructionSet: set)
     return SearchBench.View.allCases.map { view in
-      let start = ddspm_thread_cpu_ns()
-      var candidates = 0
-      while ddspm_thread_cpu_ns() - start < 1_000_000_000 { candidates += bench.score(view) }
-      let seconds = Double(ddspm_thread_cpu_ns() - start) * 1e-9
+      let (candidates, seconds) = Self.count { bench.score(view) }
       return SearchRow(
         instructionSet: set.name, view: view.rawValue, perSecond: Double(candidates) / seconds,
         rankCorrelation: view == .still ? nil : bench.rankCorrelation(view))
@@ -55,6 +73,17 @@ struct BenchMatchCommand: ParsableCommand {
       }
       return "search, \(view) view, 2 s, one thread, \(instructionSet): "
         + "\(Int(perSecond)) candidates/s\(rank ?? "")"
+    }
+  }
+
+  /// Targets of 2 s, one thread.
+  struct WholeNoteRow: Encodable {
+    let bench = "whole notes"
+    let instructionSet: String
+    let perSecond: Double
+
+    var text: String {
+      "whole notes, 2 s, one thread, \(instructionSet): \(Int(perSecond)) candidates/s"
     }
   }
 

@@ -1,0 +1,91 @@
+import DX7
+import FMSynthesis
+import MachineCore
+import VoiceSearch
+
+/// The changes that are tried on a note, list by list: those of a list touch the same operators, so
+/// that they are rendered together.
+enum MoveLists {
+  private static let steps = [1, -1, 2, -2, 4, -4, 8, -8, 16, -16, 30, -30]
+
+  /// Every number of an operator's envelope, a little and a lot.
+  static func neighbours(_ op: Int) -> [NoteMove] {
+    let numbers = (0...OperatorEnvelope.outputLevelNumber).flatMap { number in
+      steps.map { NoteMove.number(op: op, number, by: $0) }
+    }
+    let shifts = [1, -1, 2, -2, 3, -3].map { NoteMove.shift(op: op, by: $0) }
+    return numbers + shifts + (-1...1).map { NoteMove.raise(op: op, by: $0) }
+  }
+
+  /// Two or three numbers at once; a stage more or less.
+  static func leaps(_ genome: Genome, _ op: Int, _ random: inout SearchRandom) -> [NoteMove] {
+    (0..<32).map { _ in
+      var envelope = genome.envelope(op)
+      envelope.leap(&random)
+      return .envelope(op: op, envelope)
+    }
+  }
+
+  /// Its frequency, by little.
+  static func tuning(_ op: Int) -> [NoteMove] {
+    [1, -1, 2, -2].flatMap { step in
+      [
+        NoteMove.operatorField(op: op, .detune, by: step),
+        NoteMove.operatorField(op: op, .fine, by: step),
+      ]
+    }
+  }
+
+  static func feedback(_ genome: Genome) -> [NoteMove] {
+    genome[.feedback] == 0 ? [] : [1, -1].map { .voiceField(.feedback, by: $0) }
+  }
+
+  /// Pitch envelope and LFO, where there is one.
+  static func motion(_ genome: Genome) -> [NoteMove] {
+    var moves: [NoteMove] = []
+    let levels: [DX7VoiceField] = [.pitchLevel1, .pitchLevel2, .pitchLevel3, .pitchLevel4]
+    if levels.contains(where: { genome[$0] != 50 }) {
+      let rates: [DX7VoiceField] = [.pitchRate1, .pitchRate2, .pitchRate3, .pitchRate4]
+      moves += rates.flatMap { voice($0, [1, -1, 2, -2, 4, -4, 8, -8]) }
+      moves += levels.flatMap { voice($0, [1, -1, 2, -2]) }
+    }
+    let swings = genome[.lfoPitchDepth] > 0 && genome[.lfoPitchSensitivity] > 0
+    let sensitive = (0..<6).filter { genome[$0, .ampModSensitivity] > 0 }
+    let trembles = genome[.lfoAmpDepth] > 0
+    if swings { moves += voice(.lfoPitchDepth, [1, -1, 2, -2, 4, -4, 8, -8]) }
+    if trembles {
+      moves += voice(.lfoAmpDepth, [1, -1, 2, -2, 4, -4, 8, -8])
+      moves += (0..<6).flatMap { op in
+        [1, -1].map { .operatorField(op: op, .ampModSensitivity, by: $0) }
+      }
+    }
+    if swings || (trembles && !sensitive.isEmpty) {
+      moves +=
+        voice(.lfoSpeed, [1, -1, 2, -2, 4, -4]) + voice(.lfoDelay, [1, -1, 2, -2, 4, -4, 8, -8])
+      moves += voice(.lfoWave, [1, -1, 2, -2, 3, -3]) + voice(.lfoSync, [1, -1])
+    }
+    return moves
+  }
+
+  static func held() -> [NoteMove] { [1, -1, 2, -2].map { .held(by: $0) } }
+
+  private static func voice(_ field: DX7VoiceField, _ steps: [Int]) -> [NoteMove] {
+    steps.map { .voiceField(field, by: $0) }
+  }
+
+  /// Operators that might have changed places: at one frequency but for detune, heard by the same.
+  static func swaps(_ genome: Genome) -> [NoteMove] {
+    let edges = Algorithms.edges(genome.algorithm + 1)
+    func listeners(_ op: Int) -> [Int] {
+      (0..<6).filter { edges & (1 << UInt64(6 * $0 + op)) != 0 && $0 != op }
+    }
+    func kind(_ op: Int) -> [Int] {
+      [genome[op, .mode], genome[op, .coarse], genome[op, .fine], genome.isCarrier(op) ? 1 : 0]
+        + listeners(op)
+    }
+    return (0..<6).flatMap { a in
+      (0..<a).filter { kind($0) == kind(a) && genome.envelope($0) != genome.envelope(a) }
+        .map { .swap($0, a) }
+    }
+  }
+}
