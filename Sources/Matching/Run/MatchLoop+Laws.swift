@@ -28,7 +28,7 @@ extension MatchLoop {
     let drive = ProbeDrive(
       renderer: renderer,
       moved: renderer.knobs.indices(of: Self.sounding.union(movesHeld ? [.held] : [])),
-      widest: 24, phase: "waveform", seed: seed)
+      widest: 5, phase: "waveform", seed: seed)
     run(drive, exponential(renderer), named: .auto, until: share)
   }
 
