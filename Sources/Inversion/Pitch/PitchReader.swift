@@ -23,6 +23,8 @@ public struct PitchReader: Sendable {
   public var budget = 24_000
   /// Envelopes out of nothing but habit to start from, beside those that follow the readings.
   public var draws = 1000
+  /// Times that the best is pushed away to see whether it falls back elsewhere.
+  public var kicks = 60
 
   public init(reference: Double, held: Int) { (self.reference, self.held) = (reference, held) }
 
@@ -32,9 +34,10 @@ public struct PitchReader: Sendable {
   public func read(_ readings: [PhaseReading]) -> [Found] {
     guard readings.count >= 6 else { return [] }
     let trial = PitchTrial(readings, reference: reference, held: held)
+    var random = SearchRandom(seed: seed, stream: 7_101)
     let newton = PitchNewton(trial)
     let descent = PitchDescent(trial: trial, budget: budget)
-    var found = distinct(starts(trial), 24).map(newton.descend)
+    var found = distinct(starts(trial, &random), 24).map(newton.descend)
     for _ in 0..<2 {
       for one in distinct(found, 3) {
         found += trial.tried(relatives(of: one.motion, trial)).map(newton.descend)
@@ -44,8 +47,22 @@ public struct PitchReader: Sendable {
     for one in distinct(found, 2) {
       found += trial.tried(one.motion.reshaped()).map(newton.descend)
     }
+    found += kicked(distinct(found, 1), trial, newton, &random)
     found += distinct(found, 3).map(descent.descend)
     return PitchRating(trial, found.map(\.motion)).likeliest(4)
+  }
+
+  /// What comes of the best when it is pushed away and falls back, again and again.
+  private func kicked(
+    _ best: [TriedMotion], _ trial: PitchTrial, _ newton: PitchNewton, _ random: inout SearchRandom
+  ) -> [TriedMotion] {
+    guard var best = best.first else { return [] }
+    for _ in 0..<kicks where trial.count < budget {
+      let motion = best.motion.kicked(&random)
+      let end = newton.descend(TriedMotion(motion: motion, fit: trial.fit(motion)))
+      if end.fit.cost < best.fit.cost { best = end }
+    }
+    return [best]
   }
 
   /// An LFO is found best once the envelope is out of the way, and the other way round.
@@ -54,7 +71,7 @@ public struct PitchReader: Sendable {
       + EnvelopeBends(trial, over: motion).best(4) + motion.reshaped()
   }
 
-  private func starts(_ trial: PitchTrial) -> [TriedMotion] {
+  private func starts(_ trial: PitchTrial, _ random: inout SearchRandom) -> [TriedMotion] {
     let still = PitchMotion()
     var all = trial.tried(
       [still] + LFOScan(trial, over: still).best(40).map(\.motion)
@@ -67,7 +84,6 @@ public struct PitchReader: Sendable {
     for base in bases.prefix(3) where base.isBent {
       all += trial.tried(LFOScan(trial, over: base).best(4).map(\.motion))
     }
-    var random = SearchRandom(seed: seed, stream: 7_101)
     let drawn = (0..<draws).map { _ in random.pick(bases).drawingEnvelope(&random) }
     return all + trial.tried(drawn)
   }

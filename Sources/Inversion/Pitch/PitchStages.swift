@@ -51,7 +51,32 @@ extension PitchMotion {
     append { $0[0] = ($0[1].rate, ($0[0].level + $0[1].level) / 2) }
     append { $0[1] = ($0[2].rate, ($0[1].level + $0[2].level) / 2) }
     append { $0[2].rate = $0[1].rate }
-    return all
+    return all + simpler()
+  }
+
+  /// Without one thing that may only make up for another.
+  private func simpler() -> [PitchMotion] {
+    [DX7VoiceField.lfoPitchDepth, .pitchLevel3, .pitchLevel4].compactMap { field in
+      var motion = self
+      motion[field] = field == .lfoPitchDepth ? 0 : 50
+      return motion == self ? nil : motion
+    }
+  }
+
+  /// Somewhere near: one or two numbers otherwise.
+  func kicked(_ random: inout SearchRandom) -> PitchMotion {
+    var motion = self
+    for _ in 0..<random.within(1...2) {
+      switch random.below(swings ? 8 : 5) {
+      case 0, 1: motion[random.pick(Array(Self.fields[0..<3]))] = random.within(20...99)
+      case 2, 3: motion[random.pick(Array(Self.fields[4..<7]))] += random.step(1...20)
+      case 4: motion[.pitchLevel4] = random.chance(0.5) ? 50 : motion[.pitchLevel1]
+      case 5: motion[.lfoSpeed] += random.step(1...8)
+      case 6: motion[.lfoDelay] = random.chance(0.5) ? 0 : random.within(5...70)
+      default: motion[.lfoPitchDepth] += random.step(1...20)
+      }
+    }
+    return motion
   }
 
   /// What voices do that bend at all: a little, or all over the place.
