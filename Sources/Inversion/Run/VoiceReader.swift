@@ -13,8 +13,6 @@ final class VoiceReader {
     /// By operator of the voice.
     var alternatives: [[OperatorEnvelope]]
     var finalist: Finalist
-    /// How well levels alone explain the note, in dB.
-    var levels: Double
   }
 
   private let sound: InversionSound
@@ -53,7 +51,7 @@ final class VoiceReader {
       pruned.track = tracker.follow(smaller.candidate, finalist.stills, hasPitch: false, step: 0.07)
       all.append(pruned)
     }
-    return all.compactMap(draft)
+    return all.flatMap(drafts(of:))
   }
 
   // Pitch.
@@ -103,11 +101,12 @@ final class VoiceReader {
 
   // Numbers.
 
-  private func draft(_ finalist: Finalist) -> Draft? {
+  /// As it is; and, where levels swing together, with the tremolo taken out of them.
+  private func drafts(of finalist: Finalist) -> [Draft] {
     let structure = finalist.candidate.structure
     guard let place = Topology().place(structure),
       let (key, settings) = FrequencyLattice.read(finalist.track, keys: sound.keys)
-    else { return nil }
+    else { return [] }
     let loop = finalist.track.loop ?? log2(max(structure.loop, 1e-9))
     let feedback =
       structure.looped >= 0 ? VoiceDraft.feedback(log2Depth: loop, place) : 0
@@ -116,17 +115,49 @@ final class VoiceReader {
     let read = levels.read(
       finalist.track, hertz: settings.map(\.hertz),
       loop: VoiceDraft.depth(feedback: feedback, place))
-    let fits = envelopes(structure, settings, read.readings)
-    let draft = VoiceDraft(
-      structure: structure, place: place, key: key, settings: settings,
-      envelopes: fits.map { $0.first ?? OperatorEnvelope() }, feedback: feedback,
-      held: sound.release / 64)
-    var genome = draft.genome
+    let base = VoiceDraft(
+      structure: structure, place: place, key: key, settings: settings, envelopes: [],
+      feedback: feedback, held: sound.release / 64)
+    var drafts = [draft(base, finalist, read.readings, tremolo: nil)]
+    let known = finalist.motion.map { [$0] } ?? []
+    let reader = TremoloReader(held: sound.release / 64)
+    if let tremolo = reader.read(read.readings, known: known) {
+      drafts.append(draft(base, finalist, tremolo.levels, tremolo: tremolo))
+    }
+    return drafts
+  }
+
+  private func draft(
+    _ base: VoiceDraft, _ finalist: Finalist, _ readings: [[LevelReading]],
+    tremolo: TremoloReader.Found?
+  ) -> Draft {
+    var base = base
+    let fits = envelopes(base.structure, base.settings, readings)
+    base.envelopes = fits.map { $0.first ?? OperatorEnvelope() }
+    var genome = base.genome
     finalist.motion?.write(to: &genome)
+    if let tremolo { write(tremolo, to: &genome, base.operators, over: finalist.motion) }
     var alternatives = [[OperatorEnvelope]](repeating: [], count: 6)
-    for (index, op) in place.operators.enumerated() { alternatives[op] = fits[index] }
-    return Draft(
-      genome: genome, alternatives: alternatives, finalist: finalist, levels: read.decibels)
+    for (index, op) in base.operators.enumerated() { alternatives[op] = fits[index] }
+    return Draft(genome: genome, alternatives: alternatives, finalist: finalist)
+  }
+
+  /// One LFO moves pitch and levels: the pitch's, where it swings.
+  private func write(
+    _ tremolo: TremoloReader.Found, to genome: inout Genome, _ operators: [Int],
+    over motion: PitchMotion?
+  ) {
+    var both = tremolo.motion
+    for field in PitchMotion.fields[0..<8] { both[field] = (motion ?? PitchMotion())[field] }
+    if let motion, motion.swings {
+      let depth = both[.lfoAmpDepth]
+      both = motion
+      both[.lfoAmpDepth] = depth
+    }
+    both.write(to: &genome)
+    for (index, op) in operators.enumerated() {
+      genome[op, .ampModSensitivity] = tremolo.sensitivities[index]
+    }
   }
 
   private func envelopes(

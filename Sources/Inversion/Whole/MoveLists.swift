@@ -26,6 +26,35 @@ enum MoveLists {
     }
   }
 
+  /// How it begins: other attacks, and a stage before the first that goes higher and comes back.
+  static func attacks(_ genome: Genome, _ op: Int) -> [NoteMove] {
+    let own = genome.envelope(op)
+    var moves: [NoteMove] = []
+    for rate in [99, 96, 93, 90, 86, 82, 77, 71, 64] {
+      var faster = own
+      faster.rates[0] = rate
+      moves.append(.envelope(op: op, faster))
+    }
+    for rate in [99, 94, 88] {
+      for back in [92, 80, 68, 56, 44] {
+        for top in Set([99, min(99, own.levels[0] + 5)]).sorted() {
+          var higher = own
+          higher.rates = [rate, back, own.rates[1], own.rates[3]]
+          higher.levels = [top, own.levels[0], own.levels[1], own.levels[3]]
+          moves.append(.envelope(op: op, higher))
+        }
+      }
+    }
+    return moves
+  }
+
+  /// Sensitive to amplitude modulation or not.
+  static func sensitivities(_ op: Int) -> [NoteMove] {
+    (-3...3).flatMap { step in
+      [true, false].map { NoteMove.sensitive(op: op, by: step, raises: $0) }
+    }
+  }
+
   /// Its frequency, by little.
   static func tuning(_ op: Int) -> [NoteMove] {
     [1, -1, 2, -2].flatMap { step in

@@ -9,6 +9,9 @@ enum NoteMove: Equatable {
   case shift(op: Int, by: Int)
   /// Raised by velocity or not, with the output level moved along.
   case raise(op: Int, by: Int)
+  /// Sensitive to amplitude modulation or not, which lowers a level even without any, with the
+  /// output level moved along.
+  case sensitive(op: Int, by: Int, raises: Bool)
   case envelope(op: Int, OperatorEnvelope)
   /// Two operators change envelopes.
   case swap(Int, Int)
@@ -26,6 +29,12 @@ enum NoteMove: Equatable {
     case .raise(let op, let step):
       change(&changed, op) {
         $0.isRaised.toggle()
+        $0[OperatorEnvelope.outputLevelNumber] += step
+      }
+    case .sensitive(let op, let step, let raises):
+      changed[op, .ampModSensitivity] = changed[op, .ampModSensitivity] == 0 ? 1 : 0
+      change(&changed, op) {
+        if raises { $0.isRaised.toggle() }
         $0[OperatorEnvelope.outputLevelNumber] += step
       }
     case .envelope(let op, let envelope): changed.set(op, envelope)

@@ -35,6 +35,8 @@ public final class WholeNoteRefiner {
     case neighbours(Int)
     case leaps(Int)
     case tuning(Int)
+    case attacks(Int)
+    case sensitivities(Int)
     case feedback, motion, held, swaps, joint
   }
 
@@ -83,7 +85,7 @@ public final class WholeNoteRefiner {
     sharpen()
     trials = sounding.shuffled(using: &random).flatMap { op in
       let own: [Trial] = [.leaps(op), .neighbours(op)]
-      return round % 3 == 2 ? [.tuning(op)] + own : own
+      return round % 3 == 2 ? [.tuning(op), .attacks(op), .sensitivities(op)] + own : own
     }
     if options.jointSteps > 0 { trials.append(.joint) }
     if round % 3 == 1 { trials = [.feedback, .motion, .swaps] + trials }
@@ -98,6 +100,8 @@ public final class WholeNoteRefiner {
     case .neighbours(let op): return MoveLists.neighbours(op).shuffled(using: &random)
     case .leaps(let op): return MoveLists.leaps(current.genome, op, &random)
     case .tuning(let op): return MoveLists.tuning(op)
+    case .sensitivities(let op): return MoveLists.sensitivities(op)
+    case .attacks(let op): return MoveLists.attacks(current.genome, op)
     case .feedback: return MoveLists.feedback(current.genome)
     case .motion: return MoveLists.motion(current.genome)
     case .held: return MoveLists.held()
