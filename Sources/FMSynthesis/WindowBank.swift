@@ -56,7 +56,7 @@ public struct WindowBank: ~Copyable {
   /// The lanes' wiring is not the base's.
   var isRewired = true
   /// Frames after which feedback has forgotten what was before, chaos aside.
-  static let memory = 32
+  static let memory = 64
 
   static var frames: Int { CandidateBank.blockFrames }
 

@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: Kind.allCases) func candidatesSoundAsTheEngineDoes(_ kind: Kind) {
     var dice = SearchRandom(seed: 5)
-    // Feedback is given half a block to remember; with much of it more comes back.
+    // Feedback is given a block to remember; with much of it more comes back.
     for base in EngineNotes.voices(40).filter({ $0[.feedback] < 4 }).prefix(6) {
       var lanes = WindowLanes(
         base, blocks: Self.blocks, voices: VoiceTable(), instructionSet: .detect())

@@ -99,8 +99,11 @@ struct JointStep {
       for j in 0...i {
         var sum = gram[order[i]][order[j]]
         if i == j { sum += damping * sum + least }
+        let own = sum
         for k in 0..<j { sum -= (i == j ? row[k] : root[j][k]) * row[k] }
-        row.append(i == j ? max(sum, 1e-30).squareRoot() : sum / root[j][j])
+        // Rounding may take a little more than there is.
+        let pivot = max(sum, 1e-5 * own + 1e-30)
+        row.append(i == j ? pivot.squareRoot() : sum / root[j][j])
       }
       root[i] = row
       var sum = pull[order[i]]
@@ -110,7 +113,9 @@ struct JointStep {
     var envelopes = (0..<6).map { genome.envelope($0) }
     for i in (0..<count).reversed() {
       let direction = directions[order[i]]
-      let wish = min(max(side[i] / root[i][i], -Self.reach), Self.reach)
+      let solution = side[i] / root[i][i]
+      if !solution.isFinite { continue }
+      let wish = min(max(solution, -Self.reach), Self.reach)
       let before = envelopes[direction.op][direction.number]
       envelopes[direction.op][direction.number] += Int((wish * Double(direction.step)).rounded())
       let done = Double(envelopes[direction.op][direction.number] - before)

@@ -10,6 +10,7 @@ struct WaveChanges {
   private(set) var frames: [Lanes] = []
   private(set) var weights: [Float] = []
   private let instructionSet: InstructionSet
+  private static let run = 128
 
   init(_ instructionSet: InstructionSet) { self.instructionSet = instructionSet }
 
@@ -45,27 +46,38 @@ struct WaveChanges {
 
   /// Of each candidate of this with each of the other.
   func products(with other: WaveChanges) -> [[Double]] {
-    sums(other).dropFirst().map { sum in (1..<CandidateLanes.count).map { Double(sum[$0]) } }
+    sums(other).dropFirst().map { sum in (1..<CandidateLanes.count).map { sum[$0] } }
   }
 
   /// Of each candidate with what is left.
   var pull: [Double] {
     let sum = sums(self)[0]
-    return (1..<CandidateLanes.count).map { Double(sum[$0]) }
+    return (1..<CandidateLanes.count).map { sum[$0] }
   }
 
-  private func sums(_ other: WaveChanges) -> [Lanes] {
-    var sums = [Lanes](repeating: Lanes(repeating: 0), count: CandidateLanes.count)
+  /// In single precision over short runs only: what is nearly the same must stay told apart.
+  private func sums(_ other: WaveChanges) -> [SIMD16<Double>] {
+    var sums = [SIMD16<Double>](repeating: SIMD16(repeating: 0), count: CandidateLanes.count)
+    var run = [Lanes](repeating: Lanes(repeating: 0), count: CandidateLanes.count)
+    for start in stride(from: 0, to: frames.count, by: Self.run) {
+      for lane in run.indices { run[lane] = Lanes(repeating: 0) }
+      add(other, from: start, min(Self.run, frames.count - start), to: &run)
+      for lane in run.indices { sums[lane] += SIMD16<Double>(run[lane]) }
+    }
+    return sums
+  }
+
+  private func add(_ other: WaveChanges, from start: Int, _ count: Int, to sums: inout [Lanes]) {
     frames.withUnsafeBufferPointer { a in
       other.frames.withUnsafeBufferPointer { b in
         weights.withUnsafeBufferPointer { weights in
           guard let a = a.baseAddress, let b = b.baseAddress, let w = weights.baseAddress else {
             return
           }
-          instructionSet.laneProducts(a, b, weights: w, frames: frames.count, sums: &sums)
+          instructionSet.laneProducts(
+            a + start, b + start, weights: w + start, frames: count, sums: &sums)
         }
       }
     }
-    return sums
   }
 }
