@@ -71,7 +71,8 @@ import Testing
     player.turn("/feedback", to: 2 * .pi, at: 9600)
     let sound = player.play(14_400)
     #expect(sound.allSatisfy(\.isFinite) && Signal.rms(sound[9700...]) > 0.05)
-    // The knob has arrived after 50 ms. A sine of 262 Hz rises by 0.034 of its peak a sample, and at most twice as fast with 0.5 rad of feedback.
+    // The knob has arrived after 50 ms. A sine of 262 Hz rises by 0.034 of its peak a sample, and at
+    // most twice as fast with 0.5 rad of feedback.
     #expect(Signal.largestJump(sound[8000..<9600]) < 0.125 * 0.08)
   }
 }
