@@ -20,7 +20,9 @@ public enum LevelLaw {
   @inlinable public static var decibelsPerStep: Double { @_noLocks @_noAllocation get { 0.7526 } }
 
   /// Quirk: an operator below this amplitude, about -90 dB, is silent (msfa's level threshold).
-  @inlinable public static var silence: Float { @_noLocks @_noAllocation get { 3.4e-5 } }
+  @inlinable public static var silence: Float {
+    @_noLocks @_noAllocation get { Float(WholeLaw.silence) / WholeLaw.amplitude }
+  }
 
   /// Output or envelope level 0...99 to steps 0...127: from 20 on 28 + level.
   /// Quirk: below 20 the steps are uneven (msfa and Dexed, `env.cc`).

@@ -49,6 +49,7 @@ public enum PitchLaw {
   /// The same as a pitch, cut down to whole units.
   @_noLocks @_noAllocation
   public static func detuned(pitch: Int32, steps: Double) -> Int32 {
+    if steps == 0 { return pitch }
     let octave = Float(pitch) / 16_777_216
     let share = 0.0209 * vouchedExp(-0.396 * Double(octave)) / 7
     return Int32(Double(pitch) + share * Double(pitch) * steps)
@@ -63,19 +64,21 @@ public enum PitchLaw {
     let wish = Double(ratio) * 200
     let nearest = (wish + 0.5) < 20_000 ? Int32(wish + 0.5) : 0
     let off = wish - Double(nearest)
-    let exact = units(octaves: vouchedLog2(Double(ratio)))
     // As near as the number in a patch can be.
-    if off * off > 4e-14 * wish * wish { return exact }
-    var coarse: Int32 = 31
-    while coarse > 0 {
+    if off * off > 4e-14 * wish * wish { return units(octaves: vouchedLog2(Double(ratio))) }
+    // 1 + fine/100 is below 2.
+    let least = nearest / 400
+    var coarse = nearest / 200 < 31 ? nearest / 200 : 31
+    while coarse > least {
       let whole = nearest / (2 &* coarse)
-      if whole &* 2 &* coarse == nearest && whole >= 100 && whole < 200 {
+      if whole &* 2 &* coarse == nearest {
         return units(octaves: vouchedLog2(Double(coarse)))
           &+ units(octaves: vouchedLog2(0.01 * Double(whole)))
       }
       coarse &-= 1
     }
-    return exact
+    // Coarse 0 is one half.
+    return units(octaves: vouchedLog2(0.01 * Double(nearest))) &- Int32(unitsPerOctave)
   }
 
   /// Pitch of a fixed frequency; where a DX7 can be set to it, a hundredth of a decade is 557,327 units.

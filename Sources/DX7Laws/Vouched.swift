@@ -14,3 +14,11 @@ public func vouchedLog2(_ x: Double) -> Double { Glibc.log2(x) }
 /// Vouched: libm `exp` neither allocates nor locks.
 @_semantics("no_performance_analysis") @inline(never)
 public func vouchedExp(_ x: Double) -> Double { Glibc.exp(x) }
+
+/// Vouched: libm `sin` neither allocates nor locks.
+@_semantics("no_performance_analysis") @inline(never)
+public func vouchedSin(_ x: Double) -> Double { Glibc.sin(x) }
+
+/// Vouched: libm `cos` neither allocates nor locks.
+@_semantics("no_performance_analysis") @inline(never)
+public func vouchedCos(_ x: Double) -> Double { Glibc.cos(x) }

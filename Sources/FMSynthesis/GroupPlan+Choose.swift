@@ -9,9 +9,16 @@ extension Instrument {
       plan.pointee.edges = openEdges(group)
       plan.pointee.carriers = carrierBits(group)
       plan.pointee.isRewired = false
+      chooseWholes(group)
     }
     plan.pointee.isLevel = isLevel(group)
     plan.pointee.loud = heardOperators(group)
+    chooseShape(group)
+  }
+
+  @_noLocks @_noAllocation
+  private func chooseShape(_ group: VoiceGroup) {
+    let plan = group.plan
     if plan.pointee.isRamping {
       plan.pointee.shape = .matrix
       return

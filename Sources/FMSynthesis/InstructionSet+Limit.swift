@@ -29,9 +29,11 @@ extension Instrument {
 
 extension VoiceGroup {
   static var bytes: Int {
-    let lanes = 6 + 3 * 36 + 3 * 6 + 4 + LaneCount.maxFrames
+    let lanes = 6 + 3 * 36 + 3 * 6 + 5 + LaneCount.maxFrames
     return lanes * MemoryLayout<Lanes>.stride
-      + 6 * (MemoryLayout<OperatorLanes>.stride + MemoryLayout<EnvelopeLanes>.stride)
+      + 6
+      * (MemoryLayout<OperatorLanes>.stride + MemoryLayout<EnvelopeLanes>.stride
+        + MemoryLayout<WholeFeedback>.stride)
       + MemoryLayout<GroupPlan>.stride + MemoryLayout<VoiceGroup>.stride
       + LaneCount.lanes
       * (MemoryLayout<Voice>.stride + 6 * MemoryLayout<VoiceOperator>.stride)

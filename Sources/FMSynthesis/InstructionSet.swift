@@ -94,6 +94,64 @@ extension InstructionSet {
   }
 
   @_noLocks @_noAllocation
+  func renderWholeFeedback(
+    _ group: VoiceGroup, _ op: Int, frames: Int, table: UnsafePointer<UInt64>,
+    store: UnsafeMutablePointer<Lanes>
+  ) {
+    let desk = LaneDesk(group.desk)
+    let (o, state) = (group.operators + op, group.wholes + op)
+    switch self {
+    case .baseline:
+      Kernels.renderWholeFeedback(o, state, frames: frames, table: table, desk: desk, store: store)
+    case .avx2:
+      KernelsV3.renderWholeFeedback(
+        o, state, frames: frames, table: table, desk: desk, store: store)
+    case .avx512:
+      KernelsV4.renderWholeFeedback(
+        o, state, frames: frames, table: table, desk: desk, store: store)
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func moveWholeGain(
+    _ group: VoiceGroup, _ op: Int, levels: LaneInts, active: LaneInts,
+    table: UnsafePointer<UInt64>
+  ) {
+    let (state, desk) = (group.wholes + op, LaneDesk(group.desk))
+    switch self {
+    case .baseline:
+      Kernels.moveWholeGain(state, levels: levels, active: active, table: table, desk: desk)
+    case .avx2:
+      KernelsV3.moveWholeGain(state, levels: levels, active: active, table: table, desk: desk)
+    case .avx512:
+      KernelsV4.moveWholeGain(state, levels: levels, active: active, table: table, desk: desk)
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func renderWholeFeedbackPair(
+    _ a: VoiceGroup, _ b: VoiceGroup, _ op: Int, frames: Int, table: UnsafePointer<UInt64>,
+    storeA: UnsafeMutablePointer<Lanes>, storeB: UnsafeMutablePointer<Lanes>
+  ) {
+    switch self {
+    case .baseline:
+      // Too few registers for two: see `renderLoopPair`.
+      renderWholeFeedback(a, op, frames: frames, table: table, store: storeA)
+      renderWholeFeedback(b, op, frames: frames, table: table, store: storeB)
+    case .avx2:
+      KernelsV3.renderWholeFeedbackPair(
+        a.operators + op, b.operators + op, a.wholes + op, b.wholes + op, frames: frames,
+        table: table, deskA: LaneDesk(a.desk), deskB: LaneDesk(b.desk), storeA: storeA,
+        storeB: storeB)
+    case .avx512:
+      KernelsV4.renderWholeFeedbackPair(
+        a.operators + op, b.operators + op, a.wholes + op, b.wholes + op, frames: frames,
+        table: table, deskA: LaneDesk(a.desk), deskB: LaneDesk(b.desk), storeA: storeA,
+        storeB: storeB)
+    }
+  }
+
+  @_noLocks @_noAllocation
   func addCarrier(
     _ output: UnsafePointer<Lanes>, frames: Int, carrier: Lanes, mix: UnsafeMutablePointer<Lanes>
   ) {

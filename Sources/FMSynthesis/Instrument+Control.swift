@@ -95,6 +95,7 @@ extension Instrument {
       group.gains[op][lane] = 0
       group.operators[op].gain[lane] = 0
       group.operators[op].gainStep[lane] = 0
+      group.wholes[op].end[lane] = 0
     }
   }
 
@@ -168,6 +169,8 @@ extension Instrument {
     for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
       enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
     }
+    let wholes = group.plan.pointee.wholes
+    for op in 0..<6 where wholes & (1 << UInt8(op)) != 0 { moveWhole(group, op, active) }
   }
 
   /// A note that starts inside a block: its first ramps are as steep as in a whole one and end that much lower, so that an
@@ -188,7 +191,10 @@ extension Instrument {
     movePitch(group, lane, modulation, patch: own.fields, values)
     advanceEnvelopes(group, only)
     let share = Float(blockFrames &- frameInBlock) / Float(blockFrames)
-    for op in 0..<6 { group.gains[op][lane] *= share }
+    for op in 0..<6 {
+      group.gains[op][lane] *= share
+      endWholeEarly(group, op, lane)
+    }
     choosePlan(group)
   }
 }

@@ -133,10 +133,13 @@ extension Instrument {
     group.operators[op].gainStep[lane] = 0
     group.envelopes[op].level[lane] = 0
     group.envelopes[op].linear[lane] = 0
+    group.wholes[op].end[lane] = 0
     if restartPhase {
       group.operators[op].phase[lane] = 0x8000_0000
       group.operators[op].last[lane] = 0
       group.operators[op].beforeLast[lane] = 0
+      group.wholes[op].last[lane] = 0
+      group.wholes[op].beforeLast[lane] = 0
     }
   }
 

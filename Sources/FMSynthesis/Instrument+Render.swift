@@ -81,6 +81,7 @@ extension Instrument {
     return a.plan.pointee.edges == b.plan.pointee.edges
       && a.plan.pointee.carriers == b.plan.pointee.carriers
       && a.plan.pointee.loud == b.plan.pointee.loud
+      && a.plan.pointee.wholes == b.plan.pointee.wholes
   }
 
   /// Where carriers go: where no voice fades, straight to the total.
@@ -130,9 +131,14 @@ extension Instrument {
   private func renderOne(_ group: VoiceGroup, _ op: Int, _ frames: Int, _ base: Int) {
     let count = gather(group, op, base)
     if feedsBack(group, op) {
-      instructionSet.renderFeedback(
-        group.operators + op, frames: frames, depth: group.depths[7 &* op],
-        sources: sources, count: count, store: buffer(base &+ op))
+      if group.plan.pointee.wholes & (1 << UInt8(op)) != 0 {
+        instructionSet.renderWholeFeedback(
+          group, op, frames: frames, table: tables.sines, store: buffer(base &+ op))
+      } else {
+        instructionSet.renderFeedback(
+          group.operators + op, frames: frames, depth: group.depths[7 &* op],
+          sources: sources, count: count, store: buffer(base &+ op))
+      }
       return addCarrier(group, op, frames, buffer(base &+ op))
     }
     let isCarrier = group.plan.pointee.carriers & (1 << UInt8(op)) != 0
@@ -145,9 +151,15 @@ extension Instrument {
 
   @_noLocks @_noAllocation
   private func renderPair(_ a: VoiceGroup, _ b: VoiceGroup, _ op: Int, _ frames: Int) {
-    instructionSet.renderFeedbackPair(
-      a.operators + op, b.operators + op, frames: frames, depthA: a.depths[7 &* op],
-      depthB: b.depths[7 &* op], storeA: buffer(op), storeB: buffer(6 &+ op))
+    if a.plan.pointee.wholes & (1 << UInt8(op)) != 0 {
+      instructionSet.renderWholeFeedbackPair(
+        a, b, op, frames: frames, table: tables.sines, storeA: buffer(op),
+        storeB: buffer(6 &+ op))
+    } else {
+      instructionSet.renderFeedbackPair(
+        a.operators + op, b.operators + op, frames: frames, depthA: a.depths[7 &* op],
+        depthB: b.depths[7 &* op], storeA: buffer(op), storeB: buffer(6 &+ op))
+    }
     addCarrier(a, op, frames, buffer(op))
     addCarrier(b, op, frames, buffer(6 &+ op))
   }
@@ -186,6 +198,8 @@ extension Instrument {
     o.pointee.phase = o.pointee.phase &+ o.pointee.increment &* LaneWords(repeating: UInt32(frames))
     o.pointee.last = Lanes(repeating: 0)
     o.pointee.beforeLast = Lanes(repeating: 0)
+    group.wholes[op].last = LaneInts(repeating: 0)
+    group.wholes[op].beforeLast = LaneInts(repeating: 0)
   }
 
   /// Lists the loud modulators of `op` from above.

@@ -8,6 +8,9 @@ struct InstrumentTables: BitwiseCopyable {
   let waits: UnsafeMutablePointer<Int32>
   /// `PitchLaw.steps`
   let steps: UnsafeMutablePointer<Int32>
+  /// `WholeLaw.powers` and `WholeLaw.sines`
+  let powers: UnsafeMutablePointer<UInt64>
+  let sines: UnsafeMutablePointer<UInt64>
   /// LFO speed 0...99 to Hz.
   let lfoHz: UnsafeMutablePointer<Double>
   /// Pitch envelope: rate 0...99 to `PitchEnvelopeLaw.unit`, level 0...99 to 1/32 octaves.
@@ -22,7 +25,8 @@ struct InstrumentTables: BitwiseCopyable {
 
   static func allocate() -> InstrumentTables {
     InstrumentTables(
-      waits: copied(EnvelopeLaw.waits), steps: copied(PitchLaw.steps), lfoHz: copied(LFOLaw.hertz),
+      waits: copied(EnvelopeLaw.waits), steps: copied(PitchLaw.steps),
+      powers: copied(WholeLaw.powers), sines: copied(WholeLaw.sines), lfoHz: copied(LFOLaw.hertz),
       pitchRates: copied(PitchEnvelopeLaw.rates), pitchLevels: copied(PitchEnvelopeLaw.levels),
       velocity: copied(KeyLaw.velocities), scaling: copied(KeyLaw.exponentialScaling),
       pitchSensitivity: copied(LFOLaw.pitchSensitivities))
@@ -31,6 +35,8 @@ struct InstrumentTables: BitwiseCopyable {
   func free() {
     waits.deallocate()
     steps.deallocate()
+    powers.deallocate()
+    sines.deallocate()
     lfoHz.deallocate()
     pitchRates.deallocate()
     pitchLevels.deallocate()

@@ -7,6 +7,10 @@ public struct VoiceGroup: BitwiseCopyable {
   /// Six each, operator 1 first.
   public let operators: UnsafeMutablePointer<OperatorLanes>
   public let envelopes: UnsafeMutablePointer<EnvelopeLanes>
+  /// Six: for those that `plan.wholes` names.
+  let wholes: UnsafeMutablePointer<WholeFeedback>
+  /// For their kernels.
+  let desk: UnsafeMutablePointer<LaneWords>
   /// Amplitudes at the end of the current block.
   let gains: UnsafeMutablePointer<Lanes>
   /// 36 each, `6 * into + from`: depth in turns per unit of output, where it heads, change per frame.
@@ -32,7 +36,9 @@ public struct VoiceGroup: BitwiseCopyable {
   static func allocate() -> VoiceGroup {
     VoiceGroup(
       operators: aligned(6, OperatorLanes()), envelopes: aligned(6, EnvelopeLanes()),
-      gains: aligned(6, Lanes(repeating: 0)), depths: aligned(36, Lanes(repeating: 0)),
+      wholes: aligned(6, WholeFeedback()),
+      desk: aligned(1, LaneWords(repeating: 0)), gains: aligned(6, Lanes(repeating: 0)),
+      depths: aligned(36, Lanes(repeating: 0)),
       depthTargets: aligned(36, Lanes(repeating: 0)), depthSteps: aligned(36, Lanes(repeating: 0)),
       carriers: aligned(6, Lanes(repeating: 0)), carrierTargets: aligned(6, Lanes(repeating: 0)),
       carrierSteps: aligned(6, Lanes(repeating: 0)), level: aligned(1, Lanes(repeating: 0)),
@@ -46,6 +52,8 @@ public struct VoiceGroup: BitwiseCopyable {
   func free() {
     operators.deallocate()
     envelopes.deallocate()
+    wholes.deallocate()
+    desk.deallocate()
     for lanes in [
       gains, depths, depthTargets, depthSteps, carriers, carrierTargets, carrierSteps, level,
       levelStep, levelTarget, ampMod, mix,
@@ -85,6 +93,8 @@ struct GroupPlan: BitwiseCopyable {
   var carriers: UInt8 = 0
   /// Bit per operator: not silent in this block.
   var loud: UInt8 = 0
+  /// Bit per operator: feeds back loudly, and in whole numbers.
+  var wholes: UInt8 = 0
   /// Depths are on their ramps in this block.
   var isRamping = false
   /// No voice fades: every lane that sounds stands at level 1.

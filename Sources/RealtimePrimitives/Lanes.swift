@@ -25,6 +25,35 @@ public struct OperatorLanes: BitwiseCopyable {
   public init() {}
 }
 
+/// The state of an operator that modulates itself loudly, in whole numbers: 2^25 is an amplitude of 1.
+public struct WholeFeedback: BitwiseCopyable {
+  /// The last two outputs, newest first.
+  public var last = LaneInts(repeating: 0)
+  public var beforeLast = LaneInts(repeating: 0)
+  /// Amplitude now, its change per frame, and where the envelope stands at the end of the block.
+  public var gain = LaneInts(repeating: 0)
+  public var gainStep = LaneInts(repeating: 0)
+  public var end = LaneInts(repeating: 0)
+  /// By how many bits the sum of the last two outputs is more than the 2^-24 turns it makes.
+  public var shift = LaneInts(repeating: 31)
+
+  public init() {}
+}
+
+/// Memory through which lanes become places in a table, under two names: a compiler that knew they are one would take
+/// the lanes out of a register one by one, which is slower than loading them.
+public struct LaneDesk: BitwiseCopyable {
+  public let write: UnsafeMutablePointer<LaneWords>
+  public let read: UnsafePointer<UInt32>
+
+  /// - Parameter memory: Aligned room for one.
+  @inlinable
+  public init(_ memory: UnsafeMutablePointer<LaneWords>) {
+    write = memory
+    read = UnsafePointer(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: UInt32.self))
+  }
+}
+
 /// A modulator's output over a run of frames and how deep it goes in, in turns per unit of output.
 public struct ModulationSource: BitwiseCopyable {
   public var buffer: UnsafePointer<Lanes>

@@ -11,7 +11,7 @@ import Testing
   }
 
   /// Coarse and fine are rounded each for itself: 1.5 x 1.07 is the fine of 107 and of no 3 x 0.535.
-  @Test(arguments: [(0, 0), (1, 0), (1, 7), (3, 0), (5, 41), (13, 99), (31, 1)])
+  @Test(arguments: [(0, 0), (0, 2), (1, 0), (1, 7), (3, 0), (5, 41), (13, 99), (31, 1)])
   func aRatioIsTheSumOfCoarseAndFine(coarse: Int, fine: Int) {
     let of200 = coarse == 0 ? 100 + fine : 2 * coarse * (100 + fine)
     let whole = coarse == 0 ? -16_777_216 : (log2(Double(coarse)) * 16_777_216).rounded()
