@@ -31,13 +31,15 @@ final class VoiceReader {
     self.random = random
   }
 
-  /// The whole structure, and what is left of it without operators that the track does not miss.
+  /// The whole structure, and what is left of it without operators that the track does not miss;
+  /// with each motion of the pitch that explains the note as well as any.
   func drafts(_ finalist: Finalist) -> [Draft] {
-    var finalist = finalist
-    if finalist.hasPitch {
-      guard let read = withMotion(finalist) else { return [] }
-      finalist = read
-    }
+    guard finalist.hasPitch else { return steadyDrafts(finalist) }
+    return withMotions(finalist).flatMap(steadyDrafts)
+  }
+
+  private func steadyDrafts(_ steady: Finalist) -> [Draft] {
+    var finalist = steady
     solver.clock = finalist.clock
     finalist.track = tracker.follow(
       finalist.candidate, finalist.stills, hasPitch: false, step: 0.07)
@@ -59,7 +61,11 @@ final class VoiceReader {
   /// Explained moments that pitch is read from: 12 dB.
   private static let explained = 0.063
 
-  private func withMotion(_ finalist: Finalist) -> Finalist? {
+  private static let motions = 2
+  /// How much worse the track of a motion may be than the best: 3 dB.
+  private static let alike = 0.3
+
+  private func withMotions(_ finalist: Finalist) -> [Finalist] {
     solver.clock = NoteClock()
     let track = tracker.follow(finalist.candidate, finalist.stills, hasPitch: true, step: 0.07)
     let half = Double(finalist.stills[0].frames) / 2
@@ -70,16 +76,20 @@ final class VoiceReader {
     }
     let blocks = sound.samples.count / 64 + 2
     let reader = PitchReader(reference: StillPlace.middleC, held: sound.release / 64)
-    var best: Finalist?
-    for found in reader.read(readings) {
+    let settled = reader.read(readings).map { found in
       var settled = finalist
       let curve = MotionCurve(found.motion, blocks: blocks, held: sound.release / 64)
       settled.clock = NoteClock(curve.warp())
       settled.motion = found.motion
       settle(&settled, mistuning: found.mistuning)
-      if settled.track.score < best?.track.score ?? 0 { best = settled }
+      return settled
     }
-    return best
+    let order = settled.indices.sorted {
+      (settled[$0].track.score, $0) < (settled[$1].track.score, $1)
+    }
+    guard let best = order.first else { return [] }
+    return order.prefix(Self.motions).map { settled[$0] }
+      .filter { $0.track.score < settled[best].track.score + Self.alike }
   }
 
   /// Solves and follows again with a pitch that is known.
