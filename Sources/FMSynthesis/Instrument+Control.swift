@@ -158,6 +158,8 @@ extension Instrument {
   @_noLocks @_noAllocation
   func advanceEnvelopes(_ group: VoiceGroup, _ active: LaneInts) {
     for op in 0..<6 { advanceEnvelope(group, op, active) }
+    let wholes = group.plan.pointee.wholes
+    for op in 0..<6 where wholes & (1 << UInt8(op)) != 0 { moveWhole(group, op, active) }
   }
 
   @_noLocks @_noAllocation
@@ -169,8 +171,6 @@ extension Instrument {
     for lane in 0..<LaneCount.lanes where reached[lane] != 0 {
       enterStage(group, lane, op, group.voiceOperator(lane, op).pointee.stage &+ 1)
     }
-    let wholes = group.plan.pointee.wholes
-    for op in 0..<6 where wholes & (1 << UInt8(op)) != 0 { moveWhole(group, op, active) }
   }
 
   /// A note that starts inside a block: its first ramps are as steep as in a whole one and end that much lower, so that an
