@@ -10,6 +10,9 @@ struct LevelTrack {
   let solver: StillSolver
   private var random: SearchRandom
   private static let length = 256
+  private static let short = 96
+  /// Frames in which envelopes may rise, after the key goes down and after it is let go.
+  private static let attack = 1000
   /// Errors that are good enough to go on at once, and for an attempt to be the last.
   private static let good = 0.0003
   private static let fair = 0.003
@@ -39,8 +42,9 @@ struct LevelTrack {
       base.operators[op].spread = Self.tuned
     }
     base.loop = loop
-    let frames = frames()
-    let stills = frames.map { Still(target, start: $0, frames: Self.length) }
+    let places = places()
+    let frames = places.map(\.start)
+    let stills = places.map { Still(target, start: $0.start, frames: $0.frames) }
     let loudest = stills.map(\.energy).max() ?? 0
     var voices = [StillVoice?](repeating: nil, count: frames.count)
     let middle = frames.lastIndex { $0 <= first.frame } ?? 0
@@ -56,17 +60,22 @@ struct LevelTrack {
     return readings(base, frames, stills, voices)
   }
 
-  private func frames() -> [Int] {
-    var frames: [Int] = []
+  /// Short ones while envelopes may rise, longer ones after.
+  private func places() -> [(start: Int, frames: Int)] {
+    var places: [(start: Int, frames: Int)] = []
     var t = Double(Still.lead)
-    while Int(t) + Self.length < target.count - 64 {
-      let frame = Int(t)
-      if !(frame < release && frame + Self.length > release) { frames.append(frame) }
-      t +=
-        frame < release
-        ? max(96, min(1500, 0.05 * t)) : max(128, 0.06 * (t - Double(release)))
+    while true {
+      let start = Int(t)
+      let isEarly = start < Self.attack || (start >= release && start < release + Self.attack)
+      let length = isEarly ? Self.short : Self.length
+      guard start + length < target.count - 64 else { break }
+      if !(start < release && start + length > release) { places.append((start, length)) }
+      let since = start < release ? t : t - Double(release)
+      t += isEarly ? Double(Self.short / 2) : max(128, min(1500, 0.055 * since))
+      // The release begins with a short one of its own.
+      if start < release, Int(t) > release { t = Double(release) }
     }
-    return frames.isEmpty ? [Still.lead] : frames
+    return places.isEmpty ? [(Still.lead, Self.short)] : places
   }
 
   private func seed(_ frame: Int, _ track: Track, _ base: StillVoice) -> StillVoice {
