@@ -15,7 +15,8 @@ import VoiceSearch
       let sound = EngineNotes.reference(Made.sine(envelope, held: release), blocks: 400)
       let gains = Self.gains(envelope, release, blocks: 400)
       let wrong = (1..<400).first {
-        abs(Made.gain(sound, over: steady, atEndOf: $0) - gains[$0]) > 2e-6 + 2e-4 * gains[$0]
+        // Which block is the first to be silent, at 3.4e-5, is a matter of rounding.
+        abs(Made.gain(sound, over: steady, atEndOf: $0) - gains[$0]) > 4e-5 + 2e-4 * gains[$0]
       }
       #expect(wrong == nil, "envelope \(number), \(envelope), let go at \(release)")
     }

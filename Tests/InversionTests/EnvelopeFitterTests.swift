@@ -37,7 +37,7 @@ import VoiceSearch
       var dice = SearchRandom(seed: 2)
       let readings = Made.readings(envelope, held: held, noise: 0.01, &dice)
       let found = try #require(
-        EnvelopeFitter().fit(readings, release: held, starts: 40, random: &dice).first)
+        EnvelopeFitter().fit(readings, release: held, starts: 120, random: &dice).first)
       #expect(found.envelope.isRaised == isRaised)
     }
   }

@@ -17,10 +17,10 @@ struct StillSolverTests {
     let still = Still(sound, start: 960, frames: 400)
     var voice = truth
     for op in voice.operators.indices {
-      voice.operators[op].level += 0.8
+      voice.operators[op].level += 0.3
       (voice.operators[op].slope, voice.operators[op].shift) = (0, 0)
     }
-    voice.loop = 0.2
+    voice.loop = 0.15
     let solver = StillSolver(.detect())
     solver.solve(&voice, on: still, StillUnknowns(), iterations: 30)
 

@@ -101,6 +101,7 @@ struct EnvelopeCurve {
     if next > 3 || (next == 3 && !isReleased) {
       motion = .hold
     } else if targets[next] == level || (next == 0 && waitsFirst) {
+      if waits[next] == 0 { return enter(next + 1) }
       motion = .wait(waits[next])
     } else {
       motion = .move(to: targets[next], by: increments[next])

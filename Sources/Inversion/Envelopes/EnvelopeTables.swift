@@ -4,7 +4,8 @@ import DX7Laws
 struct EnvelopeTables: Sendable {
   /// Units times 65,536 a control block, by rate.
   let increments: [Int32]
-  /// Control blocks that a stage lasts whose level is already reached, by rate.
+  /// Control blocks that a stage lasts whose level is already reached, by rate; 0: the next stage
+  /// moves at once.
   let waits: [Int32]
   /// The same of an attack to level 0.
   let firstWaits: [Int32]
@@ -22,8 +23,10 @@ struct EnvelopeTables: Sendable {
       let frames = EnvelopeLaw.waitFrames(
         rate: min(Int32(rate) + scaling, 99), isFirstAtZero: isFirstAtZero, EnvelopeLaw.waits)
       let seconds = EnvelopeLaw.waitSeconds(frames: frames, .dexed)
-      let own = Double(Int32(seconds * Self.sampleRate))
-      return max(1, Int32((own / Self.blockFrames).rounded(.up)))
+      let own = Int32(seconds * Self.sampleRate + 0.5)
+      // No wait at all is a stage like others, which takes the block in which it arrives.
+      if own == 0 { return 1 }
+      return EnvelopeLaw.waitBlocks(frames: own, blockFrames: Int32(Self.blockFrames))
     }
     waits = (0...99).map { blocks($0, false) }
     firstWaits = (0...99).map { blocks($0, true) }
