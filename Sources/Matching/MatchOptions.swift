@@ -61,6 +61,8 @@ public struct InversionFindings: Equatable, Sendable {
   public var unknown: [String]?
   /// All that was considered, the nearest first.
   public var candidates: [InversionCandidate] = []
+  /// Seconds it took; nil: none has run.
+  public var seconds: Double?
 
   public init() {}
 }

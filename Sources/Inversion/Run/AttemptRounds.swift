@@ -14,8 +14,9 @@ final class AttemptRounds {
   private static let width = 2
   private static let slice = 8_000_000
   /// Attempts after which a sound that no structure comes near to is given up, and how near is near:
-  /// 10 dB.
+  /// 7 dB once structures were built, 10 dB once they were changed.
   private static let trials = 2
+  private static let hopeless = -0.7
   private static let near = -1.0
 
   init(_ sound: InversionSound, _ options: InversionOptions) {
@@ -33,6 +34,8 @@ final class AttemptRounds {
   var isOver: Bool {
     if progress >= 1 || attempts.contains(where: { $0.race.isFound }) { return true }
     if !attempts.isEmpty, attempts.allSatisfy(\.isOver), plans.isEmpty { return true }
+    let built = attempts.filter { $0.isOver || $0.race.isPastBeams }.count
+    if built >= Self.trials, best > Self.hopeless { return true }
     let done = attempts.filter(\.isOver).count
     return done >= Self.trials && best > Self.near
   }

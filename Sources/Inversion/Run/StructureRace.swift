@@ -47,6 +47,8 @@ final class StructureRace {
 
   var hasPitch: Bool { workshop.unknowns.hasPitch }
   var isOver: Bool { isFound || isExhausted }
+  /// Whether all beams have come to their end.
+  var isPastBeams: Bool { beams.allSatisfy(\.isOver) }
   var trackedMoments: Int { tracker.count }
 
   /// A part of the work: a size of a beam, or one candidate's changes.

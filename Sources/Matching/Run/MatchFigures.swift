@@ -14,6 +14,8 @@ public struct MatchFigures: Codable, Equatable, Sendable {
   /// dB that the structure found holds while it is followed through the note; nil: none was
   /// followed.
   public var trackerDecibels: Double?
+  /// Seconds of `seconds` that went into recovering the voice itself; nil: that was not tried.
+  public var recoverySeconds: Double?
   /// What one note does not tell of the voice; nil: not looked into.
   public var unknown: [String]?
   /// The machine's own loss: what the law is to bring down.
@@ -43,6 +45,7 @@ public struct MatchFigures: Codable, Equatable, Sendable {
     case target, loss, lossSyx, snr
     case isExact = "exact"
     case trackerDecibels = "tracker_db"
+    case recoverySeconds = "recovery_seconds"
     case unknown, startLoss, endLoss, seconds, evaluations, law, seed, note, held, algorithm
     case library, weights, interventions, interrupted, warnings
   }
@@ -62,6 +65,7 @@ public struct MatchFigures: Codable, Equatable, Sendable {
     (loss, lossSyx) = (outcome.distance, outcome.voiceDistance)
     (snr, isExact) = (outcome.nearness.snr, outcome.nearness.isExact)
     (trackerDecibels, unknown) = (outcome.inversion.trackerDecibels, outcome.inversion.unknown)
+    recoverySeconds = outcome.inversion.seconds
     (seconds, evaluations) = (outcome.seconds, outcome.evaluations)
     (startLoss, endLoss) = (outcome.startLoss, outcome.endLoss)
     (law, seed) = (options.law.rawValue, options.search.seed)

@@ -46,6 +46,8 @@ public final class MatchSession {
   /// Whether what was recovered can not be told from the target: dB from which on it can not.
   private var isFinished = false
   private static let enough = 60.0
+  /// What was odd about the target, where it is heard anew since.
+  private var remarks: [String]?
   /// What was recovered but is not near enough to begin with.
   private var recovered: SearchNote?
 
@@ -109,6 +111,8 @@ public final class MatchSession {
       isCancelled: isCancelled, report: report)
     guard let found = recovery.run() else { return recovery }
     if found.nearness.isKnown {
+      // What was odd is odd still; the recovery heard only what is searched.
+      remarks = target.analysis.warnings
       (target, first) = (found.target, found.note)
       isFinished = found.nearness.snr > Self.enough
     } else {
@@ -151,7 +155,7 @@ public final class MatchSession {
         document.values, document.playing, render: found.render),
       evaluations: result.evaluations, seconds: result.seconds, steps: result.steps,
       startLoss: result.startLoss, endLoss: result.endLoss, interventions: result.interventions,
-      inversion: result.inversion, warnings: target.analysis.warnings)
+      inversion: result.inversion, warnings: remarks ?? target.analysis.warnings)
   }
 
   /// A patch as it may be left, and what it sounds like.

@@ -112,7 +112,8 @@ final class Recovery {
         movesPitch: $0.hasPitch)
     }
     findings.trackerDecibels = inversion.best?.trackerDecibels
-    findings.unknown = Self.unknown
+    findings.seconds = budget.seconds
+    if inversion.best != nil { findings.unknown = Self.unknown }
   }
 
   /// One note of one key and velocity tells how loud and how fast, not what makes it so.
