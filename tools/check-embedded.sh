@@ -18,7 +18,7 @@ embed() {
 }
 
 # A board has a C library of its own: what the laws take from Glibc, by its name.
-echo 'double exp(double); double exp2(double); double log2(double);' > "$work/mathematics.h"
+echo 'double exp(double); double exp2(double); double log2(double); double sin(double); double cos(double);' > "$work/mathematics.h"
 echo 'module Glibc { header "mathematics.h" export * }' > "$work/module.modulemap"
 
 embed RealtimePrimitives -O

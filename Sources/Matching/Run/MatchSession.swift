@@ -82,17 +82,19 @@ public final class MatchSession {
     let began = clock()
     var options = options
     let recovery = recover(clock: clock, isCancelled: isCancelled, report: report)
-    if let recovery { options.search.spend(cost: recovery.cost, seconds: clock() - began) }
+    let taken = clock() - began
+    if let recovery { options.search.spend(cost: recovery.cost, seconds: taken) }
     if isFinished { options.search.spend(cost: .greatestFiniteMagnitude, seconds: .infinity) }
     options.start = first
     let run = MatchRun(
-      sound(), options: options, judge: judge, clock: clock, isCancelled: isCancelled,
-      report: report)
+      sound(), options: options, judge: judge, clock: clock, isCancelled: isCancelled
+    ) { step in report(recovery?.followed(by: step, after: taken) ?? step) }
     var result = run.run()
     if let recovery {
       result.evaluations += recovery.evaluations
       result.seconds = clock() - began
-      result.steps = recovery.steps + result.steps
+      result.steps =
+        recovery.steps + result.steps.map { recovery.followed(by: $0, after: taken) }
       result.inversion = recovery.findings
     }
     return outcome(result)

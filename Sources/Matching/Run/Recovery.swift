@@ -23,6 +23,8 @@ final class Recovery {
   private let report: (SearchStep) -> Void
   private(set) var steps: [SearchStep] = []
   private(set) var findings = InversionFindings()
+  /// Of the budget, once it is over.
+  private var share = 0.0
 
   /// - Parameters:
   ///   - note: MIDI key; nil: all that it may be. - held: Seconds; nil: as heard.
@@ -96,6 +98,17 @@ final class Recovery {
   /// dB of the target that may be left.
   private static let near = -8.0
 
+  /// A step of what comes after, on top of what the recovery took.
+  /// - Parameter seconds: That it took.
+  func followed(by step: SearchStep, after seconds: Double) -> SearchStep {
+    var step = step
+    step.seconds += seconds
+    step.evaluations += evaluations
+    step.cost += cost
+    step.progress = share + (1 - share) * step.progress
+    return step
+  }
+
   private func note(_ progress: Double) {
     let step = SearchStep(
       seconds: budget.seconds, evaluations: evaluations, cost: cost, progress: progress,
@@ -106,6 +119,7 @@ final class Recovery {
   }
 
   private func tell() {
+    share = min(budget.progress(cost: cost), 1)
     findings.candidates = inversion.considered.map {
       InversionCandidate(
         structure: $0.structure, joint: $0.joint, tracker: $0.tracked, attempt: $0.attempt + 1,
