@@ -14,10 +14,10 @@ final class AttemptRounds {
   private static let width = 2
   private static let slice = 8_000_000
   /// Attempts after which a sound that no structure comes near to is given up, and how near is near:
-  /// 7 dB once structures were built, 10 dB once they were changed.
+  /// 7 dB once structures were built, 14 dB once they were changed.
   private static let trials = 2
   private static let hopeless = -0.7
-  private static let near = -1.0
+  private static let near = -1.4
 
   init(_ sound: InversionSound, _ options: InversionOptions) {
     (self.sound, self.options) = (sound, options)

@@ -46,6 +46,10 @@ public final class VoiceInversion {
   /// Structures that numbers are read of, and how far under the best they may be: 10 dB.
   private static let read = 3
   private static let margin = 1.0
+  /// Score that is worth reading numbers of: a track under 18 dB is no structure of the note's.
+  private static let worth = -1.8
+  /// Score from which on several are read: 30 dB.
+  private static let likely = -3.0
   /// Score from which on others have to be nearer to be worth reading: 38 dB.
   private static let sure = -3.8
   /// Candidates that each voice takes in a round.
@@ -125,13 +129,14 @@ public final class VoiceInversion {
   }
 
   private func readVoices() {
-    let chosen = distinct(finalists).prefix(Self.read)
+    let chosen = distinct(finalists).filter { $0.rank < Self.worth }.prefix(Self.read)
     guard let first = chosen.first else {
       stage = .over
       return
     }
     let margin = first.rank < Self.sure ? Self.margin / 3 : Self.margin
-    let near = chosen.filter { $0.rank < first.rank + margin }
+    let near = chosen.prefix(first.rank < Self.likely ? Self.read : 1)
+      .filter { $0.rank < first.rank + margin }
     var readings = near.enumerated().map { place, finalist in
       let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + place))
       return (
