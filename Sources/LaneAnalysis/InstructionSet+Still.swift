@@ -49,18 +49,18 @@ extension InstructionSet {
     }
   }
 
-  /// See `MatchingKernels.laneProducts`.
-  public func products(
+  /// See `MatchingKernels.fourProducts`.
+  public func fourProducts(
     _ output: UnsafePointer<Lanes>, _ signals: UnsafePointer<Float>, stride: Int, frames: Int,
     into sums: UnsafeMutablePointer<Lanes>
   ) {
     switch self {
     case .baseline:
-      MatchingKernels.laneProducts(output, signals, stride: stride, frames: frames, into: sums)
+      MatchingKernels.fourProducts(output, signals, stride: stride, frames: frames, into: sums)
     case .avx2:
-      MatchingKernelsV3.laneProducts(output, signals, stride: stride, frames: frames, into: sums)
+      MatchingKernelsV3.fourProducts(output, signals, stride: stride, frames: frames, into: sums)
     case .avx512:
-      MatchingKernelsV4.laneProducts(output, signals, stride: stride, frames: frames, into: sums)
+      MatchingKernelsV4.fourProducts(output, signals, stride: stride, frames: frames, into: sums)
     }
   }
 

@@ -40,21 +40,10 @@ private func closeLoop(_ run: SignalRun) {
       delayed.storeBytes(of: sum, toByteOffset: at, as: Float.self)
       phases.storeBytes(of: x, toByteOffset: at, as: Float.self)
       before = last
-      last = scalarSine(x - ((x + 12_582_912) - 12_582_912), gains[lane])
+      last = quickSine(wrapped(x), gains[lane])
     }
     gains *= run.growth
   }
-}
-
-@_noLocks @_noAllocation @inline(__always)
-private func scalarSine(_ x: Float, _ gain: Float) -> Float {
-  let square = x * x
-  let low = square * -64.834679 + 25.13273
-  let middle = square * -38.123196 + 67.0439
-  let fourth = square * square
-  let high = fourth * 12.233301 + middle
-  let scaled = x * gain
-  return (scaled * 0.25 - scaled * square) * (fourth * high + low)
 }
 
 /// `result = signal * (start + slope * frame)`: derivatives by levels, slopes and phases.

@@ -5,7 +5,6 @@ import VoiceSearch
 final class AttemptRounds {
   private let sound: InversionSound
   private let options: InversionOptions
-  private let onset: Int
   private var plans: ArraySlice<AttemptPlan>
   private let crew: Crew<Int>
   private(set) var attempts: [Attempt] = []
@@ -21,8 +20,7 @@ final class AttemptRounds {
 
   init(_ sound: InversionSound, _ options: InversionOptions) {
     (self.sound, self.options) = (sound, options)
-    onset = StillPlan.onset(sound.carriers)
-    plans = AttemptPlan.list(onset: onset)[...]
+    plans = AttemptPlan.list(onset: StillPlan.onset(sound.carriers))[...]
     crew = Crew(Array(0..<max(1, options.threads)))
   }
 
@@ -49,7 +47,7 @@ final class AttemptRounds {
     running.removeAll(where: \.isOver)
     while running.count < Self.width, let plan = plans.popFirst() {
       let attempt = Attempt(
-        attempts.count, plan, sound, onset: onset, seed: options.seed, options.instructionSet)
+        attempts.count, plan, sound, seed: options.seed, options.instructionSet)
       attempts.append(attempt)
       running.append(attempt)
     }

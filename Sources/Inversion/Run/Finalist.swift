@@ -10,6 +10,8 @@ struct Finalist: Sendable {
   var motion: PitchMotion?
   var clock = NoteClock()
 
+  /// Score that is worth reading numbers of: a track under 18 dB is no structure of the note's.
+  static let worth = -1.8
   /// By how much free pitch has to be better to count: it fits more.
   private static let advantage = 0.6
 

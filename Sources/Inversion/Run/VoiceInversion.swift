@@ -1,3 +1,4 @@
+import DX7
 import FMSynthesis
 import Glibc
 import MachineCore
@@ -36,6 +37,8 @@ public final class VoiceInversion {
   private let options: InversionOptions
   private let rounds: AttemptRounds
   private let crew: Crew<Int>
+  /// Shared by all that render: it is large and only read.
+  private let voices = VoiceTable()
   public private(set) var stage = Stage.structure
   public private(set) var considered: [Considered] = []
   private var refining: [Refining] = []
@@ -46,14 +49,12 @@ public final class VoiceInversion {
   /// Structures that numbers are read of, and how far under the best they may be: 10 dB.
   private static let read = 3
   private static let margin = 1.0
-  /// Score that is worth reading numbers of: a track under 18 dB is no structure of the note's.
-  private static let worth = -1.8
   /// Score from which on several are read: 30 dB.
   private static let likely = -3.0
   /// Score from which on others have to be nearer to be worth reading: 38 dB.
   private static let sure = -3.8
   /// Candidates that each voice takes in a round.
-  private static let slice = 2_000
+  private static let slice = 400
   /// Share of the candidates after which the best voice goes on alone.
   private static let heats = 0.35
   /// Ways in which the best goes on.
@@ -129,7 +130,7 @@ public final class VoiceInversion {
   }
 
   private func readVoices() {
-    let chosen = distinct(finalists).filter { $0.rank < Self.worth }.prefix(Self.read)
+    let chosen = distinct(finalists).filter { $0.rank < Finalist.worth }.prefix(Self.read)
     guard let first = chosen.first else {
       stage = .over
       return
@@ -187,7 +188,7 @@ public final class VoiceInversion {
       draft,
       WholeNoteRefiner(
         genome, target: sound.samples, alternatives: draft.alternatives,
-        random: SearchRandom(seed: options.seed, stream: UInt64(3000 + way)),
+        random: SearchRandom(seed: options.seed, stream: UInt64(3000 + way)), voices: voices,
         instructionSet: options.instructionSet))
   }
 }

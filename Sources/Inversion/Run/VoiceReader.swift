@@ -88,8 +88,9 @@ final class VoiceReader {
       (settled[$0].track.score, $0) < (settled[$1].track.score, $1)
     }
     guard let best = order.first else { return [] }
-    return order.prefix(Self.motions).map { settled[$0] }
-      .filter { $0.track.score < settled[best].track.score + Self.alike }
+    // Free pitch fits more than any motion does: what is left without it counts.
+    let limit = min(settled[best].track.score + Self.alike, Finalist.worth)
+    return order.prefix(Self.motions).map { settled[$0] }.filter { $0.track.score < limit }
   }
 
   /// Solves and follows again with a pitch that is known.
@@ -128,10 +129,10 @@ final class VoiceReader {
     let base = VoiceDraft(
       structure: structure, place: place, key: key, settings: settings, envelopes: [],
       feedback: feedback, held: sound.release / 64)
-    var drafts = [draft(base, finalist, read.readings, tremolo: nil)]
+    var drafts = [draft(base, finalist, read, tremolo: nil)]
     let known = finalist.motion.map { [$0] } ?? []
     let reader = TremoloReader(held: sound.release / 64)
-    if let tremolo = reader.read(read.readings, known: known) {
+    if let tremolo = reader.read(read, known: known) {
       drafts.append(draft(base, finalist, tremolo.levels, tremolo: tremolo))
     }
     return drafts

@@ -44,6 +44,8 @@ final class Still: @unchecked Sendable {
 
   /// Sixteen frames at a time, the lead included.
   var steps: Int { (Self.lead + frames) / 16 }
+  /// Frames from the start of the lead to the still's middle.
+  var framesToMiddle: Double { Double(Self.lead) + Double(frames) / 2 }
   /// Seconds from the key to the first frame of the lead.
   var leadSeconds: Double { Double(start - Self.lead) / NoteClock.rate }
 }

@@ -46,14 +46,13 @@ final class StillLanes {
     var run = OscillatorRun(
       frames: Still.lead + still.frames, sources: sources, count: count,
       output: buffers + op * Self.room)
-    let half = Double(Still.lead) + Double(still.frames) / 2
     for lane in 0..<16 {
       let own = voices[lane].operators[op]
       let place = StillPlace(own, voices[lane], still, clock)
       (run.phase[lane], run.increment[lane]) = (place.phase, place.increment)
       let growth = own.slope / NoteClock.rate
       // The kernel grows before it plays.
-      run.gain[lane] = exp2(Float(own.level - growth * (half + 1)))
+      run.gain[lane] = exp2(Float(own.level - growth * (still.framesToMiddle + 1)))
       run.growth[lane] = exp2(Float(growth))
       run.loop[lane] = Float(voices[lane].loop)
     }

@@ -63,7 +63,7 @@ final class StillTangents {
     let place = StillPlace(own, voice, still, clock)
     (run.phase, run.increment) = (place.phase, place.increment)
     let growth = own.slope / NoteClock.rate
-    let half = Double(Still.lead) + Double(still.frames) / 2
+    let half = still.framesToMiddle
     for lane in 0..<16 {
       run.gain[lane] = Float(exp2(own.level + growth * (Double(lane) - half)))
     }

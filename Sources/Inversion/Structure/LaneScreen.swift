@@ -142,7 +142,7 @@ final class LaneScreen {
     run.phase = LaneWords(repeating: place.phase)
     run.increment = LaneWords(repeating: place.increment)
     let growth = own.slope / NoteClock.rate
-    run.gain = Lanes(repeating: Float(exp2(own.level - growth * Self.half(still))))
+    run.gain = Lanes(repeating: Float(exp2(own.level - growth * (still.framesToMiddle + 1))))
     run.growth = Lanes(repeating: Float(exp2(growth)))
     run.loop = Lanes(repeating: Float(voice.loop))
   }
@@ -154,7 +154,7 @@ final class LaneScreen {
     let growth = own.slope / NoteClock.rate
     for lane in 0..<16 {
       if let levels = change.levels {
-        run.gain[lane] = exp2(Float(levels[lane] - growth * Self.half(still)))
+        run.gain[lane] = exp2(Float(levels[lane] - growth * (still.framesToMiddle + 1)))
       }
       if let loops = change.loops { run.loop[lane] = Float(loops[lane]) }
       if let ratios = change.ratios {
@@ -164,10 +164,5 @@ final class LaneScreen {
         (run.phase[lane], run.increment[lane]) = (place.phase, place.increment)
       }
     }
-  }
-
-  /// Frames from before the lead to the middle: the kernel grows before it plays.
-  private static func half(_ still: Still) -> Double {
-    Double(Still.lead + 1) + Double(still.frames) / 2
   }
 }

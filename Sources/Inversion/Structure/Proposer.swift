@@ -20,7 +20,8 @@ final class Proposer {
   ]
   /// Sums of turns that loops are tried at.
   private static let loops = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1]
-  private static let depths = {
+  /// The same as outputs.
+  static let depths = {
     var lanes = Lanes(repeating: 0)
     for lane in 0..<16 { lanes[lane] = Float(exp2(levels[lane])) }
     return lanes

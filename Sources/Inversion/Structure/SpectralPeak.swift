@@ -20,21 +20,15 @@ struct SpectralPeak {
       transform.samples[i] = Float(hann * hann * sample)
     }
     transform.forward()
-    let logs = (0..<transform.bins).map { k in
-      let (re, im) = (Double(transform.spectrum[k].0), Double(transform.spectrum[k].1))
-      return 0.5 * log(re * re + im * im + 1e-24)
+    let power = (0..<transform.bins).map { k in
+      let (re, im) = transform.spectrum[k]
+      return re * re + im * im
     }
-    var peaks: [SpectralPeak] = []
-    for k in 2..<(logs.count - 2) {
-      let m = logs[k]
-      guard m > logs[k - 1], m >= logs[k + 1], m > logs[k - 2], m > logs[k + 2] else { continue }
-      let shift = (logs[k - 1] - logs[k + 1]) / (2 * (logs[k - 1] - 2 * m + logs[k + 1]))
-      peaks.append(
-        SpectralPeak(
-          hertz: (Double(k) + shift) * NoteClock.rate / Double(size), amplitude: exp(m)))
+    let least = (power.max() ?? 0) * Float(Self.least * Self.least)
+    let peaks = LocalMaxima.find(power, over: max(least, .leastNormalMagnitude)).map {
+      SpectralPeak(
+        hertz: $0.bin * NoteClock.rate / Double(size), amplitude: Double($0.power).squareRoot())
     }
-    peaks.sort { $0.amplitude > $1.amplitude }
-    let floor = (peaks.first?.amplitude ?? 0) * least
-    return Array(peaks.prefix { $0.amplitude >= floor }.prefix(most))
+    return Array(peaks.sorted { $0.amplitude > $1.amplitude }.prefix(most))
   }
 }

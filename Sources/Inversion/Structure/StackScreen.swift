@@ -16,11 +16,6 @@ final class StackScreen {
   private let sums: UnsafeMutablePointer<Lanes>
   private let none: UnsafeMutablePointer<UnsafePointer<Lanes>>
   private static let room = (Still.lead + Still.longest) / 16
-  private static let depths = {
-    var lanes = Lanes(repeating: 0)
-    for lane in 0..<16 { lanes[lane] = Float(exp2(Proposer.levels[lane])) }
-    return lanes
-  }()
 
   /// A voice's columns: what is left of the target, then its carriers, each at right angles to
   /// those before and of length 1.
@@ -61,7 +56,7 @@ final class StackScreen {
       where !(ratios[carrier].isFixed && ratios[modulator].isFixed) {
         let own = render(carrier, modulator, sines, still)
         for first in stride(from: 0, to: count, by: 4) {
-          solver.set.products(
+          solver.set.fourProducts(
             output + Still.lead, columnFloats(first), stride: 16 * Self.room,
             frames: still.frames, into: sums)
           for place in 0..<4 { products[first + place] = sums[place] }
@@ -94,7 +89,7 @@ final class StackScreen {
     run.phase = LaneWords(repeating: place.phase)
     run.increment = LaneWords(repeating: place.increment)
     run.gain = Lanes(repeating: 1)
-    (run.shared, run.depth) = (sines.floats(modulator), Self.depths)
+    (run.shared, run.depth) = (sines.floats(modulator), Proposer.depths)
     solver.set.oscillate(run)
     return solver.set.energy(output + Still.lead, frames: still.frames)
   }

@@ -30,11 +30,11 @@ struct LevelTrack {
   ///   - track: Of the structure.
   ///   - hertz: By operator.
   ///   - loop: Turns per sum of two outputs, 0: no feedback.
-  /// - Returns: Readings by operator, and the mean of the moments' errors in dB.
+  /// - Returns: Readings by operator.
   mutating func read(
     _ track: Track, hertz: [Double], loop: Double
-  ) -> (readings: [[LevelReading]], decibels: Double) {
-    guard let first = track.moments.first else { return ([], 0) }
+  ) -> [[LevelReading]] {
+    guard let first = track.moments.first else { return [] }
     var base = first.voice
     for op in base.operators.indices {
       base.operators[op].hertz = hertz[op]
@@ -121,11 +121,10 @@ struct LevelTrack {
 
   private func readings(
     _ base: StillVoice, _ frames: [Int], _ stills: [Still], _ voices: [StillVoice?]
-  ) -> (readings: [[LevelReading]], decibels: Double) {
+  ) -> [[LevelReading]] {
     var unknowns = StillUnknowns()
     unknowns.hasLoop = false
     var readings = [[LevelReading]](repeating: [], count: base.count)
-    var (sum, count) = (0.0, 0.0)
     for (place, frame) in frames.enumerated() {
       let block = Double(2 * frame + stills[place].frames) / 128
       guard let voice = voices[place] else {
@@ -134,8 +133,6 @@ struct LevelTrack {
         }
         continue
       }
-      sum += log10(voice.error + Track.floor)
-      count += 1
       let variances = solver.variances(voice, on: stills[place], unknowns).levels
       for op in voice.operators.indices {
         let variance = 4 * variances[op] + 0.0004 + 2 * voice.error
@@ -145,6 +142,6 @@ struct LevelTrack {
             weight: 1 / variance))
       }
     }
-    return (readings, -10 * sum / max(1, count))
+    return readings
   }
 }

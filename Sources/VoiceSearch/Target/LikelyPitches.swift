@@ -53,20 +53,12 @@ struct LikelyPitches: Sendable {
     return power
   }
 
-  /// Local maxima over two bins either side, placed between bins by a parabola through the logs.
+  /// The strongest, by power over the strongest's.
   private static func peaks(_ power: [Float]) -> [(hertz: Double, level: Double)] {
     guard let top = power.max(), top > 0 else { return [] }
-    var peaks: [(hertz: Double, level: Double)] = []
-    for k in 3..<(power.count - 3) where power[k] > top * floor {
-      guard (k - 2...k + 2).allSatisfy({ power[$0] <= power[k] }) else { continue }
-      let (a, b, c) = (log(power[k - 1]), log(power[k]), log(power[k + 1]))
-      let curve = a - 2 * b + c
-      let shift = curve < 0 ? 0.5 * (a - c) / curve : 0
-      let hertz = (Double(k) + Double(shift)) * 48_000 / Double(size)
-      peaks.append((hertz, Double(power[k] / top)))
-    }
-    peaks.sort { $0.level > $1.level }
-    return Array(peaks.prefix(most))
+    let peaks = LocalMaxima.find(power, over: top * floor)
+      .map { (hertz: $0.bin * 48_000 / Double(size), level: Double($0.power / top)) }
+    return Array(peaks.sorted { $0.level > $1.level }.prefix(most))
   }
 
   /// Those within 8 cents as one.

@@ -1,0 +1,1 @@
+../MatchingKernels/LaneSums.swift

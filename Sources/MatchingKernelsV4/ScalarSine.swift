@@ -1,0 +1,1 @@
+../MatchingKernels/ScalarSine.swift
