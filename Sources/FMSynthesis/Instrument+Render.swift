@@ -127,8 +127,11 @@ extension Instrument {
     scratch + slot &* LaneCount.maxFrames
   }
 
+  /// - Parameter storing: Leave the output in its buffer even where nobody hears it there.
   @_noLocks @_noAllocation
-  private func renderOne(_ group: VoiceGroup, _ op: Int, _ frames: Int, _ base: Int) {
+  func renderOne(
+    _ group: VoiceGroup, _ op: Int, _ frames: Int, _ base: Int, storing: Bool = false
+  ) {
     let count = gather(group, op, base)
     if feedsBack(group, op) {
       if group.plan.pointee.wholes & (1 << UInt8(op)) != 0 {
@@ -145,7 +148,7 @@ extension Instrument {
     let isHeard = listeners(group, op) != 0
     instructionSet.renderOperator(
       group.operators + op, frames: frames, sources: sources, count: count,
-      store: isHeard ? buffer(base &+ op) : nil, mix: isCarrier ? mix(group) : nil,
+      store: isHeard || storing ? buffer(base &+ op) : nil, mix: isCarrier ? mix(group) : nil,
       carrier: group.carriers[op])
   }
 
@@ -204,7 +207,7 @@ extension Instrument {
 
   /// Lists the loud modulators of `op` from above.
   @_noLocks @_noAllocation
-  func gather(_ group: VoiceGroup, _ op: Int, _ base: Int) -> Int {
+  private func gather(_ group: VoiceGroup, _ op: Int, _ base: Int) -> Int {
     var count = 0
     var row = modulators(group, op)
     while row != 0 {
@@ -232,7 +235,7 @@ extension Instrument {
 
   /// Whether some operator below hears `op`.
   @_noLocks @_noAllocation
-  func listeners(_ group: VoiceGroup, _ op: Int) -> UInt64 {
+  private func listeners(_ group: VoiceGroup, _ op: Int) -> UInt64 {
     var heard: UInt64 = 0
     for into in 0..<op {
       heard |= (group.plan.pointee.edges >> UInt64(6 &* into &+ op)) & 1
@@ -241,7 +244,7 @@ extension Instrument {
   }
 
   @_noLocks @_noAllocation
-  func feedsBack(_ group: VoiceGroup, _ op: Int) -> Bool {
+  private func feedsBack(_ group: VoiceGroup, _ op: Int) -> Bool {
     group.plan.pointee.edges & (1 << UInt64(7 &* op)) != 0
   }
 }

@@ -107,6 +107,8 @@ extension WindowBank {
     }
     bank.instrument.choosePlan(group)
     group.plan.pointee.isLevel = false
+    // Chaos has no past in a window that could be told: there feedback is played in floats.
+    group.plan.pointee.wholes = 0
   }
 
   /// Lays the base's modulators ready for those that hear them.
@@ -161,16 +163,6 @@ extension Instrument {
       if storing { buffer(op).update(repeating: Lanes(repeating: 0), count: frames) }
       return
     }
-    let count = gather(group, op, 0)
-    if feedsBack(group, op) {
-      instructionSet.renderFeedback(
-        group.operators + op, frames: frames, depth: group.depths[7 * op], sources: sources,
-        count: count, store: buffer(op))
-      return addCarrier(group, op, frames, buffer(op))
-    }
-    instructionSet.renderOperator(
-      group.operators + op, frames: frames, sources: sources, count: count,
-      store: storing || listeners(group, op) != 0 ? buffer(op) : nil,
-      mix: plan.carriers & (1 << UInt8(op)) != 0 ? group.mix : nil, carrier: group.carriers[op])
+    renderOne(group, op, frames, 0, storing: storing)
   }
 }
