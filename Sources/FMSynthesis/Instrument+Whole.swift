@@ -25,7 +25,7 @@ extension Instrument {
 
   /// Of the reference's kind, with nothing on the move and no loop over several operators.
   @_noLocks @_noAllocation
-  private func mayBeWhole(_ group: VoiceGroup) -> Bool {
+  func mayBeWhole(_ group: VoiceGroup) -> Bool {
     guard blockFrames == LaneCount.maxFrames, reference == .dexed else { return false }
     if group.plan.pointee.isRamping { return false }
     for into in 1..<6 {
@@ -35,14 +35,25 @@ extension Instrument {
     return true
   }
 
-  /// Feeds back chaotically in some lane, hears nothing else, and in all lanes by a shift of bits and with the
-  /// envelope of a DX7.
+  /// Feeds back chaotically in some lane, and can be played in whole numbers in all.
   @_noLocks @_noAllocation
   private func isWhole(_ group: VoiceGroup, _ op: Int) -> Bool {
+    guard canBeWhole(group, op) else { return false }
+    let active = group.plan.pointee.active
+    for lane in 0..<LaneCount.lanes where active[lane] != 0 {
+      let depth = group.depths[7 &* op][lane]
+      if WholeLaw.isChaotic(depth: depth, peak: group.envelopes[op].peak[lane]) { return true }
+    }
+    return false
+  }
+
+  /// Feeds back in all lanes by a shift of bits, which is noted, hears nothing else, and has the
+  /// envelope of a DX7.
+  @_noLocks @_noAllocation
+  func canBeWhole(_ group: VoiceGroup, _ op: Int) -> Bool {
     let row = (group.plan.pointee.edges >> UInt64(6 &* op)) & 63
     if row != 1 << UInt64(op) { return false }
     let active = group.plan.pointee.active
-    var isChaotic = false
     for lane in 0..<LaneCount.lanes where active[lane] != 0 {
       if group.voices[lane].part != .none { return false }
       if group.envelopes[op].open[lane] != 1 { return false }
@@ -50,11 +61,8 @@ extension Instrument {
       let depth = group.depths[7 &* op][lane]
       guard let shift = WholeLaw.feedbackShift(depth: depth) else { return false }
       group.wholes[op].shift[lane] = shift
-      if WholeLaw.isChaotic(depth: depth, peak: group.envelopes[op].peak[lane]) {
-        isChaotic = true
-      }
     }
-    return isChaotic
+    return true
   }
 
   /// Goes on from the floats, and on the first block's ramp.

@@ -108,7 +108,9 @@ extension WindowBank {
     for block in 0..<end {
       bank.letGo(group)
       bank.movePitches(group)
+      group.plan.pointee.wholes = 0
       bank.instrument.advanceEnvelopes(group, group.plan.pointee.active)
+      moveWholes(63, block: block)
       let record = Int(recordOfBlock[block])
       for op in 0..<6 {
         let o = group.operators + op
@@ -163,6 +165,7 @@ extension WindowBank {
         }
         if record >= 0 { ramps[op * recordCount + record] = Ramp(gain: gain, step: step) }
       }
+      moveWholes(ownRamps, block: block)
     }
   }
 }

@@ -38,6 +38,7 @@ extension WindowBank {
         }
       }
     }
+    adoptWholes(lane: lane)
     for slot in 0..<slotCount {
       render(slot, storing: true)
       for op in 0..<6 where dirty & (1 << UInt8(op)) != 0 {
@@ -81,6 +82,8 @@ extension WindowBank {
     for op in 0..<6 {
       group.operators[op].last = Lanes(repeating: 0)
       group.operators[op].beforeLast = Lanes(repeating: 0)
+      group.wholes[op].last = LaneInts(repeating: 0)
+      group.wholes[op].beforeLast = LaneInts(repeating: 0)
     }
   }
 
@@ -107,8 +110,7 @@ extension WindowBank {
     }
     bank.instrument.choosePlan(group)
     group.plan.pointee.isLevel = false
-    // Chaos has no past in a window that could be told: there feedback is played in floats.
-    group.plan.pointee.wholes = 0
+    placeWholes(record)
   }
 
   /// Lays the base's modulators ready for those that hear them.

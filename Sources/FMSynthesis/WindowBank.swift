@@ -18,6 +18,16 @@ public struct WindowBank: ~Copyable {
     var phase: LaneWords
     var increment: LaneWords
   }
+  /// Of an operator that feeds itself, in whole numbers.
+  struct WholeRamp: BitwiseCopyable {
+    var gain = LaneInts(repeating: 0)
+    var step = LaneInts(repeating: 0)
+  }
+  /// The same of the base.
+  struct WholeStart: BitwiseCopyable {
+    var gain: Int32 = 0
+    var step: Int32 = 0
+  }
   /// The same of the base.
   struct Start: BitwiseCopyable {
     var gain: Float = 0
@@ -40,6 +50,12 @@ public struct WindowBank: ~Copyable {
   let ramps: UnsafeMutablePointer<Ramp>
   let turnings: UnsafeMutablePointer<Turning>
   let starts: UnsafeMutablePointer<Start>
+  /// Records of the note's first blocks as long as none is left out: there feedback has a past that
+  /// is known.
+  let beginning: Int
+  /// Operator by operator, record by record of the beginning.
+  let wholeRamps: UnsafeMutablePointer<WholeRamp>
+  let wholeStarts: UnsafeMutablePointer<WholeStart>
   /// Operator by operator, slot by slot, 64 frames each: what the base's operators give.
   let outputs: UnsafeMutablePointer<Float>
   /// What the LFO takes from levels, by control block: in the base, and in lane 0 when motion was
@@ -86,6 +102,9 @@ public struct WindowBank: ~Copyable {
     turnings = aligned(
       count, Turning(phase: LaneWords(repeating: 0), increment: LaneWords(repeating: 0)))
     starts = aligned(count, Start())
+    beginning = records.indices.prefix { records[$0] == $0 }.count
+    wholeRamps = aligned(PatchLayout.operators * max(1, beginning), WholeRamp())
+    wholeStarts = aligned(PatchLayout.operators * max(1, beginning), WholeStart())
     outputs = aligned(PatchLayout.operators * slotCount * Self.frames, 0)
     ampMod = aligned(end, 0)
     laneAmpMod = aligned(end, 0)
@@ -98,6 +117,8 @@ public struct WindowBank: ~Copyable {
     ramps.deallocate()
     turnings.deallocate()
     starts.deallocate()
+    wholeRamps.deallocate()
+    wholeStarts.deallocate()
     outputs.deallocate()
     ampMod.deallocate()
     laneAmpMod.deallocate()

@@ -42,6 +42,27 @@ import VoiceSearch
     }
   }
 
+  @Test func exactReadingsGiveTheVeryCurve() throws {
+    var plucked = OperatorEnvelope()
+    plucked.rates = [97, 27, 30, 58]
+    plucked.levels = [99, 90, 0, 0]
+    plucked.isRaised = true
+    let tables = EnvelopeTables()
+    let blocks = Array(stride(from: 4.0, to: 1300, by: 6))
+    var levels = [Float](repeating: 0, count: blocks.count)
+    levels.withUnsafeMutableBufferPointer { levels in
+      guard let base = levels.baseAddress else { return }
+      EnvelopeMoments(blocks).follow(EnvelopeCurve(plucked, release: held, tables), into: base)
+    }
+    let readings = zip(blocks, levels).map {
+      LevelReading(block: $0, level: Double($1), weight: 1 / (0.0005 * 0.0005))
+    }
+    var dice = SearchRandom(seed: 3)
+    let found = try #require(
+      EnvelopeFitter().fit(readings, release: held, starts: 100, random: &dice).first)
+    #expect(found.cost / Double(readings.count) < 1, "\(found.envelope)")
+  }
+
   /// The modulators of a bell may get louder when it is let go.
   @Test func aReleaseThatRisesIsRead() throws {
     var rising = OperatorEnvelope()

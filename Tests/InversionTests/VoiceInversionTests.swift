@@ -38,6 +38,33 @@ struct VoiceInversionTests {
     #expect(10 * log10(energy / rest) > 40)
   }
 
+  @Test("gives back when its key was let go, to the block, where that was heard wrong")
+  func release() throws {
+    let sound = InversionSound(
+      samples: Self.target, keys: [FrequencyLattice.Key(key: 60)], releases: [590 * 64, 470 * 64])
+    var options = InversionOptions()
+    (options.structureFrames, options.candidates) = (400_000_000, 12_000)
+    let inversion = VoiceInversion(sound, options: options)
+    while !inversion.isOver { inversion.step() }
+    #expect(inversion.best?.genome.held == 562)
+  }
+
+  @Test("gives back an operator that is sensitive to an LFO which stands: it is lower by that")
+  func sensitive() throws {
+    var voice = StillSounds.twoStacks
+    voice[2, .ampModSensitivity] = 2
+    let target = StillSounds.render(voice, blocks: Self.blocks)
+    let sound = InversionSound(
+      samples: target, keys: [FrequencyLattice.Key(key: 60)], release: 562 * 64)
+    var options = InversionOptions()
+    (options.structureFrames, options.candidates) = (400_000_000, 12_000)
+    let inversion = VoiceInversion(sound, options: options)
+    while !inversion.isOver { inversion.step() }
+    let best = try #require(inversion.best)
+    #expect(best.residual < -45)
+    #expect((0..<6).contains { best.genome[$0, .ampModSensitivity] > 0 })
+  }
+
   @Test("gives back the same voice on one thread and on three")
   func threads() {
     let (one, three) = (inversion(threads: 1), inversion(threads: 3))

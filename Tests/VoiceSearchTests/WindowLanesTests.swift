@@ -45,11 +45,37 @@ import Testing
     }
   }
 
-  private func expect(_ lanes: inout WindowLanes, _ group: [Genome], _ what: String) {
+  /// Loud feedback is chaos, which is played in whole numbers; its past is known from the start on.
+  @Test func chaosSoundsAsTheEngineDoesWhileTheNoteBegins() {
+    var dice = SearchRandom(seed: 7)
+    let blocks = Array(0..<12)
+    var base = EngineNotes.voices(4)[0]
+    (base[.algorithm], base[.feedback], base[.lfoAmpDepth]) = (31, 7, 0)
+    (base[5, .outputLevel], base[5, .level1], base[5, .rate1]) = (99, 99, 99)
+    (base[5, .rate2], base[5, .level2]) = (20, 95)
+    var lanes = WindowLanes(
+      base, blocks: blocks, voices: VoiceTable(), instructionSet: .detect())
+    for round in 0..<4 {
+      let group = (0..<16).map { lane -> Genome in
+        var g = lanes.base
+        if lane % 2 == 0 { g[5, .rate1] = 80 + lane } else { g[0, .level1] = dice.below(100) }
+        if round == 2 { g[5, .detune] = lane % 15 }
+        return g
+      }
+      lanes.prepare(group)
+      expect(&lanes, group, "round \(round)", at: blocks)
+      lanes.adopt(round + 3)
+    }
+  }
+
+  private func expect(
+    _ lanes: inout WindowLanes, _ group: [Genome], _ what: String,
+    at blocks: [Int] = Self.blocks
+  ) {
     let owns = group.map { EngineNotes.reference($0, blocks: 360) }
     var rest = [Float](repeating: 0, count: 64)
     var error: Float = 0
-    for (slot, block) in Self.blocks.enumerated() {
+    for (slot, block) in blocks.enumerated() {
       let mix = lanes.render(slot)
       rest.withUnsafeMutableBufferPointer { buffer in
         if let base = buffer.baseAddress { lanes.renderOthers(slot, into: base) }

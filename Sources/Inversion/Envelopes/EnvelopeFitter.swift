@@ -21,7 +21,8 @@ public struct EnvelopeFitter: Sendable {
   public init() { tables = EnvelopeTables() }
 
   /// An envelope and its distance from the readings: the sum over them of weight times the square
-  /// of the difference in octaves, beyond half an octave the difference less a quarter.
+  /// of the difference in octaves; beyond half an octave, or eight standard deviations, it grows in
+  /// proportion.
   public struct Fit: Sendable {
     public var envelope: OperatorEnvelope
     public var cost: Double
@@ -37,21 +38,52 @@ public struct EnvelopeFitter: Sendable {
     _ readings: [LevelReading], release: Int, starts: Int, random: inout SearchRandom
   ) -> [Fit] {
     let ordered = readings.sorted { $0.block < $1.block }
-    var objective = EnvelopeObjective(ordered, release: release, tables)
     let origin = EnvelopeStarts(ordered, release: release, tables)
     let fresh = max(1, Int(Double(starts) * Self.freshShare))
-    var fits = (0..<fresh).map { number in
-      descend(from: origin.draw(number, &random), &objective)
-    }
-    fits.sort { $0.cost < $1.cost }
-    for _ in fresh..<max(fresh, starts) {
-      var envelope = fits[random.below(min(fits.count, Self.parents))].envelope
-      envelope.leap(&random)
-      let fit = descend(from: envelope, &objective)
-      let place = fits.firstIndex { $0.cost > fit.cost } ?? fits.count
-      if fits.allSatisfy({ $0.envelope != fit.envelope }) { fits.insert(fit, at: place) }
+    let looks = Self.looks(ordered)
+    let leaps = max(0, starts - fresh) / looks.count
+    var fits: [Fit] = []
+    for (round, most) in looks.enumerated() {
+      var objective = EnvelopeObjective(ordered, release: release, tables, most: most)
+      fits =
+        round == 0
+        ? (0..<fresh).map { descend(from: origin.draw($0, &random), &objective) }
+        : fits.prefix(Self.finer).map { descend(from: $0.envelope, &objective) }
+      fits.sort { $0.cost < $1.cost }
+      for _ in 0..<leaps { leap(&fits, &objective, &random) }
+      // Readings that are as sure as this are those of an envelope, which may be near.
+      let (enough, near) = (Self.right * Double(ordered.count), Self.near * Double(ordered.count))
+      for _ in 0..<(round > 1 ? starts : 0) where fits[0].cost > enough && fits[0].cost < near {
+        leap(&fits, &objective, &random)
+      }
     }
     return distinct(fits, release: release)
+  }
+
+  /// Weights that readings may have at first, and then: of a fiftieth of an octave, a five-hundredth,
+  /// and what they have. What is very sure leaves no way through envelopes that are nearly right.
+  private static let weights = [2.5e3, 2.5e5]
+  /// Envelopes that are looked at more closely.
+  private static let finer = 12
+
+  /// What a reading costs on the average at most where an envelope is right, and where one is near.
+  private static let right = 4.0
+  private static let near = 2000.0
+
+  private static func looks(_ readings: [LevelReading]) -> [Double] {
+    let most = readings.map(\.weight).max() ?? 0
+    return weights.filter { 4 * $0 < most } + [.infinity]
+  }
+
+  /// From one of the nearest.
+  private func leap(
+    _ fits: inout [Fit], _ objective: inout EnvelopeObjective, _ random: inout SearchRandom
+  ) {
+    var envelope = fits[random.below(min(fits.count, Self.parents))].envelope
+    envelope.leap(&random)
+    let fit = descend(from: envelope, &objective)
+    let place = fits.firstIndex { $0.cost > fit.cost } ?? fits.count
+    if fits.allSatisfy({ $0.envelope != fit.envelope }) { fits.insert(fit, at: place) }
   }
 
   /// Readings of one operator of several that sound as one: at the same frequency, with nothing

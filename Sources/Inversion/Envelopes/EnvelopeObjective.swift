@@ -3,15 +3,25 @@ struct EnvelopeObjective {
   private let moments: EnvelopeMoments
   private let wanted: [Float]
   private let weights: [Float]
+  /// Octaves from which on a difference counts in proportion, not squared.
+  private let knees: [Float]
   private let release: Int
   private let tables: EnvelopeTables
   private var levels: [Float]
 
-  /// - Parameter readings: By rising block.
-  init(_ readings: [LevelReading], release: Int, _ tables: EnvelopeTables) {
+  /// Widest knee, and its place in standard deviations.
+  private static let widest: Float = 0.5
+  private static let sure: Float = 8
+
+  /// - Parameters:
+  ///   - readings: By rising block. - most: Weight that none exceeds.
+  init(
+    _ readings: [LevelReading], release: Int, _ tables: EnvelopeTables, most: Double = .infinity
+  ) {
     moments = EnvelopeMoments(readings.map(\.block))
     wanted = readings.map { max(EnvelopeMoments.silence, Float($0.level)) }
-    weights = readings.map { Float($0.weight) }
+    weights = readings.map { Float(min($0.weight, most)) }
+    knees = weights.map { min(Self.widest, Self.sure / max($0, 1e-9).squareRoot()) }
     levels = wanted
     (self.release, self.tables) = (release, tables)
   }
@@ -24,8 +34,8 @@ struct EnvelopeObjective {
       moments.follow(curve, into: base)
       var sum: Float = 0
       for index in wanted.indices {
-        let apart = abs(base[index] - wanted[index])
-        sum += weights[index] * (apart < 0.5 ? apart * apart : apart - 0.25)
+        let (apart, knee) = (abs(base[index] - wanted[index]), knees[index])
+        sum += weights[index] * (apart < knee ? apart * apart : knee * (2 * apart - knee))
       }
       return Double(sum)
     }

@@ -30,9 +30,16 @@ extension OperatorEnvelope {
   }
 
   private mutating func removeStage(_ random: inout SearchRandom) {
-    for stage in random.below(2)..<2 {
-      (rates[stage], levels[stage]) = (rates[stage + 1], levels[stage + 1])
-    }
+    self = removing(random.below(2))
     (rates[2], levels[2]) = (random.within(0...98), random.within(0...98))
+  }
+
+  /// Without one of the first two stages; the third is there twice, and the second time does nothing.
+  func removing(_ stage: Int) -> OperatorEnvelope {
+    var removed = self
+    for stage in stage..<2 {
+      (removed.rates[stage], removed.levels[stage]) = (rates[stage + 1], levels[stage + 1])
+    }
+    return removed
   }
 }

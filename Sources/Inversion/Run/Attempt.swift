@@ -9,7 +9,7 @@ struct AttemptPlan: Sendable {
   /// Whether ratios beside a unison are tried too.
   var hasNeighbours = false
   /// Frames of sixteen lanes an attempt may take.
-  static let most = 300_000_000
+  static let most = 450_000_000
 
   /// The list that all searches go through, however many threads they have.
   ///

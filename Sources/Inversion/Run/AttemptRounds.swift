@@ -12,11 +12,11 @@ final class AttemptRounds {
   /// Attempts at a time, and frames of sixteen operators that each takes in a round.
   private static let width = 2
   private static let slice = 8_000_000
-  /// Attempts after which a sound that no structure comes near to is given up, and how near is near:
-  /// 7 dB once structures were built, 14 dB once they were changed.
+  /// Attempts after which a sound is given up that no structure comes near to, not even on a single
+  /// still, and how near is near: 20 dB once structures were built, 30 dB once they were changed.
   private static let trials = 2
-  private static let hopeless = -0.7
-  private static let near = -1.4
+  private static let hopeless = -2.0
+  private static let near = -3.0
 
   init(_ sound: InversionSound, _ options: InversionOptions) {
     (self.sound, self.options) = (sound, options)
@@ -38,10 +38,8 @@ final class AttemptRounds {
     return done >= Self.trials && best > Self.near
   }
 
-  /// The best score of any candidate, on its stills.
-  private var best: Double {
-    attempts.compactMap { $0.race.candidates.first?.joint }.min() ?? 0
-  }
+  /// log10 of the least that any candidate leaves of any still.
+  private var best: Double { attempts.map(\.race.nearest).min() ?? 0 }
 
   func round() {
     running.removeAll(where: \.isOver)

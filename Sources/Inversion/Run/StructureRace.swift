@@ -67,6 +67,12 @@ final class StructureRace {
     pool.indices.sorted { (rank(pool[$0]), $0) < (rank(pool[$1]), $1) }.map { pool[$0] }
   }
 
+  /// log10 of the least that any candidate leaves of any still.
+  var nearest: Double {
+    let least = pool.lazy.flatMap(\.voices).map(\.error).min() ?? 1
+    return log10(max(least, 1e-12))
+  }
+
   private func rank(_ candidate: Candidate) -> Double { candidate.tracked ?? candidate.joint }
 
   // Beams.

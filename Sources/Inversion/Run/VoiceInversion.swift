@@ -46,6 +46,12 @@ public final class VoiceInversion {
   private var isFinal = false
   private var earlier = 0
   private var finalists: [Finalist] = []
+  /// Steps of reading that are to be taken, how many were, and what came of them.
+  private var steps: [VoiceReader.Step] = []
+  private var taken = 0
+  private var drafts: [VoiceReader.Draft] = []
+  /// Steps that are taken at a time.
+  private static let abreast = 2
   /// Structures that numbers are read of, and how far under the best they may be: 10 dB.
   private static let read = 3
   private static let margin = 1.0
@@ -126,27 +132,51 @@ public final class VoiceInversion {
         structure: $0.candidate.structure.description, joint: -10 * $0.candidate.joint,
         tracked: $0.track.decibels, attempt: $0.attempt, hasPitch: $0.hasPitch)
     }
-    stage = finalists.isEmpty ? .over : .voices
+    steps = chosen.map(VoiceReader.start)
+    stage = steps.isEmpty ? .over : .voices
   }
 
-  private func readVoices() {
+  /// A step of a structure's reading, with dice of its own.
+  private struct Task {
+    var step: VoiceReader.Step
+    var number: Int
+    var next: [VoiceReader.Step] = []
+    var drafts: [VoiceReader.Draft] = []
+  }
+
+  /// Structures that are worth reading numbers of.
+  private var chosen: [Finalist] {
     let chosen = distinct(finalists).filter { $0.rank < Finalist.worth }.prefix(Self.read)
-    guard let first = chosen.first else {
-      stage = .over
-      return
-    }
+    guard let first = chosen.first else { return [] }
     let margin = first.rank < Self.sure ? Self.margin / 3 : Self.margin
-    let near = chosen.prefix(first.rank < Self.likely ? Self.read : 1)
+    return chosen.prefix(first.rank < Self.likely ? Self.read : 1)
       .filter { $0.rank < first.rank + margin }
-    var readings = near.enumerated().map { place, finalist in
-      let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + place))
-      return (
-        reader: VoiceReader(sound, options.instructionSet, random: random), finalist: finalist,
-        drafts: [VoiceReader.Draft]()
-      )
+  }
+
+  /// Some steps at once; which thread takes which changes nothing.
+  private func readVoices() {
+    var tasks = (0..<min(Self.abreast, steps.count)).map { place in
+      Task(step: steps[place], number: taken + place)
     }
-    crew.update(&readings) { $1.drafts = $1.reader.drafts($1.finalist) }
-    refining = readings.flatMap(\.drafts).enumerated().map { place, draft in
+    steps.removeFirst(tasks.count)
+    taken += tasks.count
+    let (sound, options) = (sound, options)
+    crew.update(&tasks) {
+      let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + $1.number))
+      let reader = VoiceReader(sound, options.instructionSet, random: random)
+      ($1.next, $1.drafts) = reader.take($1.step)
+    }
+    drafts += tasks.flatMap(\.drafts)
+    steps = tasks.flatMap(\.next) + steps
+    if steps.isEmpty { startRefining() }
+  }
+
+  /// Ends the reading of numbers now.
+  public func stopVoices() { if stage == .voices { startRefining() } }
+
+  private func startRefining() {
+    steps = []
+    refining = drafts.enumerated().map { place, draft in
       refining(draft, from: draft.genome, way: place)
     }
     stage = refining.isEmpty ? .over : .refine
@@ -184,10 +214,12 @@ public final class VoiceInversion {
   private func refining(
     _ draft: VoiceReader.Draft, from genome: Genome, way: Int
   ) -> Refining {
-    Refining(
+    var refinement = RefinerOptions()
+    refinement.movesHeld = !sound.knowsRelease
+    return Refining(
       draft,
       WholeNoteRefiner(
-        genome, target: sound.samples, alternatives: draft.alternatives,
+        genome, target: sound.samples, alternatives: draft.alternatives, options: refinement,
         random: SearchRandom(seed: options.seed, stream: UInt64(3000 + way)), voices: voices,
         instructionSet: options.instructionSet))
   }

@@ -140,8 +140,10 @@ final class StillSolver {
 
   /// How well a solved voice is known on its still: variances of levels (octaves squared) and
   /// shifts (Hz squared) by operator.
+  /// - Parameter isExact: By what is really left of the still; not by what a structure that is only
+  ///   nearly right would leave.
   func variances(
-    _ voice: StillVoice, on still: Still, _ unknowns: StillUnknowns
+    _ voice: StillVoice, on still: Still, _ unknowns: StillUnknowns, isExact: Bool = false
   ) -> (levels: [Double], shifts: [Double]) {
     var voice = voice
     let list = unknowns.list(voice)
@@ -159,7 +161,8 @@ final class StillSolver {
       for row in 0..<count { right[row] = row == index ? 1 : 0 }
       set.solve(
         matrix, scale, right, dampings: SIMD16(repeating: 0), count: count, work: work, into: steps)
-      let variance = base.weight * steps[index][0]
+      let weight = isExact ? min(base.weight, Self.weight * voice.error) : base.weight
+      let variance = weight * steps[index][0]
       guard variance.isFinite, variance > 0 else { continue }
       if unknown.kind == .level {
         levels[unknown.op] = variance

@@ -5,12 +5,14 @@ import MachineCore
 /// - Thread: that of its solver.
 struct LevelTrack {
   let target: [Float]
-  /// Frame at which the key is let go.
-  let release: Int
+  /// Frame at which the key is let go; nil: to be found out, everything is read evenly.
+  let release: Int?
   let solver: StillSolver
   private var random: SearchRandom
   private static let length = 256
   private static let short = 96
+  /// Distance of moments where the release is to be found.
+  private static let even = 160.0
   /// Frames in which envelopes may rise, after the key goes down and after it is let go.
   private static let attack = 1000
   /// Errors that are good enough to go on at once, and for an attempt to be the last.
@@ -20,8 +22,10 @@ struct LevelTrack {
   private static let quietest = 1e-6
   private static let silent = -11.0
   private static let tuned = 0.02
+  /// Octaves squared: levels of a note of the engine's own are read to a five-thousandth.
+  private static let least = 4e-8
 
-  init(target: [Float], release: Int, solver: StillSolver, random: SearchRandom) {
+  init(target: [Float], release: Int?, solver: StillSolver, random: SearchRandom) {
     (self.target, self.release, self.solver) = (target, release, solver)
     self.random = random
   }
@@ -63,6 +67,7 @@ struct LevelTrack {
   /// Short ones while envelopes may rise, longer ones after.
   private func places() -> [(start: Int, frames: Int)] {
     var places: [(start: Int, frames: Int)] = []
+    let release = self.release ?? target.count
     var t = Double(Still.lead)
     while true {
       let start = Int(t)
@@ -71,7 +76,8 @@ struct LevelTrack {
       guard start + length < target.count - 64 else { break }
       if !(start < release && start + length > release) { places.append((start, length)) }
       let since = start < release ? t : t - Double(release)
-      t += isEarly ? Double(Self.short / 2) : max(128, min(1500, 0.055 * since))
+      let wide = self.release == nil ? Self.even : max(128, min(1500, 0.055 * since))
+      t += isEarly ? Double(Self.short / 2) : wide
       // The release begins with a short one of its own.
       if start < release, Int(t) > release { t = Double(release) }
     }
@@ -99,10 +105,11 @@ struct LevelTrack {
     var best = before
     (best.cost, best.error) = (1e9, 1e9)
     // At the start and after the release levels may jump, modulators upwards too.
-    let isSudden = frame >= release || frame < 600
-    for attempt in 0..<(isSudden ? 8 : 2) {
-      var voice = attempt == 1 && frame < release ? seed(frame, track, base) : before
-      if attempt > 1 || (attempt == 1 && frame >= release) {
+    let isHeld = frame < release ?? .max
+    let isSudden = !isHeld || frame < 600
+    for attempt in 0..<(isSudden ? 8 : release == nil ? 4 : 2) {
+      var voice = attempt == 1 && isHeld ? seed(frame, track, base) : before
+      if attempt > 1 || (attempt == 1 && !isHeld) {
         if best.error < Self.fair { break }
         let width = attempt % 2 == 1 ? 2.0 : 6
         for op in voice.operators.indices {
@@ -133,9 +140,10 @@ struct LevelTrack {
         }
         continue
       }
-      let variances = solver.variances(voice, on: stills[place], unknowns).levels
+      let variances =
+        solver.variances(voice, on: stills[place], unknowns, isExact: true).levels
       for op in voice.operators.indices {
-        let variance = 4 * variances[op] + 0.0004 + 2 * voice.error
+        let variance = 4 * variances[op] + Self.least + 2 * voice.error
         readings[op].append(
           LevelReading(
             block: block, level: max(Self.silent, voice.operators[op].level),

@@ -36,6 +36,18 @@ struct OperatorLevels {
       heard.map(\.block), octaves, heard.map(\.weight), corners: octaves, heard.map(\.weight))
   }
 
+  /// The readings of an operator that is sensitive to an LFO which does not move, as they were if it
+  /// was not.
+  static func unmodulated(_ readings: [LevelReading]) -> [LevelReading] {
+    let kept = EngineUnits.ampModKept(0, sensitivity: EngineUnits.ampModSensitivity(1))
+    return readings.map { reading in
+      var reading = reading
+      reading.level = (reading.level + offset) / kept - offset
+      reading.weight *= kept * kept
+      return reading
+    }
+  }
+
   private init(
     _ blocks: [Double], _ octaves: [Double], _ weights: [Double],
     corners: [Double], _ cornerWeights: [Double]

@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import FMSynthesis
 import MachineCore
 import VoiceSearch
@@ -26,14 +27,16 @@ enum MoveLists {
     }
   }
 
-  /// How it begins: other attacks, and a stage before the first that goes higher and comes back.
+  /// How it begins: every attack, as it is and without a stage; and a stage before the first that
+  /// goes higher and comes back.
   static func attacks(_ genome: Genome, _ op: Int) -> [NoteMove] {
     let own = genome.envelope(op)
-    var moves: [NoteMove] = []
-    for rate in [99, 96, 93, 90, 86, 82, 77, 71, 64] {
-      var faster = own
-      faster.rates[0] = rate
-      moves.append(.envelope(op: op, faster))
+    var moves = attackRates.flatMap { rate in
+      [own, own.removing(0), own.removing(1)].map { start in
+        var other = start
+        other.rates[0] = rate
+        return NoteMove.envelope(op: op, other)
+      }
     }
     for rate in [99, 94, 88] {
       for back in [92, 80, 68, 56, 44] {
@@ -46,6 +49,28 @@ enum MoveLists {
       }
     }
     return moves
+  }
+
+  /// How it dies away while the key is held: a stage that does nothing goes, another comes after the
+  /// last.
+  static func endings(_ genome: Genome, _ op: Int) -> [NoteMove] {
+    let own = genome.envelope(op)
+    return falls.flatMap { rate in
+      [own.removing(0), own.removing(1)].map { start in
+        var other = start
+        (other.rates[2], other.levels[2]) = (rate, 0)
+        return NoteMove.envelope(op: op, other)
+      }
+    }
+  }
+
+  /// Rates that are heard to be different, of attacks.
+  static let attackRates = (30...99).reversed().filter(isDistinct)
+  /// Of falls through a note.
+  private static let falls = (5...70).filter(isDistinct)
+
+  private static func isDistinct(_ rate: Int) -> Bool {
+    rate == 99 || EnvelopeLaw.step(Int32(rate)) != EnvelopeLaw.step(Int32(rate) + 1)
   }
 
   /// Sensitive to amplitude modulation or not.
@@ -96,7 +121,10 @@ enum MoveLists {
     return moves
   }
 
-  static func held() -> [NoteMove] { [1, -1, 2, -2].map { .held(by: $0) } }
+  /// When the key is let go, in control blocks.
+  static func held() -> [NoteMove] {
+    [1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 9, -9, 14, -14].map { .held(by: $0) }
+  }
 
   private static func voice(_ field: DX7VoiceField, _ steps: [Int]) -> [NoteMove] {
     steps.map { .voiceField(field, by: $0) }

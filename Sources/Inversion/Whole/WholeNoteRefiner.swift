@@ -11,6 +11,9 @@ import VoiceSearch
 /// - Thread: one at a time.
 public final class WholeNoteRefiner {
   private let scorer: WholeNoteScorer
+  /// Of the first milliseconds, and what share of all windows those are.
+  private let attackScorer: WholeNoteScorer
+  private let attackShare: Double
   private var random: SearchRandom
   private let alternatives: [[OperatorEnvelope]]
   private let options: RefinerOptions
@@ -23,8 +26,6 @@ public final class WholeNoteRefiner {
   private var trials: [Trial] = []
   private var round = 0
   private var hasGained = true
-  /// Rounds without a gain.
-  private var stale = 0
   /// Over the least cost, where it is time to look closer.
   private static let near = 0.4
   /// What a gain is, at least.
@@ -36,8 +37,9 @@ public final class WholeNoteRefiner {
     case leaps(Int)
     case tuning(Int)
     case attacks(Int)
+    case endings(Int)
     case sensitivities(Int)
-    case feedback, motion, held, swaps, joint
+    case feedback, motion, held, swaps, joint, beginning
   }
 
   /// - Parameters:
@@ -48,10 +50,18 @@ public final class WholeNoteRefiner {
     options: RefinerOptions = RefinerOptions(), random: SearchRandom,
     voices: VoiceTable = VoiceTable(), instructionSet: InstructionSet
   ) {
+    let windows = WaveWindow.places(length: target.count, release: Int(genome.held))
     let scorer = WholeNoteScorer(
-      genome, target: target, release: Int(genome.held), options, voices: voices,
+      genome, target: target, windows: windows, options, voices: voices,
       instructionSet: instructionSet)
     self.scorer = scorer
+    var close = options
+    (close.floor, close.wholeShare) = (options.leastFloor, 1)
+    let first = windows.filter { $0.block < AttackChoices.blocks }
+    attackScorer = WholeNoteScorer(
+      genome, target: target, windows: first, close, voices: voices,
+      instructionSet: instructionSet)
+    attackShare = Double(first.count) / Double(windows.count)
     self.random = random
     self.alternatives = alternatives
     self.options = options
@@ -73,23 +83,28 @@ public final class WholeNoteRefiner {
   public func step() {
     if trials.isEmpty { begin() }
     guard let trial = trials.popLast() else { return }
-    if case .joint = trial { stepJointly() } else { attempt(moves(trial)) }
-    if current.cost < best.cost { best = current }
+    switch trial {
+    case .joint: stepJointly()
+    case .beginning: searchAttacks()
+    default: attempt(moves(trial))
+    }
+    if current.fine < best.fine { best = current }
   }
 
   private func begin() {
-    stale = hasGained ? 0 : stale + 1
-    if stale > 1 { knock() }
+    if !hasGained { knock() }
     hasGained = false
     round += 1
     sharpen()
     trials = sounding.shuffled(using: &random).flatMap { op in
       let own: [Trial] = [.leaps(op), .neighbours(op)]
-      return round % 3 == 2 ? [.tuning(op), .attacks(op), .sensitivities(op)] + own : own
+      return round % 3 == 1
+        ? [.tuning(op), .endings(op), .attacks(op), .sensitivities(op)] + own : own
     }
     if options.jointSteps > 0 { trials.append(.joint) }
-    if round % 3 == 1 { trials = [.feedback, .motion, .swaps] + trials }
-    if round % 3 == 0, options.movesHeld { trials = [.held] + trials }
+    if round % 3 == 1 { trials.insert(.beginning, at: 0) }
+    if round % 3 == 2 { trials = [.feedback, .motion, .swaps] + trials }
+    if options.movesHeld { trials.append(.held) }
   }
 
   private var sounding: [Int] { (0..<6).filter { current.genome[$0, .outputLevel] > 0 } }
@@ -102,11 +117,12 @@ public final class WholeNoteRefiner {
     case .tuning(let op): return MoveLists.tuning(op)
     case .sensitivities(let op): return MoveLists.sensitivities(op)
     case .attacks(let op): return MoveLists.attacks(current.genome, op)
+    case .endings(let op): return MoveLists.endings(current.genome, op)
     case .feedback: return MoveLists.feedback(current.genome)
     case .motion: return MoveLists.motion(current.genome)
     case .held: return MoveLists.held()
     case .swaps: return MoveLists.swaps(current.genome)
-    case .joint: return []
+    case .joint, .beginning: return []
     }
   }
 
@@ -134,6 +150,16 @@ public final class WholeNoteRefiner {
     return true
   }
 
+  /// All attacks at once.
+  private func searchAttacks() {
+    let dice = SearchRandom(seed: random.next())
+    var search = AttackSearch(
+      current.genome, operators: sounding, attackScorer, random: dice)
+    let found = search.run()
+    candidates += Int(attackShare * Double(search.candidates)) + 1
+    if found != current.genome { _ = attempt([found]) }
+  }
+
   /// All envelopes at once, as long as that helps.
   private func stepJointly() {
     for _ in 0..<options.jointSteps {
@@ -143,9 +169,11 @@ public final class WholeNoteRefiner {
     }
   }
 
-  /// Away from the best, by one operator or two.
+  /// Away from the best, by one operator or two; what is nearly right there must not hold the others
+  /// where they are, so it looks less close again.
   private func knock() {
-    stale = 0
+    if random.chance(0.5) { scorer.floor = options.floor }
+    let reach = random.chance(0.5) ? 5 : 25
     var genome = best.genome
     let sounding = self.sounding
     if sounding.isEmpty { return }
@@ -156,7 +184,7 @@ public final class WholeNoteRefiner {
       if !others.isEmpty, random.chance(0.5) {
         envelope = random.pick(others)
       } else {
-        for _ in 0..<3 { envelope.jolt(reach: 25, &random) }
+        for _ in 0..<3 { envelope.jolt(reach: reach, &random) }
       }
       genome.set(op, envelope)
     }
@@ -167,10 +195,9 @@ public final class WholeNoteRefiner {
 
   /// Looks closer at what is nearly right.
   private func sharpen() {
-    guard scorer.floor > options.leastFloor, best.cost < scorer.least + Self.near else { return }
+    guard scorer.floor > options.leastFloor, current.cost < scorer.least + Self.near else { return }
     scorer.floor = max(options.leastFloor, scorer.floor / 10)
     current = RefinedNote(current.genome, scorer.score([current.genome])[0])
-    best = RefinedNote(best.genome, scorer.score([best.genome])[0])
-    candidates += 2
+    candidates += 1
   }
 }

@@ -15,6 +15,8 @@ import VoiceSearch
 final class WholeNoteScorer {
   struct Score {
     var cost: Double
+    /// The cost at the least floor, whatever the floor is now.
+    var fine: Double
     /// log10 of the share of all windows together.
     var left: Double
   }
@@ -28,23 +30,23 @@ final class WholeNoteScorer {
   private let spans: [Float]
   private var rest = [Float](repeating: 0, count: CandidateBank.blockFrames)
   private let wholeShare: Double
-  /// Share that counts as nothing left.
+  /// Share that counts as nothing left; `leastFloor` at least.
   var floor: Float
+  private let leastFloor: Float
   private static let quietest: Float = 2e-6
   /// Windows whose shares are multiplied before a logarithm is taken of them all.
   private static let stride = 4
 
   /// - Parameters:
   ///   - target: 48 kHz, from the note's start on, full scale as rendered.
-  ///   - release: Control block before which the key is let go.
+  ///   - windows: Where it is looked at.
   init(
-    _ base: Genome, target: [Float], release: Int, _ options: RefinerOptions, voices: VoiceTable,
-    instructionSet: InstructionSet
+    _ base: Genome, target: [Float], windows: [WaveWindow], _ options: RefinerOptions,
+    voices: VoiceTable, instructionSet: InstructionSet
   ) {
-    let windows = WaveWindow.places(length: target.count, release: release)
     let blocks = windows.flatMap { $0.block..<($0.block + WaveWindow.blocks) }
     self.instructionSet = instructionSet
-    (floor, wholeShare) = (options.floor, options.wholeShare)
+    (floor, leastFloor, wholeShare) = (options.floor, options.leastFloor, options.wholeShare)
     lanes = WindowLanes(base, blocks: blocks, voices: voices, instructionSet: instructionSet)
     let wave = blocks.flatMap { target[($0 * 64)..<($0 * 64 + 64)] }
     self.wave = wave
@@ -74,26 +76,34 @@ final class WholeNoteScorer {
   ///   the faster.
   func score(_ genomes: [Genome]) -> [Score] {
     lanes.prepare(genomes)
-    var sums = [Double](repeating: 0, count: genomes.count)
-    var product = Lanes(repeating: 1)
+    var sums = [(now: Double, fine: Double)](repeating: (0, 0), count: genomes.count)
+    var (product, fine) = (Lanes(repeating: 1), Lanes(repeating: 1))
     var whole = Lanes(repeating: 0)
     for window in scales.indices {
       let slot = window * WaveWindow.blocks
       let residual = (slot..<(slot + WaveWindow.blocks)).reduce(Lanes(repeating: 0)) {
         $0 + self.residual($1)
       }
-      product *= residual * scales[window] + floor
+      let share = residual * scales[window]
+      product *= share + floor
+      fine *= share + leastFloor
       whole += residual * spans[window]
       if window % Self.stride == Self.stride - 1 || window == scales.count - 1 {
-        for place in sums.indices { sums[place] += Double(log10(product[place])) }
-        product = Lanes(repeating: 1)
+        for place in sums.indices {
+          sums[place].now += Double(log10(product[place]))
+          sums[place].fine += Double(log10(fine[place]))
+        }
+        (product, fine) = (Lanes(repeating: 1), Lanes(repeating: 1))
       }
     }
+    let count = Double(max(1, scales.count))
     return sums.indices.map { place in
-      let all = wholeShare * Double(log10(whole[place] + floor))
-      let cost = sums[place] / Double(max(1, scales.count)) + all
+      let left = whole[place]
+      let now = sums[place].now / count + wholeShare * Double(log10(left + floor))
+      let fine = sums[place].fine / count + wholeShare * Double(log10(left + leastFloor))
       return Score(
-        cost: cost.isFinite ? cost : .infinity, left: Double(log10(max(whole[place], 1e-30))))
+        cost: now.isFinite ? now : .infinity, fine: fine.isFinite ? fine : .infinity,
+        left: Double(log10(max(left, 1e-30))))
     }
   }
 

@@ -37,14 +37,19 @@ final class Recovery {
     let keyDown = silent < Self.block ? 0 : Double(silent) / recording.sampleRate
     target = HeardTarget(recording, keyDown: keyDown, gain: 1, start: nil, options: options)
     let heard = target.sound(note: note, held: held)
-    let sound = InversionSound(
-      samples: heard.samples, keys: Self.keys(heard, note: note), release: heard.releases[0])
+    let keys = Self.keys(heard, note: note)
+    let sound =
+      held == nil
+      ? InversionSound(
+        samples: heard.samples, keys: keys, releases: heard.likelyReleases(Self.releases))
+      : InversionSound(samples: heard.samples, keys: keys, release: heard.releases[0])
     budget = RecoveryBudget(options.search, clock: clock, isCancelled: isCancelled)
     inversion = VoiceInversion(sound, options: budget.options(options.search))
     self.report = report
   }
 
   private static let block = 64
+  private static let releases = 3
   /// What a key costs that was not heard, and each semitone of transposing one that was.
   private static let unheard = 2.0
   private static let transposed = 0.08
@@ -79,6 +84,7 @@ final class Recovery {
       if inversion.stage == .structure, progress >= RecoveryBudget.structures {
         inversion.stopStructures()
       }
+      if inversion.stage == .voices, progress >= RecoveryBudget.read { inversion.stopVoices() }
       if inversion.stage == .refine, progress >= refineShare { break }
       inversion.step()
       note(progress)
@@ -138,9 +144,10 @@ final class Recovery {
 
 /// What a recovery may take of a match: seconds or, the same on every machine, candidates.
 struct RecoveryBudget {
-  /// Shares of the whole after which structures are not sought any more, a voice that is not near
-  /// is given up, and one that is near is left to the laws.
+  /// Shares of the whole after which structures are not sought any more, no more numbers are read of
+  /// them, a voice that is not near is given up, and one that is near is left to the laws.
   static let structures = 0.42
+  static let read = 0.62
   static let tried = 0.55
   static let refined = 0.85
   /// Frames of sixteen operators that take as long as one candidate of the short view.

@@ -83,51 +83,13 @@ enum ReleaseFinder {
       if bands.levels[row + i] <= dead { dying += 1 }
       if dying < 2 { right.add(Double(i - frame), bands.levels[row + i]) }
     }
-    guard left.count >= 5, right.count >= 2 else { return 0 }
+    guard left.weight >= 5, right.weight >= 2 else { return 0 }
     let hinge = LineSums.hinge(left, right)
-    let count = left.count + right.count
+    let count = left.weight + right.weight
     let noise = count * variance
     let gain =
       0.5 * count * log((LineSums.residual(left, right) + noise) / (hinge.residual + noise))
     let direction = hinge.bend < 0 ? -1.0 : 1
     return direction * gain * (level + bands.floor) / bands.floor
-  }
-}
-
-/// Sums of a least-squares line through (u, y).
-struct LineSums {
-  private(set) var count = 0.0
-  private var u = 0.0
-  private var uu = 0.0
-  private var y = 0.0
-  private var uy = 0.0
-  private var yy = 0.0
-
-  mutating func add(_ u: Double, _ y: Double) {
-    count += 1
-    self.u += u
-    uu += u * u
-    self.y += y
-    uy += u * y
-    yy += y * y
-  }
-
-  /// Squares left over by one line through both sides.
-  static func residual(_ a: LineSums, _ b: LineSums) -> Double {
-    let (n, u, uu) = (a.count + b.count, a.u + b.u, a.uu + b.uu)
-    let (y, uy, yy) = (a.y + b.y, a.uy + b.uy, a.yy + b.yy)
-    let spread = uu - u * u / n
-    let slope = spread > 0 ? (uy - u * y / n) / spread : 0
-    return max(0, yy - y * y / n - slope * (uy - u * y / n))
-  }
-
-  /// Two lines that meet at u = 0: squares left over, and slope after less slope before.
-  static func hinge(_ a: LineSums, _ b: LineSums) -> (residual: Double, bend: Double) {
-    let top = a.y + b.y - a.u * a.uy / a.uu - b.u * b.uy / b.uu
-    let corner = top / max(a.count + b.count - a.u * a.u / a.uu - b.u * b.u / b.uu, 1e-9)
-    let before = (a.uy - corner * a.u) / a.uu
-    let after = (b.uy - corner * b.u) / b.uu
-    let fitted = corner * (a.y + b.y) + before * a.uy + after * b.uy
-    return (max(0, a.yy + b.yy - fitted), after - before)
   }
 }

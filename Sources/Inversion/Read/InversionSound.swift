@@ -8,18 +8,38 @@ public struct InversionSound: Sendable {
   /// Keys that may have been played, the likeliest first; not empty.
   public let keys: [FrequencyLattice.Key]
   /// Frame at which the key is let go.
-  public let release: Int
+  public internal(set) var release: Int
+  /// Frames at which it may have been let go instead; empty: the release is known.
+  let releases: [Int]
   /// Carriers' outputs in cycles.
   let carriers: [Float]
 
+  /// - Parameter release: Known.
   public init(samples: [Float], keys: [FrequencyLattice.Key], release: Int) {
+    self.init(samples: samples, keys: keys, release: release, others: [])
+  }
+
+  /// - Parameter releases: Frames at which the key may have been let go, the likeliest first; not
+  ///   empty.
+  public init(samples: [Float], keys: [FrequencyLattice.Key], releases: [Int]) {
+    precondition(!releases.isEmpty, "a release is needed")
+    self.init(samples: samples, keys: keys, release: releases[0], others: releases)
+  }
+
+  private init(
+    samples: [Float], keys: [FrequencyLattice.Key], release: Int, others: [Int]
+  ) {
     precondition(!keys.isEmpty, "a key is needed")
     (self.samples, self.keys) = (samples, keys)
-    self.release = min(max(release, 64), samples.count)
+    let last = samples.count
+    self.release = min(max(release, 64), last)
+    releases = others.map { min(max($0, 64), last) }
     // A carrier's output of one cycle is this share of full scale.
     let scale = Float(2 / EngineUnits.carrierShare)
     carriers = samples.map { $0 * scale }
   }
+
+  var knowsRelease: Bool { releases.isEmpty }
 
   /// Hz of the likeliest key.
   var keyHertz: Double { exp2(EngineUnits.octave(key: keys[0].key + keys[0].transpose)) }

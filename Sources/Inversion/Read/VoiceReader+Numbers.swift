@@ -1,0 +1,144 @@
+import FMSynthesis
+import Glibc
+import MachineCore
+import VoiceSearch
+
+/// Frequencies, levels, envelopes.
+extension VoiceReader {
+  private static let starts = 60
+  /// Hz by which twins differ at most.
+  private static let unison = 0.05
+
+  /// As it is; and, where levels swing together, with the tremolo taken out of them.
+  func drafts(of finalist: Finalist) -> [Draft] {
+    guard let base = numbers(of: finalist) else { return [] }
+    let read = levels(base, finalist, release: sound.release)
+    var drafts = [draft(base, finalist, read, tremolo: nil)]
+    let known = finalist.motion.map { [$0] } ?? []
+    let reader = TremoloReader(held: sound.release / 64)
+    if let tremolo = reader.read(read, known: known) {
+      drafts.append(draft(base, finalist, tremolo.levels, tremolo: tremolo))
+    }
+    return drafts
+  }
+
+  /// All but envelopes; nil: no algorithm has the structure, or no numbers its frequencies.
+  func numbers(of finalist: Finalist) -> VoiceDraft? {
+    let structure = finalist.candidate.structure
+    guard let place = Topology().place(structure),
+      let (key, settings) = FrequencyLattice.read(finalist.track, keys: sound.keys)
+    else { return nil }
+    let loop = finalist.track.loop ?? log2(max(structure.loop, 1e-9))
+    let feedback =
+      structure.looped >= 0 ? VoiceDraft.feedback(log2Depth: loop, place) : 0
+    return VoiceDraft(
+      structure: structure, place: place, key: key, settings: settings, envelopes: [],
+      feedback: feedback, held: sound.release / 64)
+  }
+
+  func levels(
+    _ base: VoiceDraft, _ finalist: Finalist, release: Int?
+  ) -> [[LevelReading]] {
+    var levels = LevelTrack(
+      target: sound.carriers, release: release, solver: solver, random: random)
+    return levels.read(
+      finalist.track, hertz: base.settings.map(\.hertz),
+      loop: VoiceDraft.depth(feedback: base.feedback, base.place))
+  }
+
+  private func draft(
+    _ base: VoiceDraft, _ finalist: Finalist, _ readings: [[LevelReading]],
+    tremolo: TremoloReader.Found?
+  ) -> Draft {
+    var base = base
+    let fits = envelopes(base.structure, base.settings, readings, isSteady: tremolo == nil)
+    base.envelopes = fits.map { $0.envelopes.first ?? OperatorEnvelope() }
+    var genome = base.genome
+    finalist.motion?.write(to: &genome)
+    if let tremolo { write(tremolo, to: &genome, base.operators, over: finalist.motion) }
+    var alternatives = [[OperatorEnvelope]](repeating: [], count: 6)
+    for (index, op) in base.operators.enumerated() {
+      alternatives[op] = fits[index].envelopes
+      if fits[index].isSensitive { genome[op, .ampModSensitivity] = 1 }
+    }
+    return Draft(genome: genome, alternatives: alternatives, finalist: finalist)
+  }
+
+  /// One LFO moves pitch and levels: the pitch's, where it swings.
+  private func write(
+    _ tremolo: TremoloReader.Found, to genome: inout Genome, _ operators: [Int],
+    over motion: PitchMotion?
+  ) {
+    var both = tremolo.motion
+    for field in PitchMotion.fields[0..<8] { both[field] = (motion ?? PitchMotion())[field] }
+    if let motion, motion.swings {
+      let depth = both[.lfoAmpDepth]
+      both = motion
+      both[.lfoAmpDepth] = depth
+    }
+    both.write(to: &genome)
+    for (index, op) in operators.enumerated() {
+      genome[op, .ampModSensitivity] = tremolo.sensitivities[index]
+    }
+  }
+
+  /// Envelopes that may be an operator's, and whether they count on its being sensitive to amplitude
+  /// modulation: that takes something from its level where nothing modulates, too.
+  private struct Fits {
+    var envelopes: [OperatorEnvelope]
+    var isSensitive = false
+  }
+
+  /// What a reading may cost on the average where an envelope is right.
+  private static let right = 4.0
+
+  private func envelopes(
+    _ structure: StillVoice, _ settings: [FrequencyLattice.Setting], _ readings: [[LevelReading]],
+    isSteady: Bool
+  ) -> [Fits] {
+    Self.shared(readings, structure, settings).map { readings in
+      let plain = fit(readings)
+      guard isSteady, let cost = plain.first?.cost, cost > Self.right * Double(readings.count)
+      else { return Fits(envelopes: plain.map(\.envelope)) }
+      let sensitive = fit(OperatorLevels.unmodulated(readings))
+      let isSensitive = sensitive[0].cost < cost / 2
+      return Fits(
+        envelopes: (isSensitive ? sensitive : plain).map(\.envelope), isSensitive: isSensitive)
+    }
+  }
+
+  private func fit(_ readings: [LevelReading]) -> [EnvelopeFitter.Fit] {
+    fitter.fit(readings, release: sound.release / 64, starts: Self.starts, random: &random)
+  }
+
+  /// With the same for all operators that no sound tells apart.
+  static func shared(
+    _ readings: [[LevelReading]], _ structure: StillVoice, _ settings: [FrequencyLattice.Setting]
+  ) -> [[LevelReading]] {
+    var readings = readings
+    for twins in twins(structure, settings) {
+      let shared = EnvelopeFitter.shared(twins.map { readings[$0] })
+      for op in twins { readings[op] = shared }
+    }
+    return readings
+  }
+
+  /// Operators that no sound tells apart: of one frequency, unmodulated, heard by the same.
+  private static func twins(
+    _ structure: StillVoice, _ settings: [FrequencyLattice.Setting]
+  ) -> [[Int]] {
+    let plain = structure.operators.indices.filter { op in
+      structure.looped != op
+        && !structure.operators.contains { $0.targets >> UInt8(op) & 1 == 1 }
+    }
+    var groups: [[Int]] = []
+    for op in plain {
+      let same = groups.firstIndex { group in
+        structure.operators[group[0]].targets == structure.operators[op].targets
+          && abs(settings[group[0]].hertz - settings[op].hertz) < unison
+      }
+      if let same { groups[same].append(op) } else { groups.append([op]) }
+    }
+    return groups.filter { $0.count > 1 }
+  }
+}

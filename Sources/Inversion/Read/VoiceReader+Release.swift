@@ -1,0 +1,50 @@
+import Glibc
+
+/// When the key was let go.
+extension VoiceReader {
+  private static let releases = 4
+  /// Weight of a reading for that, at most: tuning is not final yet, nor where stages end.
+  private static let sure = 2500.0
+  /// Envelopes to begin from when releases are compared.
+  private static let fewStarts = 20
+
+  /// Takes the release from where all operators bend at once, where they do; of several such places
+  /// the one that envelopes explain best: operators with the same envelope bend together elsewhere
+  /// too, but after a release they do not bend again.
+  func hearRelease(_ levels: [[LevelReading]], _ structure: StillVoice) {
+    let levels = levels.map { readings in
+      readings.map { reading in
+        var reading = reading
+        reading.weight = min(reading.weight, Self.sure)
+        return reading
+      }
+    }
+    let reader = ReleaseReader(levels, carriers: structure.operators.map(\.isCarrier))
+    let blocks = reader.blocks(most: Self.releases, heard: sound.releases.map { $0 / 64 })
+    let misfits = blocks.count > 1 ? blocks.map { misfit(levels, release: $0) } : [0]
+    let best = misfits.indices.min { misfits[$0] < misfits[$1] }
+    guard let best, best < blocks.count else { return }
+    letGo(at: 64 * blocks[best])
+  }
+
+  private func misfit(_ levels: [[LevelReading]], release: Int) -> Double {
+    levels.reduce(0) { sum, readings in
+      let fits = fitter.fit(
+        readings, release: release, starts: Self.fewStarts, random: &random)
+      let count = Double(readings.count)
+      return sum + count * log((fits.first?.cost ?? 0) + count)
+    }
+  }
+
+  /// Levels of a track, less sure than those that are read densely.
+  static func levels(_ track: Track, half: Double) -> [[LevelReading]] {
+    track.shifts.indices.map { op in
+      track.moments.compactMap { moment in
+        guard let error = moment.error else { return nil }
+        return LevelReading(
+          block: (Double(moment.frame) + half) / 64, level: moment.voice.operators[op].level,
+          weight: 1 / (0.004 + 2 * error))
+      }
+    }
+  }
+}

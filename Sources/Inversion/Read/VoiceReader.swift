@@ -1,0 +1,104 @@
+import FMSynthesis
+import Glibc
+import MachineCore
+import VoiceSearch
+
+/// From a structure that was followed through the note to voices, step by step: how the pitch moves,
+/// when the key was let go, what can be left out, and the numbers.
+/// - Thread: one at a time; each step may have a reader of its own.
+final class VoiceReader {
+  /// A voice with what each of its operators' envelopes may be instead.
+  struct Draft: Sendable {
+    var genome: Genome
+    /// By operator of the voice.
+    var alternatives: [[OperatorEnvelope]]
+    var finalist: Finalist
+  }
+
+  /// A step that is to be taken.
+  enum Step: Sendable {
+    case motions(Finalist)
+    case steady(Finalist)
+    case pruned(Finalist)
+    case numbers(Finalist)
+  }
+
+  var sound: InversionSound
+  let solver: StillSolver
+  var tracker: Tracker
+  var random: SearchRandom
+  let fitter = EnvelopeFitter()
+  /// Distance of moments as a share of the time since the key.
+  private static let step = 0.07
+
+  init(_ sound: InversionSound, _ set: InstructionSet, random: SearchRandom) {
+    self.sound = sound
+    solver = StillSolver(set)
+    tracker = Tracker(target: sound.carriers, release: sound.release, solver: solver)
+    self.random = random
+  }
+
+  /// Where a structure's reading begins.
+  static func start(_ finalist: Finalist) -> Step {
+    finalist.hasPitch ? .motions(finalist) : .steady(finalist)
+  }
+
+  /// - Returns: What is to be done next, and voices.
+  func take(_ step: Step) -> (next: [Step], drafts: [Draft]) {
+    switch step {
+    case .motions(let finalist):
+      begin(finalist)
+      return (withMotions(finalist).map { .steady($0) }, [])
+    case .steady(let finalist):
+      begin(finalist)
+      let steady = steady(finalist)
+      return ([.numbers(steady), .pruned(steady)], [])
+    case .pruned(let finalist):
+      begin(finalist)
+      return (pruned(finalist).map { [.numbers($0)] } ?? [], [])
+    case .numbers(let finalist):
+      begin(finalist)
+      return ([], drafts(of: finalist))
+    }
+  }
+
+  private func begin(_ finalist: Finalist) {
+    solver.clock = finalist.clock
+    if let release = finalist.release { letGo(at: release) }
+  }
+
+  func letGo(at release: Int) {
+    sound.release = release
+    tracker = Tracker(target: sound.carriers, release: release, solver: solver)
+  }
+
+  /// Followed closely, until where the key was let go.
+  private func steady(_ moving: Finalist) -> Finalist {
+    var finalist = moving
+    finalist.track = follow(finalist)
+    if !sound.knowsRelease, let base = numbers(of: finalist) {
+      let read = levels(base, finalist, release: nil)
+      hearRelease(
+        Self.shared(read, base.structure, base.settings), finalist.candidate.structure)
+      finalist.release = sound.release
+      finalist.track = follow(finalist)
+    }
+    return finalist
+  }
+
+  /// Without operators that the track does not miss; nil: it misses them all.
+  private func pruned(_ whole: Finalist) -> Finalist? {
+    var pruner = Pruner(stills: whole.stills, solver: solver)
+    guard
+      let smaller = pruner.pruned(whole.candidate, whole.track, &tracker, hasPitch: false)
+    else { return nil }
+    var finalist = whole
+    finalist.candidate = smaller.candidate
+    finalist.track = follow(finalist)
+    return finalist
+  }
+
+  private func follow(_ finalist: Finalist) -> Track {
+    tracker.follow(finalist.candidate, finalist.stills, hasPitch: false, step: Self.step)
+  }
+}
