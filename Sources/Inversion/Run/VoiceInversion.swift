@@ -61,8 +61,9 @@ public final class VoiceInversion {
   private static let sure = -3.8
   /// Candidates that each voice takes in a round.
   private static let slice = 400
-  /// Share of the candidates after which the best voice goes on alone.
+  /// Share of the candidates after which the best voice goes on alone, and candidates of each.
   private static let heats = 0.35
+  private static let heat = 6000
   /// Ways in which the best goes on.
   private static let ways = 2
   /// dB of the target at which nothing is left to do.
@@ -195,7 +196,8 @@ public final class VoiceInversion {
 
   /// All voices for a while, then the best alone, by two ways.
   private func refine() {
-    if !isFinal, Double(work.candidates) >= Self.heats * Double(options.candidates) { finish() }
+    let share = Int(Self.heats * Double(options.candidates))
+    if !isFinal, work.candidates >= min(share, Self.heat * drafts.count) { finish() }
     crew.update(&refining) { $1.refiner.run(candidates: Self.slice) }
     let left = nearest?.refiner.best.residual ?? 0
     if work.candidates >= options.candidates || left < Self.done { stage = .over }

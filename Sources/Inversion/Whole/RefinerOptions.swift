@@ -1,6 +1,6 @@
 /// What a refinement of whole notes is told besides the sound.
 public struct RefinerOptions: Sendable {
-  /// Whether the time at which the key is let go may move, by a block or two at a time.
+  /// Whether the time at which the key is let go may move, by some blocks at a time.
   public var movesHeld = false
   /// Share of a window's energy that counts as nothing left, at first: a window that is right is not
   /// held on to at the cost of all others.
