@@ -23,7 +23,7 @@ import Testing
       ["library", "build", "--count", "200000"], ["library", "train"],
       ["bench", "engine"], ["bench", "match"], ["bench", "live"],
       ["machine", "sine", "--steps", "100000"], ["demo", "--out", "session"],
-      ["live", "--record", "played"],
+      ["live", "--osc-port", "0", "--record", "played"],
     ]
     for line in lines {
       let result = try command.run(line, signal: (signal, 1.2), limit: 20)
