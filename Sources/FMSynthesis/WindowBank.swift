@@ -18,7 +18,14 @@ public struct WindowBank: ~Copyable {
     var phase: LaneWords
     var increment: LaneWords
   }
-  /// Of an operator that feeds itself, in whole numbers.
+  /// The same of the base.
+  struct Start: BitwiseCopyable {
+    var gain: Float = 0
+    var step: Float = 0
+    var phase: UInt32 = 0
+    var increment: UInt32 = 0
+  }
+  /// An operator's ramp in whole numbers, where it feeds itself.
   struct WholeRamp: BitwiseCopyable {
     var gain = LaneInts(repeating: 0)
     var step = LaneInts(repeating: 0)
@@ -27,13 +34,6 @@ public struct WindowBank: ~Copyable {
   struct WholeStart: BitwiseCopyable {
     var gain: Int32 = 0
     var step: Int32 = 0
-  }
-  /// The same of the base.
-  struct Start: BitwiseCopyable {
-    var gain: Float = 0
-    var step: Float = 0
-    var phase: UInt32 = 0
-    var increment: UInt32 = 0
   }
 
   var bank: CandidateBank

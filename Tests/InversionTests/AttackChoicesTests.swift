@@ -8,12 +8,7 @@ import VoiceSearch
   private let tables = EnvelopeTables()
 
   private func levels(_ envelope: OperatorEnvelope, _ blocks: [Double]) -> [Float] {
-    var levels = [Float](repeating: 0, count: blocks.count)
-    levels.withUnsafeMutableBufferPointer { levels in
-      guard let base = levels.baseAddress else { return }
-      EnvelopeMoments(blocks).follow(EnvelopeCurve(envelope, release: 800, tables), into: base)
-    }
-    return levels
+    EnvelopeMoments(blocks).levels(EnvelopeCurve(envelope, release: 800, tables))
   }
 
   private var plucked: OperatorEnvelope {

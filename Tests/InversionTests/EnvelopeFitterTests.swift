@@ -49,11 +49,7 @@ import VoiceSearch
     plucked.isRaised = true
     let tables = EnvelopeTables()
     let blocks = Array(stride(from: 4.0, to: 1300, by: 6))
-    var levels = [Float](repeating: 0, count: blocks.count)
-    levels.withUnsafeMutableBufferPointer { levels in
-      guard let base = levels.baseAddress else { return }
-      EnvelopeMoments(blocks).follow(EnvelopeCurve(plucked, release: held, tables), into: base)
-    }
+    let levels = EnvelopeMoments(blocks).levels(EnvelopeCurve(plucked, release: held, tables))
     let readings = zip(blocks, levels).map {
       LevelReading(block: $0, level: Double($1), weight: 1 / (0.0005 * 0.0005))
     }

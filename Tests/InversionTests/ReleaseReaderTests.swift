@@ -10,11 +10,7 @@ import VoiceSearch
     let moments = Array(stride(from: 3.0, to: Double(until), by: 2.5))
     let follow = EnvelopeMoments(moments)
     return envelopes.map { envelope in
-      var levels = [Float](repeating: 0, count: moments.count)
-      levels.withUnsafeMutableBufferPointer { levels in
-        guard let base = levels.baseAddress else { return }
-        follow.follow(EnvelopeCurve(envelope, release: held, EnvelopeTables()), into: base)
-      }
+      let levels = follow.levels(EnvelopeCurve(envelope, release: held, EnvelopeTables()))
       return zip(moments, levels).map {
         LevelReading(block: $0, level: Double($1), weight: 2500)
       }

@@ -31,7 +31,8 @@ public struct EnvelopeFitter: Sendable {
   /// - Parameters:
   ///   - readings: In any order.
   ///   - release: Control block before which the key is let go.
-  ///   - starts: Envelopes to begin from; each costs some thousand looks at the readings.
+  ///   - starts: Envelopes to begin from, twice as many where very sure readings are not met; each
+  ///     costs some thousand looks at the readings.
   /// - Returns: Up to twelve that are heard to be different, the nearest first; one flat one where
   ///   there are no readings.
   public func fit(
@@ -67,7 +68,7 @@ public struct EnvelopeFitter: Sendable {
   private static let finer = 12
 
   /// What a reading costs on the average at most where an envelope is right, and where one is near.
-  private static let right = 4.0
+  static let right = 4.0
   private static let near = 2000.0
 
   private static func looks(_ readings: [LevelReading]) -> [Double] {
@@ -155,11 +156,7 @@ public struct EnvelopeFitter: Sendable {
     let moments = EnvelopeMoments((held + after).sorted())
     var found: [(fit: Fit, levels: [Float])] = []
     for fit in fits where found.count < Self.kept {
-      var levels = [Float](repeating: 0, count: moments.count)
-      levels.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return }
-        moments.follow(EnvelopeCurve(fit.envelope, release: release, tables), into: base)
-      }
+      let levels = moments.levels(EnvelopeCurve(fit.envelope, release: release, tables))
       let isNew = found.allSatisfy { other in
         zip(other.levels, levels).contains { abs($0 - $1) > Self.distinct }
       }

@@ -22,6 +22,15 @@ struct EnvelopeMoments {
     shares = zip(moments, blocks).map { Float(max($0, 0) - Double($1)) }
   }
 
+  /// As `follow` gives them.
+  func levels(_ curve: consuming EnvelopeCurve) -> [Float] {
+    var levels = [Float](repeating: 0, count: count)
+    levels.withUnsafeMutableBufferPointer { levels in
+      if let base = levels.baseAddress { follow(curve, into: base) }
+    }
+    return levels
+  }
+
   /// - Parameter levels: `count` values, overwritten: log2 of cycles of phase, `silence` at least.
   func follow(_ curve: consuming EnvelopeCurve, into levels: UnsafeMutablePointer<Float>) {
     var index = 0

@@ -89,16 +89,14 @@ extension VoiceReader {
     var isSensitive = false
   }
 
-  /// What a reading may cost on the average where an envelope is right.
-  private static let right = 4.0
-
   private func envelopes(
     _ structure: StillVoice, _ settings: [FrequencyLattice.Setting], _ readings: [[LevelReading]],
     isSteady: Bool
   ) -> [Fits] {
     Self.shared(readings, structure, settings).map { readings in
       let plain = fit(readings)
-      guard isSteady, let cost = plain.first?.cost, cost > Self.right * Double(readings.count)
+      guard isSteady, let cost = plain.first?.cost,
+        cost > EnvelopeFitter.right * Double(readings.count)
       else { return Fits(envelopes: plain.map(\.envelope)) }
       let sensitive = fit(OperatorLevels.unmodulated(readings))
       let isSensitive = sensitive[0].cost < cost / 2

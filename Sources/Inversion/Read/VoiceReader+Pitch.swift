@@ -12,12 +12,13 @@ extension VoiceReader {
 
   func withMotions(_ finalist: Finalist) -> [Finalist] {
     let half = Double(finalist.stills[0].frames) / 2
+    let heard = sound.release
+    if !sound.knowsRelease { letGo(at: sound.samples.count) }
+    let track = tracker.follow(
+      finalist.candidate, finalist.stills, hasPitch: true, step: Self.step)
     if !sound.knowsRelease {
-      letGo(at: sound.samples.count)
-    }
-    let track = tracker.follow(finalist.candidate, finalist.stills, hasPitch: true, step: 0.07)
-    if !sound.knowsRelease {
-      hearRelease(Self.levels(track, half: half), finalist.candidate.structure)
+      let levels = Self.trackedLevels(track, half: half)
+      hearRelease(levels, finalist.candidate.structure, else: heard)
     }
     let readings = track.moments.compactMap { moment -> PhaseReading? in
       guard let error = moment.error, error < Self.explained,

@@ -8,10 +8,10 @@ extension VoiceReader {
   /// Envelopes to begin from when releases are compared.
   private static let fewStarts = 20
 
-  /// Takes the release from where all operators bend at once, where they do; of several such places
-  /// the one that envelopes explain best: operators with the same envelope bend together elsewhere
-  /// too, but after a release they do not bend again.
-  func hearRelease(_ levels: [[LevelReading]], _ structure: StillVoice) {
+  /// Takes the release from where all operators bend at once; of several such places the one that
+  /// envelopes explain best: operators with the same envelope bend together elsewhere too, but after
+  /// a release they do not bend again. Where nothing tells, it is as it was.
+  func hearRelease(_ levels: [[LevelReading]], _ structure: StillVoice, else before: Int) {
     let levels = levels.map { readings in
       readings.map { reading in
         var reading = reading
@@ -21,9 +21,9 @@ extension VoiceReader {
     }
     let reader = ReleaseReader(levels, carriers: structure.operators.map(\.isCarrier))
     let blocks = reader.blocks(most: Self.releases, heard: sound.releases.map { $0 / 64 })
-    let misfits = blocks.count > 1 ? blocks.map { misfit(levels, release: $0) } : [0]
-    let best = misfits.indices.min { misfits[$0] < misfits[$1] }
-    guard let best, best < blocks.count else { return }
+    guard blocks.count > 1 else { return letGo(at: blocks.first.map { 64 * $0 } ?? before) }
+    let misfits = blocks.map { misfit(levels, release: $0) }
+    let best = blocks.indices.min { misfits[$0] < misfits[$1] } ?? 0
     letGo(at: 64 * blocks[best])
   }
 
@@ -37,7 +37,7 @@ extension VoiceReader {
   }
 
   /// Levels of a track, less sure than those that are read densely.
-  static func levels(_ track: Track, half: Double) -> [[LevelReading]] {
+  static func trackedLevels(_ track: Track, half: Double) -> [[LevelReading]] {
     track.shifts.indices.map { op in
       track.moments.compactMap { moment in
         guard let error = moment.error else { return nil }

@@ -29,7 +29,7 @@ final class VoiceReader {
   var random: SearchRandom
   let fitter = EnvelopeFitter()
   /// Distance of moments as a share of the time since the key.
-  private static let step = 0.07
+  static let step = 0.07
 
   init(_ sound: InversionSound, _ set: InstructionSet, random: SearchRandom) {
     self.sound = sound
@@ -78,8 +78,8 @@ final class VoiceReader {
     finalist.track = follow(finalist)
     if !sound.knowsRelease, let base = numbers(of: finalist) {
       let read = levels(base, finalist, release: nil)
-      hearRelease(
-        Self.shared(read, base.structure, base.settings), finalist.candidate.structure)
+      let shared = Self.shared(read, base.structure, base.settings)
+      hearRelease(shared, finalist.candidate.structure, else: sound.release)
       finalist.release = sound.release
       finalist.track = follow(finalist)
     }

@@ -172,8 +172,11 @@ public final class VoiceInversion {
     if steps.isEmpty { startRefining() }
   }
 
-  /// Ends the reading of numbers now.
-  public func stopVoices() { if stage == .voices { startRefining() } }
+  /// Ends the reading of numbers once there is a voice; only what leads to the first goes on.
+  public func stopVoices() {
+    if stage != .voices { return }
+    if drafts.isEmpty { steps = Array(steps.prefix(1)) } else { startRefining() }
+  }
 
   private func startRefining() {
     steps = []

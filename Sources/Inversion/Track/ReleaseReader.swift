@@ -75,11 +75,9 @@ struct ReleaseReader {
   private func bend(_ op: Int, _ block: Double, _ from: Double, _ to: Double) -> Double {
     let sides = Sides(levels[op], block, from, to)
     guard sides.before >= Self.fewest.before, sides.after >= Self.fewest.after else { return 0 }
-    let hinge = LineSums.hinge(sides.left, sides.right)
-    let noise = Double(sides.before + sides.after)
-    let straight = LineSums.residual(sides.left, sides.right)
-    let gain = 0.5 * noise * log((straight + noise) / (hinge.residual + noise))
-    return carriers[op] && hinge.bend > 0 ? Self.upward * gain : gain
+    let found = LineSums.bend(
+      sides.left, sides.right, points: Double(sides.before + sides.after), variance: 1)
+    return carriers[op] && found.bend > 0 ? Self.upward * found.odds : found.odds
   }
 
   // Exactly where.

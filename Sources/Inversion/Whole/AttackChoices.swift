@@ -49,12 +49,7 @@ struct AttackChoices {
   }
 
   private func levels(_ envelope: OperatorEnvelope, _ moments: EnvelopeMoments) -> [Float] {
-    var levels = [Float](repeating: 0, count: moments.count)
-    levels.withUnsafeMutableBufferPointer { levels in
-      guard let base = levels.baseAddress else { return }
-      moments.follow(EnvelopeCurve(envelope, release: release, tables), into: base)
-    }
-    return levels
+    moments.levels(EnvelopeCurve(envelope, release: release, tables))
   }
 
   private static func isNear(_ a: [Float], _ b: [Float], _ limit: Float) -> Bool {

@@ -61,7 +61,7 @@ public final class WholeNoteRefiner {
     attackScorer = WholeNoteScorer(
       genome, target: target, windows: first, close, voices: voices,
       instructionSet: instructionSet)
-    attackShare = Double(first.count) / Double(windows.count)
+    attackShare = Double(first.count) / Double(max(1, windows.count))
     self.random = random
     self.alternatives = alternatives
     self.options = options

@@ -147,8 +147,8 @@ struct RecoveryBudget {
   /// Shares of the whole after which structures are not sought any more, no more numbers are read of
   /// them, a voice that is not near is given up, and one that is near is left to the laws.
   static let structures = 0.42
-  static let read = 0.62
-  static let tried = 0.55
+  static let read = 0.55
+  static let tried = 0.65
   static let refined = 0.85
   /// Frames of sixteen operators that take as long as one candidate of the short view.
   private static let frames = 40_000.0

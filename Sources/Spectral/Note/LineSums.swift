@@ -1,3 +1,5 @@
+import Glibc
+
 /// Sums of a weighted least-squares line through (u, y).
 public struct LineSums: Sendable {
   /// Of the points.
@@ -26,6 +28,18 @@ public struct LineSums: Sendable {
     let spread = uu - u * u / n
     let slope = spread > 0 ? (uy - u * y / n) / spread : 0
     return max(0, yy - y * y / n - slope * (uy - u * y / n))
+  }
+
+  /// Natural logarithm of the odds of a bend at u = 0 against one line, and the bend as `hinge` has
+  /// it.
+  /// - Parameters:
+  ///   - points: On both sides. - variance: Of a point that has no reason to move, times its weight.
+  public static func bend(
+    _ a: LineSums, _ b: LineSums, points: Double, variance: Double
+  ) -> (odds: Double, bend: Double) {
+    let (hinge, noise) = (hinge(a, b), points * variance)
+    let odds = 0.5 * points * log((residual(a, b) + noise) / (hinge.residual + noise))
+    return (odds, hinge.bend)
   }
 
   /// Two lines that meet at u = 0: weighted squares left over, and slope after less slope before.

@@ -84,12 +84,9 @@ enum ReleaseFinder {
       if dying < 2 { right.add(Double(i - frame), bands.levels[row + i]) }
     }
     guard left.weight >= 5, right.weight >= 2 else { return 0 }
-    let hinge = LineSums.hinge(left, right)
-    let count = left.weight + right.weight
-    let noise = count * variance
-    let gain =
-      0.5 * count * log((LineSums.residual(left, right) + noise) / (hinge.residual + noise))
-    let direction = hinge.bend < 0 ? -1.0 : 1
-    return direction * gain * (level + bands.floor) / bands.floor
+    let found = LineSums.bend(
+      left, right, points: left.weight + right.weight, variance: variance)
+    let direction = found.bend < 0 ? -1.0 : 1
+    return direction * found.odds * (level + bands.floor) / bands.floor
   }
 }
