@@ -173,4 +173,26 @@ extension InstructionSet {
         matrix, scale, right, dampings: dampings, count: count, work: work, into: solutions)
     }
   }
+
+  /// See `MatchingKernels.probeResidual`.
+  public func probe(
+    phase: UInt32, increment: UInt32, source: UnsafePointer<Lanes>?, rest: UnsafePointer<Lanes>,
+    places: UnsafePointer<Lanes>, stride: Int, count: Int, steps: Int,
+    into sums: UnsafeMutablePointer<Lanes>
+  ) {
+    switch self {
+    case .baseline:
+      MatchingKernels.probeResidual(
+        phase: phase, increment: increment, source: source, rest: rest, places: places,
+        stride: stride, count: count, steps: steps, into: sums)
+    case .avx2:
+      MatchingKernelsV3.probeResidual(
+        phase: phase, increment: increment, source: source, rest: rest, places: places,
+        stride: stride, count: count, steps: steps, into: sums)
+    case .avx512:
+      MatchingKernelsV4.probeResidual(
+        phase: phase, increment: increment, source: source, rest: rest, places: places,
+        stride: stride, count: count, steps: steps, into: sums)
+    }
+  }
 }

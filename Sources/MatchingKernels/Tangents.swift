@@ -21,7 +21,7 @@ public func renderSignal(_ run: SignalRun) {
     let x = wrapped(run.steepness[step])
     run.output[step] = sine(x) * gain
     run.steepness[step] = sine(wrapped(x + 0.25)) * (gain * 6.283_185_5)
-    gain *= run.growth
+    gain = fma(gain, Lanes(repeating: run.growth), Lanes(repeating: run.rise))
   }
 }
 
@@ -42,7 +42,7 @@ private func closeLoop(_ run: SignalRun) {
       before = last
       last = quickSine(wrapped(x), gains[lane])
     }
-    gains *= run.growth
+    gains = fma(gains, Lanes(repeating: run.growth), Lanes(repeating: run.rise))
   }
 }
 

@@ -6,9 +6,10 @@ public struct SignalRun: BitwiseCopyable {
   /// Turns times 2^32, offset by half a turn, at the first frame.
   public var phase: UInt32 = 0x8000_0000
   public var increment: UInt32 = 0
-  /// Output in turns at each frame of the first step, and what a step multiplies it by.
+  /// Output in turns at each frame of the first step; what a step multiplies it by, and adds.
   public var gain = Lanes(repeating: 0)
   public var growth: Float = 1
+  public var rise: Float = 0
   /// Turns per sum of the last two outputs; 0: no feedback.
   public var loop: Float = 0
   /// Outputs of modulators, `count` of them.

@@ -51,9 +51,12 @@ public struct EnvelopeFitter: Sendable {
         ? (0..<fresh).map { descend(from: origin.draw($0, &random), &objective) }
         : fits.prefix(Self.finer).map { descend(from: $0.envelope, &objective) }
       fits.sort { $0.cost < $1.cost }
-      for _ in 0..<leaps { leap(&fits, &objective, &random) }
       // Readings that are as sure as this are those of an envelope, which may be near.
       let (enough, near) = (Self.right * Double(ordered.count), Self.near * Double(ordered.count))
+      let isLast = round == looks.count - 1 && round > 0
+      for _ in 0..<leaps where !isLast || fits[0].cost > enough {
+        leap(&fits, &objective, &random)
+      }
       for _ in 0..<(round > 1 ? starts : 0) where fits[0].cost > enough && fits[0].cost < near {
         leap(&fits, &objective, &random)
       }

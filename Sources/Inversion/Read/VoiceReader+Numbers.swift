@@ -93,19 +93,35 @@ extension VoiceReader {
     _ structure: StillVoice, _ settings: [FrequencyLattice.Setting], _ readings: [[LevelReading]],
     isSteady: Bool
   ) -> [Fits] {
-    Self.shared(readings, structure, settings).map { readings in
-      let plain = fit(readings)
-      guard isSteady, let cost = plain.first?.cost,
-        cost > EnvelopeFitter.right * Double(readings.count)
-      else { return Fits(envelopes: plain.map(\.envelope)) }
-      let sensitive = fit(OperatorLevels.unmodulated(readings))
-      let isSensitive = sensitive[0].cost < cost / 2
-      return Fits(
-        envelopes: (isSensitive ? sensitive : plain).map(\.envelope), isSensitive: isSensitive)
+    var tasks = Self.shared(readings, structure, settings).map {
+      FitTask(readings: $0, random: dice())
+    }
+    crew.update(&tasks) { self.fit(&$1, isSteady: isSteady) }
+    return tasks.map(\.fits)
+  }
+
+  /// An operator's readings and what comes of them, with dice of its own.
+  private struct FitTask {
+    var readings: [LevelReading]
+    var random: SearchRandom
+    var fits = Fits(envelopes: [])
+  }
+
+  private func fit(_ task: inout FitTask, isSteady: Bool) {
+    let plain = fit(task.readings, &task.random)
+    task.fits = Fits(envelopes: plain.map(\.envelope))
+    guard isSteady, let cost = plain.first?.cost,
+      cost > EnvelopeFitter.right * Double(task.readings.count)
+    else { return }
+    let sensitive = fit(OperatorLevels.unmodulated(task.readings), &task.random)
+    if sensitive[0].cost < cost / 2 {
+      task.fits = Fits(envelopes: sensitive.map(\.envelope), isSensitive: true)
     }
   }
 
-  private func fit(_ readings: [LevelReading]) -> [EnvelopeFitter.Fit] {
+  private func fit(
+    _ readings: [LevelReading], _ random: inout SearchRandom
+  ) -> [EnvelopeFitter.Fit] {
     fitter.fit(readings, release: sound.release / 64, starts: Self.starts, random: &random)
   }
 

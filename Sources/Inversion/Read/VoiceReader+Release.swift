@@ -1,4 +1,5 @@
 import Glibc
+import MachineCore
 
 /// When the key was let go.
 extension VoiceReader {
@@ -22,18 +23,32 @@ extension VoiceReader {
     let reader = ReleaseReader(levels, carriers: structure.operators.map(\.isCarrier))
     let blocks = reader.blocks(most: Self.releases, heard: sound.releases.map { $0 / 64 })
     guard blocks.count > 1 else { return letGo(at: blocks.first.map { 64 * $0 } ?? before) }
-    let misfits = blocks.map { misfit(levels, release: $0) }
+    let misfits = misfits(levels, releases: blocks)
     let best = blocks.indices.min { misfits[$0] < misfits[$1] } ?? 0
     letGo(at: 64 * blocks[best])
   }
 
-  private func misfit(_ levels: [[LevelReading]], release: Int) -> Double {
-    levels.reduce(0) { sum, readings in
-      let fits = fitter.fit(
-        readings, release: release, starts: Self.fewStarts, random: &random)
-      let count = Double(readings.count)
-      return sum + count * log((fits.first?.cost ?? 0) + count)
+  /// Of each place with each operator.
+  private func misfits(_ levels: [[LevelReading]], releases: [Int]) -> [Double] {
+    var tasks = releases.flatMap { release in
+      levels.map { MisfitTask(readings: $0, release: release, random: dice()) }
     }
+    crew.update(&tasks) {
+      let count = Double($1.readings.count)
+      let fits = self.fitter.fit(
+        $1.readings, release: $1.release, starts: Self.fewStarts, random: &$1.random)
+      $1.misfit = count * log((fits.first?.cost ?? 0) + count)
+    }
+    return releases.map { release in
+      tasks.filter { $0.release == release }.reduce(0) { $0 + $1.misfit }
+    }
+  }
+
+  private struct MisfitTask {
+    var readings: [LevelReading]
+    var release: Int
+    var random: SearchRandom
+    var misfit = 0.0
   }
 
   /// Levels of a track, less sure than those that are read densely.

@@ -4,8 +4,8 @@ import MachineCore
 import VoiceSearch
 
 /// From a structure that was followed through the note to voices, step by step: how the pitch moves,
-/// when the key was let go, what can be left out, and the numbers.
-/// - Thread: one at a time; each step may have a reader of its own.
+/// what is missing, when the key was let go, what can be left out, and the numbers.
+/// - Thread: one caller; uses those of its crew; each step may have a reader of its own.
 final class VoiceReader {
   /// A voice with what each of its operators' envelopes may be instead.
   struct Draft: Sendable {
@@ -19,8 +19,18 @@ final class VoiceReader {
   enum Step: Sendable {
     case motions(Finalist)
     case steady(Finalist)
+    /// To be changed by what its track leaves, see `Completion`.
+    case incomplete(Finalist)
+    case complete(Finalist)
     case pruned(Finalist)
     case numbers(Finalist)
+
+    var finalist: Finalist {
+      switch self {
+      case .motions(let finalist), .steady(let finalist), .incomplete(let finalist): finalist
+      case .complete(let finalist), .pruned(let finalist), .numbers(let finalist): finalist
+      }
+    }
   }
 
   var sound: InversionSound
@@ -28,11 +38,15 @@ final class VoiceReader {
   var tracker: Tracker
   var random: SearchRandom
   let fitter = EnvelopeFitter()
+  /// Operators' envelopes are fitted at once.
+  let crew: Crew<Int>
   /// Distance of moments as a share of the time since the key.
   static let step = 0.07
 
-  init(_ sound: InversionSound, _ set: InstructionSet, random: SearchRandom) {
-    self.sound = sound
+  init(
+    _ sound: InversionSound, _ set: InstructionSet, random: SearchRandom, crew: Crew<Int>
+  ) {
+    (self.sound, self.crew) = (sound, crew)
     solver = StillSolver(set)
     tracker = Tracker(target: sound.carriers, release: sound.release, solver: solver)
     self.random = random
@@ -49,10 +63,15 @@ final class VoiceReader {
     case .motions(let finalist):
       begin(finalist)
       return (withMotions(finalist).map { .steady($0) }, [])
-    case .steady(let finalist):
+    case .steady(var finalist):
       begin(finalist)
-      let steady = steady(finalist)
-      return ([.numbers(steady), .pruned(steady)], [])
+      finalist.track = follow(finalist)
+      return ([.incomplete(finalist)], [])
+    case .incomplete(let finalist): return ([.complete(finalist)], [])
+    case .complete(let finalist):
+      begin(finalist)
+      let released = released(finalist)
+      return ([.numbers(released), .pruned(released)], [])
     case .pruned(let finalist):
       begin(finalist)
       return (pruned(finalist).map { [.numbers($0)] } ?? [], [])
@@ -72,17 +91,17 @@ final class VoiceReader {
     tracker = Tracker(target: sound.carriers, release: release, solver: solver)
   }
 
-  /// Followed closely, until where the key was let go.
-  private func steady(_ moving: Finalist) -> Finalist {
-    var finalist = moving
+  /// Followed until where the key was let go.
+  private func released(_ whole: Finalist) -> Finalist {
+    guard !sound.knowsRelease, whole.release == nil || whole.motion != nil,
+      let base = numbers(of: whole)
+    else { return whole }
+    var finalist = whole
+    let read = levels(base, finalist, release: nil)
+    let shared = Self.shared(read, base.structure, base.settings)
+    hearRelease(shared, finalist.candidate.structure, else: sound.release)
+    finalist.release = sound.release
     finalist.track = follow(finalist)
-    if !sound.knowsRelease, let base = numbers(of: finalist) {
-      let read = levels(base, finalist, release: nil)
-      let shared = Self.shared(read, base.structure, base.settings)
-      hearRelease(shared, finalist.candidate.structure, else: sound.release)
-      finalist.release = sound.release
-      finalist.track = follow(finalist)
-    }
     return finalist
   }
 
@@ -101,4 +120,7 @@ final class VoiceReader {
   private func follow(_ finalist: Finalist) -> Track {
     tracker.follow(finalist.candidate, finalist.stills, hasPitch: false, step: Self.step)
   }
+
+  /// For a part of a step.
+  func dice() -> SearchRandom { SearchRandom(seed: random.next()) }
 }

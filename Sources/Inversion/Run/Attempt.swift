@@ -47,8 +47,8 @@ final class Attempt {
     if plan.hasNeighbours { list.addNeighbours(key: sound.keyHertz) }
     let stills = StillPlan(sound.carriers, first: plan.first, base: list.base)
     race = StructureRace(
-      sound.carriers, release: sound.release, list, stills: stills.stills,
-      hasPitch: plan.hasPitch, solver: solver,
+      sound.carriers, release: sound.release, list, FrequencyLattice(sound.keys[0]).grid,
+      stills: stills.stills, hasPitch: plan.hasPitch, solver: solver,
       random: SearchRandom(seed: seed, stream: UInt64(900 + number)))
   }
 

@@ -8,6 +8,7 @@ final class StructureRace {
   let stills: [Still]
   let workshop: Workshop
   private var tracker: Tracker
+  private var changes: TrackedChanges
   private var random: SearchRandom
   private var beams: [Beam] = []
   private var pool: [Candidate] = []
@@ -17,6 +18,8 @@ final class StructureRace {
   /// Whether the tracker found what it can not be told from the truth.
   private(set) var isFound = false
   private var isExhausted = false
+  /// Frames of sixteen lanes that changes by tracks took.
+  private var changeFrames = 0
 
   /// Score at which a track counts as the truth: 43 dB.
   static let found = -4.3
@@ -36,14 +39,20 @@ final class StructureRace {
   private static let completions = 3
 
   init(
-    _ target: [Float], release: Int, _ list: RatioList, stills: [Still], hasPitch: Bool,
-    solver: StillSolver, random: SearchRandom
+    _ target: [Float], release: Int, _ list: RatioList, _ grid: FrequencyLattice.Grid,
+    stills: [Still], hasPitch: Bool, solver: StillSolver, random: SearchRandom
   ) {
     (self.stills, self.random) = (stills, random)
     workshop = Workshop(solver, list, hasPitch: hasPitch)
     tracker = Tracker(target: target, release: release, solver: solver)
+    changes = TrackedChanges(
+      target: target, stills: stills, grid, hasPitch: hasPitch, step: Self.step(hasPitch),
+      solver: solver)
     beams = stills.prefix(3).map { Beam($0, workshop) }
   }
+
+  /// Distance of moments as a share of the time since the key.
+  private static func step(_ hasPitch: Bool) -> Double { hasPitch ? 0.14 : 0.12 }
 
   var hasPitch: Bool { workshop.unknowns.hasPitch }
   var isOver: Bool { isFound || isExhausted }
@@ -177,6 +186,11 @@ final class StructureRace {
       return
     }
     let old = pool[place]
+    if let tracked = candidate.tracked, tracked < (old.tracked ?? .infinity) - 0.02 {
+      if candidate.joint < old.joint - 0.15 { expanded.remove(key) }
+      pool[place] = candidate
+      return
+    }
     // What the track refused does not come back by its stills.
     if let tracked = old.tracked, tracked > old.joint - 0.05 { return }
     guard candidate.joint < old.joint - 0.02 else { return }
@@ -201,10 +215,46 @@ final class StructureRace {
     if !judge(place) { return }
     let candidate = pool[place]
     expanded.insert(workshop.key(candidate.structure))
+    if changeTracked(place) { return }
     expand(candidate, on: chosenStill(candidate), .all, solved: 40, completed: 6)
     for op in 0..<candidate.structure.count {
       for hangs in [false, true] { remove(op, of: candidate, hangs: hangs) }
     }
+  }
+
+  /// Score of a track that says what is missing: 22 dB; and what a gain is: a third of a decibel.
+  private static let telling = -2.2
+  private static let gain = 0.03
+  /// How much worse than the best a track may be, and what share of all work changes by tracks are.
+  private static let behind = 0.5
+  private static let changing = 0.35
+
+  /// Changes a structure by what its track leaves.
+  /// - Returns: Whether one of them is better.
+  private func changeTracked(_ place: Int) -> Bool {
+    let best = pool.lazy.compactMap(\.tracked).min() ?? 0
+    guard let track = pool[place].track, track.score < Self.telling,
+      track.score < best + Self.behind,
+      Double(changeFrames) < Self.changing * Double(workshop.solver.frames)
+    else { return false }
+    let before = workshop.solver.frames
+    defer { changeFrames += workshop.solver.frames - before }
+    let whole = (candidate: pool[place], track: track)
+    pool[place].track = nil
+    var children = changes.grown(whole, &tracker)
+    for way in TrackedChanges.ways(whole.candidate.structure) {
+      children += changes.replaced(way, whole, &tracker)
+    }
+    var top = 0.0
+    for (candidate, track) in children where track.score < Self.telling {
+      var child = candidate
+      (child.tracked, child.track) = (track.score, track)
+      child.joint = max(joint(child), track.score)
+      push(child)
+      top = min(top, track.score)
+      if track.score < Self.found { isFound = true }
+    }
+    return top < whole.track.score - Self.gain
   }
 
   /// Errors of a still that explains its sound, and of one that should too.
@@ -247,8 +297,8 @@ final class StructureRace {
     guard pool[place].tracked == nil, isWorthTracking(pool[place]) else { return true }
     let before = pool[place].joint
     let track = tracker.follow(
-      pool[place], stills, hasPitch: hasPitch, step: hasPitch ? 0.14 : 0.12)
-    pool[place].tracked = track.score
+      pool[place], stills, hasPitch: hasPitch, step: Self.step(hasPitch))
+    (pool[place].tracked, pool[place].track) = (track.score, track)
     if track.score < before { learn(&pool[place], track) }
     pool[place].joint = max(pool[place].joint, track.score)
     if track.score < Self.found || isSteadyButForPitch(pool[place], track) { isFound = true }

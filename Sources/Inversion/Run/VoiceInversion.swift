@@ -50,8 +50,9 @@ public final class VoiceInversion {
   private var steps: [VoiceReader.Step] = []
   private var taken = 0
   private var drafts: [VoiceReader.Draft] = []
-  /// Steps that are taken at a time.
-  private static let abreast = 2
+  /// Structures that are read if the first does not become much better than they are.
+  private var waiting: [Finalist] = []
+  private var completion: Completion
   /// Structures that numbers are read of, and how far under the best they may be: 10 dB.
   private static let read = 3
   private static let margin = 1.0
@@ -59,6 +60,8 @@ public final class VoiceInversion {
   private static let likely = -3.0
   /// Score from which on others have to be nearer to be worth reading: 38 dB.
   private static let sure = -3.8
+  /// Score from which on nothing but noise is left: 44.5 dB; no other structure is read beside it.
+  private static let `true` = -4.45
   /// Candidates that each voice takes in a round.
   private static let slice = 400
   /// Share of the candidates after which the best voice goes on alone, and candidates of each.
@@ -82,6 +85,7 @@ public final class VoiceInversion {
     (self.sound, self.options) = (sound, options)
     rounds = AttemptRounds(sound, options)
     crew = Crew(Array(0..<max(1, options.threads)))
+    completion = Completion(sound, options.instructionSet)
   }
 
   public var isOver: Bool { stage == .over }
@@ -133,48 +137,69 @@ public final class VoiceInversion {
         structure: $0.candidate.structure.description, joint: -10 * $0.candidate.joint,
         tracked: $0.track.decibels, attempt: $0.attempt, hasPitch: $0.hasPitch)
     }
-    steps = chosen.map(VoiceReader.start)
+    let chosen = chosen
+    steps = chosen.prefix(1).map(VoiceReader.start)
+    waiting = Array(chosen.dropFirst())
     stage = steps.isEmpty ? .over : .voices
-  }
-
-  /// A step of a structure's reading, with dice of its own.
-  private struct Task {
-    var step: VoiceReader.Step
-    var number: Int
-    var next: [VoiceReader.Step] = []
-    var drafts: [VoiceReader.Draft] = []
   }
 
   /// Structures that are worth reading numbers of.
   private var chosen: [Finalist] {
     let chosen = distinct(finalists).filter { $0.rank < Finalist.worth }.prefix(Self.read)
     guard let first = chosen.first else { return [] }
-    let margin = first.rank < Self.sure ? Self.margin / 3 : Self.margin
-    return chosen.prefix(first.rank < Self.likely ? Self.read : 1)
-      .filter { $0.rank < first.rank + margin }
+    if first.rank >= Self.likely { return [first] }
+    return [first] + chosen.dropFirst().filter { isNear($0, to: first) }
   }
 
-  /// Some steps at once; which thread takes which changes nothing.
+  private func isNear(_ finalist: Finalist, to first: Finalist) -> Bool {
+    if first.rank < Self.`true` { return false }
+    let margin = first.rank < Self.sure ? Self.margin / 3 : Self.margin
+    return finalist.rank < first.rank + margin
+  }
+
+  /// What the structure in front lacks.
+  private func complete(_ finalist: Finalist) {
+    if completion.isWorthwhile(finalist), let better = completion.round(finalist, crew) {
+      steps[0] = .incomplete(better)
+      return
+    }
+    steps[0] = .complete(finalist)
+  }
+
+  /// A step, with dice of its own.
   private func readVoices() {
-    var tasks = (0..<min(Self.abreast, steps.count)).map { place in
-      Task(step: steps[place], number: taken + place)
+    guard let step = steps.first else { return startRefining() }
+    if case .incomplete(let finalist) = step { return complete(finalist) }
+    let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + taken))
+    let reader = VoiceReader(sound, options.instructionSet, random: random, crew: crew)
+    let read = reader.take(step)
+    taken += 1
+    drafts += read.drafts
+    steps = read.next + steps.dropFirst()
+    if case .complete(let finalist) = step { goOn(after: finalist, read.next) }
+    if steps.isEmpty {
+      steps = waiting.map(VoiceReader.start)
+      waiting = []
     }
-    steps.removeFirst(tasks.count)
-    taken += tasks.count
-    let (sound, options) = (sound, options)
-    crew.update(&tasks) {
-      let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + $1.number))
-      let reader = VoiceReader(sound, options.instructionSet, random: random)
-      ($1.next, $1.drafts) = reader.take($1.step)
-    }
-    drafts += tasks.flatMap(\.drafts)
-    steps = tasks.flatMap(\.next) + steps
     if steps.isEmpty { startRefining() }
+  }
+
+  /// The others are read if they are near the first now; when the key was let go is known of it.
+  private func goOn(after first: Finalist, _ next: [VoiceReader.Step]) {
+    let release = first.rank < Self.sure ? next.first?.finalist.release : nil
+    steps += waiting.filter { isNear($0, to: first) }.map { other in
+      var finalist = other
+      finalist.release = release
+      return VoiceReader.start(finalist)
+    }
+    waiting = []
   }
 
   /// Ends the reading of numbers once there is a voice; only what leads to the first goes on.
   public func stopVoices() {
     if stage != .voices { return }
+    waiting = []
+    completion.stop()
     if drafts.isEmpty { steps = Array(steps.prefix(1)) } else { startRefining() }
   }
 
@@ -186,12 +211,19 @@ public final class VoiceInversion {
     stage = refining.isEmpty ? .over : .refine
   }
 
+  /// Of slow operators the track can not tell how slow: they count as one.
   private func distinct(_ finalists: [Finalist]) -> [Finalist] {
     var seen: Set<StructureKey> = []
     return finalists.filter {
-      seen.insert(StructureKey($0.candidate.structure, hasPitch: false)).inserted
+      var structure = $0.candidate.structure
+      for op in structure.operators.indices where structure.operators[op].hertz < Self.slow {
+        structure.operators[op].hertz = Self.slow
+      }
+      return seen.insert(StructureKey(structure, hasPitch: false)).inserted
     }
   }
+
+  private static let slow = 12.0
 
   private var nearest: Refining? {
     refining.min { $0.refiner.best.residual < $1.refiner.best.residual }

@@ -28,7 +28,7 @@ struct StillPlace {
     increment = Self.word(step)
   }
 
-  private static func word(_ turns: Double) -> UInt32 {
+  static func word(_ turns: Double) -> UInt32 {
     UInt32(truncatingIfNeeded: Int64((turns - turns.rounded(.down)) * 4_294_967_296))
   }
 }

@@ -52,6 +52,9 @@ final class StillSolver {
   /// What `render` left of an operator: the lead, then the still, a float each frame.
   func output(_ op: Int) -> UnsafeMutablePointer<Lanes> { tangents.output(op) }
 
+  /// Its steepness, the derivative by its phase in turns, likewise.
+  func steepness(_ op: Int) -> UnsafeMutablePointer<Lanes> { tangents.steep(op) }
+
   /// Improves a voice in place.
   /// - Parameters:
   ///   - iterations: At most.

@@ -45,6 +45,9 @@ final class StillTangents {
   /// Output of an operator, lead included: as many frames as the still's steps hold.
   func output(_ op: Int) -> UnsafeMutablePointer<Lanes> { outputs + op * Self.room }
 
+  /// Derivative of an operator's output by its phase in turns, likewise.
+  func steep(_ op: Int) -> UnsafeMutablePointer<Lanes> { steepness + op * Self.room }
+
   /// Renders all operators.
   func render(_ voice: StillVoice, _ order: [Int], _ still: Still, _ clock: NoteClock) {
     for op in order { render(op, voice, still, clock) }

@@ -9,6 +9,8 @@ struct Candidate: Sendable {
   var joint = 1e9
   /// The track's score, once it was followed.
   var tracked: Double?
+  /// The track itself, until it is changed by what that leaves.
+  var track: Track?
   /// Whether levels were looked for anew where it does not explain a still.
   var isMended = false
   /// How often it came up.

@@ -48,6 +48,38 @@ public struct FrequencyLattice: Sendable {
     detuned = (-7...7).map { exp2(EngineUnits.detuned(octave: octave, steps: Double($0))) }
   }
 
+  /// A frequency that an operator can have.
+  struct Tuning: Sendable {
+    var hertz: Double
+    var isFixed: Bool
+  }
+
+  /// All of them, a detune of its own apart.
+  struct Grid: Sendable {
+    var tunings: [Tuning]
+    /// What each detune multiplies a frequency that follows the key by.
+    var detunes: [Double]
+  }
+
+  private static let highest = 16_000.0
+  /// Frequencies that are nearer than this are one.
+  private static let apart = 2e-4
+
+  /// Every frequency that is heard.
+  var grid: Grid {
+    let base = detuned[7]
+    let coarse = (0..<32).map { $0 == 0 ? 0.5 : Double($0) }
+    let ratios = coarse.flatMap { whole in (0..<100).map { whole * (1 + Double($0) / 100) } }
+    var tunings = (0..<400).map { Tuning(hertz: pow(10, Double($0) / 100), isFixed: true) }
+    var last = 0.0
+    for hertz in ratios.map({ $0 * base }).sorted()
+    where hertz < Self.highest && hertz > last * (1 + Self.apart) {
+      tunings.append(Tuning(hertz: hertz, isFixed: false))
+      last = hertz
+    }
+    return Grid(tunings: tunings, detunes: detuned.map { $0 / base })
+  }
+
   /// The key and settings that explain a track's frequencies best; nil where none does.
   static func read(_ track: Track, keys: [Key]) -> (key: Key, settings: [Setting])? {
     guard let voice = track.moments.first?.voice else { return nil }

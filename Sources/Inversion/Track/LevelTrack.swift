@@ -61,7 +61,62 @@ struct LevelTrack {
         voices[place] = before
       }
     }
-    return readings(base, frames, stills, voices)
+    var readings = readings(base, frames, stills, voices)
+    if let release { readSudden(&readings, base, zip(stills, voices).map { ($0, $1) }, release) }
+    return readings
+  }
+
+  /// Blocks that are read end by end, at the start and after the release; and before them, until
+  /// what is not exact where they begin is forgotten.
+  private static let sudden = 18
+  private static let settling = 4
+
+  /// Where envelopes may be fast: block by block.
+  private mutating func readSudden(
+    _ readings: inout [[LevelReading]], _ base: StillVoice, _ solved: [(Still, StillVoice?)],
+    _ release: Int
+  ) {
+    let blocks = BlockSolver(base, target, solver.clock, solver.set)
+    var follower = BlockLevels(blocks, SearchRandom(seed: random.next()))
+    let frames = BlockSolver.frames
+    let first = Self.sudden + Self.settling
+    if let levels = Self.levels(solved, at: first * frames, from: 0, to: release) {
+      let found = follower.follow(.backward, from: first, levels, count: first)
+      replace(&readings, by: found, 0..<Self.sudden)
+    }
+    let last = release / frames - Self.settling
+    if last > first, let levels = Self.levels(solved, at: last * frames, from: 0, to: release) {
+      let count = min(Self.sudden + Self.settling, target.count / frames - last - 1)
+      let found = follower.follow(.forward, from: last, levels, count: count)
+      let held = release / frames
+      replace(&readings, by: found, held..<(held + Self.sudden))
+    }
+  }
+
+  /// Levels at a frame by the still that is nearest, of those between two frames.
+  private static func levels(
+    _ solved: [(Still, StillVoice?)], at frame: Int, from: Int, to: Int
+  ) -> [Double]? {
+    func middle(_ still: Still) -> Int { still.start + still.frames / 2 }
+    let known = solved.filter {
+      $0.1 != nil && $0.0.start >= from && $0.0.start + $0.0.frames <= to
+    }
+    let near = known.min { abs(middle($0.0) - frame) < abs(middle($1.0) - frame) }
+    guard let near, let voice = near.1 else { return nil }
+    let seconds = Double(frame - middle(near.0)) / NoteClock.rate
+    return voice.operators.map { clamp($0.level + $0.slope * seconds, StillVoice.levels) }
+  }
+
+  /// What was read block by block is better than what was read otherwise there.
+  private func replace(
+    _ readings: inout [[LevelReading]], by found: [[LevelReading]], _ blocks: Range<Int>
+  ) {
+    for op in found.indices {
+      let new = found[op].filter { blocks.contains(Int($0.block)) }
+      guard let first = new.first, let last = new.last else { continue }
+      let kept = readings[op].filter { $0.block < first.block || $0.block > last.block }
+      readings[op] = (kept + new).sorted { $0.block < $1.block }
+    }
   }
 
   /// Short ones while envelopes may rise, longer ones after.

@@ -1,0 +1,125 @@
+import Glibc
+
+/// Changes a structure that was followed through the note, by what its track leaves: an operator
+/// more, or one instead of another.
+///
+/// The whole note tells what a still can not: an operator that comes late, one that is weak, and
+/// exactly which frequency it has.
+/// - Thread: that of its solver.
+struct TrackedChanges {
+  let stills: [Still]
+  let solver: StillSolver
+  let hasPitch: Bool
+  /// Distance of moments as a share of the time since the key.
+  let step: Double
+  private let target: [Float]
+  private let search: ResidualSearch
+  private var topology = Topology()
+  /// Leads that are followed, of the whole structure and of one without an operator.
+  private static let most = (8, 4)
+  /// Score of a track that says enough about what is missing: 12 dB.
+  private static let enough = -1.2
+  /// Hz under which a frequency shows late, and what it may be off as a share then.
+  private static let slow = 30.0
+  private static let loose = 0.1
+  /// Hz within which two operators may be one, as a share.
+  private static let alike = 0.003
+
+  init(
+    target: [Float], stills: [Still], _ grid: FrequencyLattice.Grid, hasPitch: Bool, step: Double,
+    solver: StillSolver
+  ) {
+    (self.target, self.stills, self.hasPitch) = (target, stills, hasPitch)
+    (self.step, self.solver) = (step, solver)
+    search = ResidualSearch(solver, grid)
+  }
+
+  /// A structure and its track.
+  typealias Followed = (candidate: Candidate, track: Track)
+
+  /// With an operator more.
+  mutating func grown(
+    _ whole: Followed, _ tracker: inout Tracker, isWhole: Bool = true
+  ) -> [Followed] {
+    let leads = search.leads(
+      whole.track, target: target, frames: stills[0].frames,
+      most: isWhole ? Self.most.0 : Self.most.1)
+    return leads.compactMap { lead in
+      guard let candidate = extended(whole.candidate, lead) else { return nil }
+      return follow(candidate, &tracker)
+    }
+  }
+
+  /// Without one operator, and with another in its stead.
+  /// - Parameter way: One of `ways`.
+  mutating func replaced(
+    _ way: Way, _ whole: Followed, _ tracker: inout Tracker
+  ) -> [Followed] {
+    let voices = whole.candidate.voices.compactMap { way.applied(to: $0) }
+    guard voices.count == stills.count, topology.holds(voices[0]) else { return [] }
+    let smaller = follow(Candidate(voices: voices), &tracker)
+    guard smaller.track.score < Self.enough else { return [] }
+    return [smaller] + grown(smaller, &tracker, isWhole: false)
+  }
+
+  /// How an operator goes: with what is above it, or what was above hangs on what it modulated, or
+  /// another of the same frequency does its work too.
+  enum Way: Sendable {
+    case gone(Int, hangs: Bool)
+    case merged(Int, into: Int)
+
+    func applied(to voice: StillVoice) -> StillVoice? {
+      switch self {
+      case .gone(let op, let hangs): return voice.removing(op, hangs: hangs)
+      case .merged(let op, let other):
+        var joined = voice
+        joined.operators[other].targets |= voice.operators[op].targets
+        return joined.removing(op, hangs: false)
+      }
+    }
+  }
+
+  static func ways(_ voice: StillVoice) -> [Way] {
+    let operators = voice.operators
+    var ways: [Way] = []
+    for op in operators.indices {
+      ways.append(.gone(op, hangs: false))
+      let hasModulators = operators.contains { $0.targets >> UInt8(op) & 1 == 1 }
+      if hasModulators, !operators[op].isCarrier { ways.append(.gone(op, hangs: true)) }
+      for other in 0..<op where !operators[op].isCarrier && !operators[other].isCarrier {
+        let gap = abs(operators[op].hertz - operators[other].hertz)
+        let isFree =
+          voice.path(of: op) >> UInt8(other) & 1 == 0
+          && voice.path(of: other) >> UInt8(op) & 1 == 0
+        if gap < alike * operators[op].hertz, isFree { ways.append(.merged(op, into: other)) }
+      }
+    }
+    return ways
+  }
+
+  private func follow(_ candidate: Candidate, _ tracker: inout Tracker) -> Followed {
+    var candidate = candidate
+    var unknowns = StillUnknowns()
+    unknowns.hasPitch = hasPitch
+    for place in stills.indices {
+      solver.solve(&candidate.voices[place], on: stills[place], unknowns, iterations: 6)
+    }
+    return (candidate, tracker.follow(candidate, stills, hasPitch: hasPitch, step: step))
+  }
+
+  private func extended(_ candidate: Candidate, _ lead: ResidualSearch.Lead) -> Candidate? {
+    if lead.levels.isEmpty { return nil }
+    var more = candidate
+    let hertz = lead.tuning.hertz
+    // A slow one is known as well as it turned, not as the grid has it.
+    let spread = hertz < Self.slow ? Self.loose * hertz : 0.02 + 5e-5 * hertz
+    for (place, still) in stills.enumerated() {
+      var op = StillOperator(
+        RatioCandidate(hertz: hertz, isFixed: lead.tuning.isFixed, spread: spread))
+      let near = lead.levels.min { abs($0.frame - still.start) < abs($1.frame - still.start) }
+      op.level = near?.level ?? 0
+      more.voices[place] = lead.place.extending(candidate.voices[place], by: op)
+    }
+    return more
+  }
+}

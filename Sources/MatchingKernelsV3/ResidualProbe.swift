@@ -1,0 +1,1 @@
+../MatchingKernels/ResidualProbe.swift
