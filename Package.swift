@@ -176,7 +176,7 @@ let package = Package(
       name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
       path: "Tests/TestHost", swiftSettings: strict),
     test("QuantitiesTests", ["Quantities"]),
-    test("CommandTests", []),
+    test("CommandTests", ["DX7"]),
     test("KnobsTests", ["Knobs", "FMSynthesis"]),
     test("DX7LawsTests", ["DX7Laws"]),
     test("SpectralTests", ["Spectral", "TestSupport"]),

@@ -12,7 +12,8 @@ struct Program: ParsableCommand {
     subcommands: [
       LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self,
       MatchSetCommand.self,
-      AnalyseCommand.self, RecogniseCommand.self, LibraryCommand.self, ListenCommand.self,
+      AnalyseCommand.self, ScoreCommand.self, RecogniseCommand.self, LibraryCommand.self,
+      ListenCommand.self,
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])

@@ -1,5 +1,7 @@
 import ArgumentParser
+import DX7
 import FileAdapter
+import Foundation
 import Hosting
 import Playing
 import Quantities
@@ -10,8 +12,10 @@ struct RenderCommand: ParsableCommand {
     commandName: "render", abstract: "Render a note of a patch to a file, without a server.")
   @Argument(help: "init, a .json patch, a .syx voice or bank.syx:7.")
   var patch: String
-  @Option(help: "WAV file to write: 32-bit float, mono.")
+  @Option(help: "WAV file to write: 32-bit float, mono; with --all the folder for them.")
   var out: String
+  @Flag(help: "Render every voice of a .syx bank, one file each.")
+  var all = false
   @Option(help: ArgumentHelp("MIDI note; default: the patch's own, else 60.", Key.self))
   var note: Key?
   @Option(help: ArgumentHelp("MIDI velocity; default: the patch's own, else 100.", Velocity.self))
@@ -29,7 +33,7 @@ struct RenderCommand: ParsableCommand {
   var rate: SampleRate?
   @Option(help: "Whose DX7 where the two differ: dexed or hardware.")
   var dx7: ReferenceName = .dexed
-  @Flag(help: "Overwrite the file.")
+  @Flag(help: "Overwrite the file, or those of the folder that were made so.")
   var force = false
 
   func validate() throws {
@@ -40,15 +44,42 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     try Command.interruptible { () throws(HostError) in
+      if all { return try renderAll() }
       let loaded = try PatchFiles.loadAny(patch)
       for warning in loaded.warnings { Command.say("ddspm: warning: \(warning)") }
-      let playing = told(loaded.playing)
-      let samples = PatchPlayer.render(
-        values: loaded.values, playing: playing,
-        instructionSet: try LiveOptions.chosenInstructionSet(), reference: dx7.reference)
-      try SndfileSoundFiles().write(
-        [samples], sampleRate: playing.rate ?? 48_000, to: out, force: force)
+      try render(loaded.values, told(loaded.playing), to: out, force: force)
     }
+  }
+
+  private func render(
+    _ values: [Float], _ playing: PatchDocument.Playing, to file: String, force: Bool
+  ) throws(HostError) {
+    let samples = PatchPlayer.render(
+      values: values, playing: playing,
+      instructionSet: try LiveOptions.chosenInstructionSet(), reference: dx7.reference)
+    try SndfileSoundFiles().write(
+      [samples], sampleRate: playing.rate ?? 48_000, to: file, force: force)
+  }
+
+  /// The whole bank or nothing of it.
+  private func renderAll() throws(HostError) {
+    let voices = try PatchFiles.loadVoices(patch)
+    let names = voices.enumerated().map { Self.fileName($0 + 1, $1.name) }
+    let folder = try MarkedFolder(out, names: names, force: force)
+    let playing = told(PatchDocument.Playing())
+    for (voice, name) in zip(voices, names) {
+      let file = folder.stage + "/" + name
+      try render(VoiceConversion().patch(voice), playing, to: file, force: false)
+    }
+    try folder.commit()
+    for name in names { print(out + "/" + name) }
+  }
+
+  /// `07 BRASS 1.wav`; what no file can be called so is left out.
+  private static func fileName(_ number: Int, _ name: String) -> String {
+    let kept = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || " -_.+".contains($0)) }
+    let place = number < 10 ? "0\(number)" : "\(number)"
+    return (place + " " + kept).trimmingCharacters(in: .whitespaces) + ".wav"
   }
 
   /// The patch's own way of being played, as far as no option says otherwise.

@@ -3,18 +3,21 @@ import Glibc
 
 /// A note as its voice is to be recovered from it.
 public struct InversionSound: Sendable {
-  /// 48 kHz from the frame on at which the key goes down, at the engine's own level.
-  public let samples: [Float]
+  /// 48 kHz from the frame on at which the key goes down, at a level that the engine has.
+  public private(set) var samples: [Float]
+  /// Octaves of amplitude by which the sound was lowered for that: no voice is as loud.
+  public let lowered: Double
   /// Keys that may have been played, the likeliest first; not empty.
   public let keys: [FrequencyLattice.Key]
   /// Frame at which the key is let go.
   public internal(set) var release: Int
   /// Frames at which it may have been let go instead; empty: the release is known.
-  let releases: [Int]
+  private(set) var releases: [Int]
   /// Carriers' outputs in cycles.
-  let carriers: [Float]
+  private(set) var carriers: [Float]
 
-  /// - Parameter release: Known.
+  /// - Parameters:
+  ///   - samples: 48 kHz, at any level. - release: Known.
   public init(samples: [Float], keys: [FrequencyLattice.Key], release: Int) {
     self.init(samples: samples, keys: keys, release: release, others: [])
   }
@@ -30,7 +33,12 @@ public struct InversionSound: Sendable {
     samples: [Float], keys: [FrequencyLattice.Key], release: Int, others: [Int]
   ) {
     precondition(!keys.isEmpty, "a key is needed")
-    (self.samples, self.keys) = (samples, keys)
+    self.keys = keys
+    let peak = samples.reduce(0) { max($0, abs($1)) }
+    lowered = peak > Self.loudest ? log2(Double(peak / Self.comfortable)) : 0
+    let factor = Float(exp2(-lowered))
+    let samples = lowered > 0 ? samples.map { $0 * factor } : samples
+    self.samples = samples
     let last = samples.count
     self.release = min(max(release, 64), last)
     releases = others.map { min(max($0, 64), last) }
@@ -38,6 +46,21 @@ public struct InversionSound: Sendable {
     let scale = Float(2 / EngineUnits.carrierShare)
     carriers = samples.map { $0 * scale }
   }
+
+  /// The sound with the key going down some frames later in it, or earlier.
+  mutating func delay(by frames: Int) {
+    func moved(_ x: [Float]) -> [Float] {
+      frames > 0
+        ? Array(x.dropFirst(frames)) : [Float](repeating: 0, count: -frames) + x
+    }
+    (samples, carriers) = (moved(samples), moved(carriers))
+    release = min(max(release - frames, 64), samples.count)
+    releases = releases.map { min(max($0 - frames, 64), samples.count) }
+  }
+
+  /// Peaks of six carriers at full level, and of one.
+  private static let loudest: Float = 0.8
+  private static let comfortable: Float = 0.12
 
   var knowsRelease: Bool { releases.isEmpty }
 

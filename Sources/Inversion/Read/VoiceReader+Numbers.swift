@@ -5,20 +5,23 @@ import VoiceSearch
 
 /// Frequencies, levels, envelopes.
 extension VoiceReader {
-  private static let starts = 60
+  static let starts = 60
   /// Hz by which twins differ at most.
   private static let unison = 0.05
 
   /// As it is; and, where levels swing together, with the tremolo taken out of them.
   func drafts(of finalist: Finalist) -> [Draft] {
     guard let base = numbers(of: finalist) else { return [] }
-    let read = levels(base, finalist, release: sound.release)
+    var read = levels(base, finalist, release: sound.release)
+    let octaves = octavesAbove(read, base.structure, finalist.track.score)
+    lower(&read, base.structure, by: octaves)
     var drafts = [draft(base, finalist, read, tremolo: nil)]
     let known = finalist.motion.map { [$0] } ?? []
     let reader = TremoloReader(held: sound.release / 64)
     if let tremolo = reader.read(read, known: known) {
       drafts.append(draft(base, finalist, tremolo.levels, tremolo: tremolo))
     }
+    for index in drafts.indices { drafts[index].octaves = octaves }
     return drafts
   }
 

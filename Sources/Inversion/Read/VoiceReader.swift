@@ -13,6 +13,8 @@ final class VoiceReader {
     /// By operator of the voice.
     var alternatives: [[OperatorEnvelope]]
     var finalist: Finalist
+    /// Octaves of amplitude by which the sound is above what the voice plays.
+    var octaves = 0.0
   }
 
   /// A step that is to be taken.
@@ -40,6 +42,8 @@ final class VoiceReader {
   let fitter = EnvelopeFitter()
   /// Operators' envelopes are fitted at once.
   let crew: Crew<Int>
+  /// Score from which on a structure is the note's: 44 dB.
+  private static let sure = -4.4
   /// Distance of moments as a share of the time since the key.
   static let step = 0.07
 
@@ -66,12 +70,16 @@ final class VoiceReader {
     case .steady(var finalist):
       begin(finalist)
       finalist.track = follow(finalist)
+      hearOnset(&finalist)
       return ([.incomplete(finalist)], [])
     case .incomplete(let finalist): return ([.complete(finalist)], [])
     case .complete(let finalist):
       begin(finalist)
-      let released = released(finalist)
-      return ([.numbers(released), .pruned(released)], [])
+      var released = released(finalist)
+      hearClicks(&released)
+      // Envelopes are found by chance: what is surely the structure gets two of them.
+      let again: [Step] = released.track.score < Self.sure ? [.numbers(released)] : []
+      return ([.numbers(released)] + again + [.pruned(released)], [])
     case .pruned(let finalist):
       begin(finalist)
       return (pruned(finalist).map { [.numbers($0)] } ?? [], [])
@@ -83,7 +91,14 @@ final class VoiceReader {
 
   private func begin(_ finalist: Finalist) {
     solver.clock = finalist.clock
+    if finalist.delay != 0 { delay(by: finalist.delay) }
     if let release = finalist.release { letGo(at: release) }
+  }
+
+  /// Takes the key to have gone down later than it was heard to.
+  func delay(by frames: Int) {
+    sound.delay(by: frames)
+    tracker = Tracker(target: sound.carriers, release: sound.release, solver: solver)
   }
 
   func letGo(at release: Int) {

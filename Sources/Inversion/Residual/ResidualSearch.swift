@@ -48,10 +48,17 @@ final class ResidualSearch {
 
   deinit { sums.deallocate() }
 
-  /// - Parameter frames: Of each moment.
   /// - Returns: The likeliest, the best first.
   func leads(_ track: Track, target: [Float], frames: Int, most: Int) -> [Lead] {
-    let told = track.moments.filter { ($0.error ?? 1) < Self.broken }
+    leads(
+      track.moments.filter { ($0.error ?? 1) < Self.broken }, target: target, frames: frames,
+      most: most)
+  }
+
+  /// - Parameter frames: Of each moment.
+  func leads(
+    _ told: [Track.Moment], target: [Float], frames: Int, most: Int
+  ) -> [Lead] {
     guard let voice = told.first?.voice, voice.count < 6 else { return [] }
     places = Array(ResidualPlace.all(voice).prefix(Self.mostPlaces))
     if places.isEmpty { return [] }

@@ -21,6 +21,10 @@ public final class VoiceInversion {
     public var trackerDecibels: Double
     /// What is left of the waveform, in dB of the target: see `RefinedNote`.
     public var residual: Double
+    /// By how much the sound is louder than the voice.
+    public var gain: Double
+    /// Frames by which its key went down later than the sound begins; below 0: before it.
+    public var delay: Int
   }
 
   /// A structure that was followed through the note, for people.
@@ -95,7 +99,8 @@ public final class VoiceInversion {
     nearest.map {
       Recovered(
         genome: $0.refiner.best.genome, trackerDecibels: $0.draft.finalist.track.decibels,
-        residual: $0.refiner.best.residual)
+        residual: $0.refiner.best.residual, gain: exp2(sound.lowered + $0.draft.octaves),
+        delay: $0.draft.finalist.delay)
     }
   }
 
@@ -253,10 +258,14 @@ public final class VoiceInversion {
   ) -> Refining {
     var refinement = RefinerOptions()
     refinement.movesHeld = !sound.knowsRelease
+    let factor = Float(exp2(-draft.octaves))
+    var sound = sound
+    if draft.finalist.delay != 0 { sound.delay(by: draft.finalist.delay) }
+    let target = draft.octaves == 0 ? sound.samples : sound.samples.map { $0 * factor }
     return Refining(
       draft,
       WholeNoteRefiner(
-        genome, target: sound.samples, alternatives: draft.alternatives, options: refinement,
+        genome, target: target, alternatives: draft.alternatives, options: refinement,
         random: SearchRandom(seed: options.seed, stream: UInt64(3000 + way)), voices: voices,
         instructionSet: options.instructionSet))
   }

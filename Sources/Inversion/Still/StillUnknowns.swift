@@ -15,11 +15,13 @@ struct StillUnknowns {
   var hasPitch = false
   /// Whether the feedback is.
   var hasLoop = true
+  /// Whether envelopes may be as fast as attacks are.
+  var isSudden = false
 
   /// Octaves per second that slopes mostly stay within, and the share of pitch that drifts do.
-  private static let slopeSpread = 24.0
+  private var slopeSpread: Double { isSudden ? 400 : 24 }
   private static let driftSpread = 0.01
-  private static let slopes = -80.0...150.0
+  private var slopes: ClosedRange<Double> { isSudden ? -1500...1500 : -80...150 }
   private static let loops = 0.001...0.26
   private static let drifts = -0.12...0.12
 
@@ -42,7 +44,7 @@ struct StillUnknowns {
       let off = (op.shift - op.center) / op.spread
       sum += off * off
       if hasSlopes {
-        let slope = op.slope / Self.slopeSpread
+        let slope = op.slope / slopeSpread
         sum += 0.25 * slope * slope
       }
     }
@@ -61,7 +63,7 @@ struct StillUnknowns {
       let spread = op.spread * middle
       return (1 / (spread * spread), (op.center - op.shift) * middle / (spread * spread))
     case .slope:
-      let curve = 0.25 / (Self.slopeSpread * Self.slopeSpread)
+      let curve = 0.25 / (slopeSpread * slopeSpread)
       return (curve, -curve * op.slope)
     case .drift:
       let curve = 1 / (Self.driftSpread * Self.driftSpread)
@@ -80,8 +82,9 @@ struct StillUnknowns {
       voice.operators[op].level = clamp(level, StillVoice.levels)
     case .shift: voice.operators[op].shift += clamp(step, -0.15...0.15) / middle
     case .slope:
-      let slope = voice.operators[op].slope + clamp(step, -30...30)
-      voice.operators[op].slope = clamp(slope, Self.slopes)
+      let most = isSudden ? 500.0 : 30
+      let slope = voice.operators[op].slope + clamp(step, -most...most)
+      voice.operators[op].slope = clamp(slope, slopes)
     case .loop: voice.loop = clamp(voice.loop * exp2(clamp(step, -1...1)), Self.loops)
     case .ahead: voice.ahead += clamp(step, -0.15...0.15)
     case .drift: voice.drift = clamp(voice.drift + clamp(step, -0.02...0.02), Self.drifts)

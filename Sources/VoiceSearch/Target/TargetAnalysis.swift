@@ -38,7 +38,7 @@ public struct TargetAnalysis: Sendable {
     let resampled = Resampler.resample(heard, ratio: Self.rate / sampleRate)
     let guess = NoteAnalysis.guess(resampled, sampleRate: Self.rate)
     let silence = keyDown ?? (guess.onset > 0.02 ? guess.onset : 0)
-    let start = Int(min(max(silence, 0), Self.longestSilence) * Self.rate)
+    let start = Int((min(max(silence, 0), Self.longestSilence) * Self.rate).rounded())
     onset = Double(start) / Self.rate
     let limit = min(resampled.count, start + Int(Self.longest * Self.rate))
     self.samples = Array(resampled[min(start, resampled.count)..<limit])

@@ -1,0 +1,38 @@
+import Foundation
+import MachineCore
+import Spectral
+import Testing
+import VoiceSearch
+
+@testable import Matching
+
+/// When a note begins in a recording.
+@Suite struct KeyDownTests {
+  private static let rate = 48_000.0
+
+  private func recording(lead: [Float], rise: Int) -> Recording {
+    let note = (0..<24_000).map { frame in
+      Float(
+        0.2 * min(1, Double(frame) / Double(rise)) * sin(2 * .pi * 440 * Double(frame) / Self.rate))
+    }
+    return Recording(samples: lead + note, sampleRate: Self.rate)
+  }
+
+  @Test func silenceEndsWhereTheFirstSampleIs() {
+    let heard = Recovery.keyDown(
+      recording(lead: [Float](repeating: 0, count: 5001), rise: 64))
+    // The first sample of a sine is 0 itself.
+    #expect(abs(heard * Self.rate - 5002) < 0.01)
+  }
+
+  @Test func aFloorOfNoiseEndsWithinSomeFrames() {
+    var dice = SearchRandom(seed: 5)
+    let noise = (0..<5000).map { _ in Float(2e-4 * (dice.unit() - 0.5)) }
+    let heard = Recovery.keyDown(recording(lead: noise, rise: 64))
+    #expect((0...8).contains(heard * Self.rate - 5000), "\(heard * Self.rate)")
+  }
+
+  @Test func aNoteThatRisesSlowlyFromTheFirstSampleBeginsThere() {
+    #expect(Recovery.keyDown(recording(lead: [], rise: 20_000)) == 0)
+  }
+}
