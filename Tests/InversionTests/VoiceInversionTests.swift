@@ -65,6 +65,42 @@ struct VoiceInversionTests {
     #expect((0..<6).contains { best.genome[$0, .ampModSensitivity] > 0 })
   }
 
+  /// The voice of the target after its sound was changed.
+  private func recovered(_ samples: [Float]) throws -> VoiceInversion.Recovered {
+    let sound = InversionSound(
+      samples: samples, keys: [FrequencyLattice.Key(key: 60)], release: 562 * 64)
+    var options = InversionOptions()
+    (options.structureFrames, options.candidates) = (400_000_000, 12_000)
+    let inversion = VoiceInversion(sound, options: options)
+    while !inversion.isOver { inversion.step() }
+    return try #require(inversion.best)
+  }
+
+  @Test("that was made softer gives back by how much, between two steps of an output level")
+  func gain() throws {
+    let factor = 0.7
+    let best = try recovered(Self.target.map { $0 * Float(factor) })
+    #expect(best.residual < -40)
+    // Whole steps of three quarters of a decibel may be the voice's, and half of one by velocity.
+    let steps = 16 * log2(best.gain / factor)
+    #expect(abs(steps - steps.rounded()) < 0.02, "gain \(best.gain) of \(factor)")
+  }
+
+  @Test("gives back an operator that is heard in its first milliseconds only")
+  func click() throws {
+    var voice = StillSounds.twoStacks
+    voice[.algorithm] = 4
+    (voice[4, .coarse], voice[4, .outputLevel]) = (11, 92)
+    (voice[4, .rate1], voice[4, .level1]) = (99, 99)
+    (voice[4, .rate2], voice[4, .level2], voice[4, .level3]) = (90, 0, 0)
+    let target = StillSounds.render(voice, blocks: Self.blocks)
+    let best = try recovered(target)
+    let sound = StillSounds.render(best.genome, blocks: Self.blocks)
+    #expect(Made.snr(Array(target.prefix(480)), Array(sound.prefix(480))) > 25)
+    #expect(
+      (0..<6).contains { best.genome[$0, .outputLevel] > 0 && best.genome[$0, .coarse] == 11 })
+  }
+
   @Test("gives back the same voice on one thread and on three")
   func threads() {
     let (one, three) = (inversion(threads: 1), inversion(threads: 3))

@@ -38,12 +38,9 @@ struct Completion {
     let grid = FrequencyLattice(key).grid
     let ways = TrackedChanges.ways(finalist.candidate.structure)
     var trials = [Trial()] + ways.map { Trial(way: $0) }
-    let set = set
-    var sound = sound
-    if finalist.delay != 0 { sound.delay(by: finalist.delay) }
-    let heard = sound
+    let (sound, set) = (sound, set)
     crew.update(&trials) {
-      $1.found = Self.found($1.way, finalist, heard, grid, set)
+      $1.found = Self.found($1.way, finalist, sound, grid, set)
     }
     let whole = (candidate: finalist.candidate, track: finalist.track)
     let found = trials.flatMap(\.found)

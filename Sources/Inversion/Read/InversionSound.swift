@@ -4,7 +4,7 @@ import Glibc
 /// A note as its voice is to be recovered from it.
 public struct InversionSound: Sendable {
   /// 48 kHz from the frame on at which the key goes down, at a level that the engine has.
-  public private(set) var samples: [Float]
+  public let samples: [Float]
   /// Octaves of amplitude by which the sound was lowered for that: no voice is as loud.
   public let lowered: Double
   /// Keys that may have been played, the likeliest first; not empty.
@@ -12,9 +12,9 @@ public struct InversionSound: Sendable {
   /// Frame at which the key is let go.
   public internal(set) var release: Int
   /// Frames at which it may have been let go instead; empty: the release is known.
-  private(set) var releases: [Int]
+  let releases: [Int]
   /// Carriers' outputs in cycles.
-  private(set) var carriers: [Float]
+  let carriers: [Float]
 
   /// - Parameters:
   ///   - samples: 48 kHz, at any level. - release: Known.
@@ -45,17 +45,6 @@ public struct InversionSound: Sendable {
     // A carrier's output of one cycle is this share of full scale.
     let scale = Float(2 / EngineUnits.carrierShare)
     carriers = samples.map { $0 * scale }
-  }
-
-  /// The sound with the key going down some frames later in it, or earlier.
-  mutating func delay(by frames: Int) {
-    func moved(_ x: [Float]) -> [Float] {
-      frames > 0
-        ? Array(x.dropFirst(frames)) : [Float](repeating: 0, count: -frames) + x
-    }
-    (samples, carriers) = (moved(samples), moved(carriers))
-    release = min(max(release - frames, 64), samples.count)
-    releases = releases.map { min(max($0 - frames, 64), samples.count) }
   }
 
   /// Peaks of six carriers at full level, and of one.

@@ -70,7 +70,6 @@ final class VoiceReader {
     case .steady(var finalist):
       begin(finalist)
       finalist.track = follow(finalist)
-      hearOnset(&finalist)
       return ([.incomplete(finalist)], [])
     case .incomplete(let finalist): return ([.complete(finalist)], [])
     case .complete(let finalist):
@@ -91,14 +90,7 @@ final class VoiceReader {
 
   private func begin(_ finalist: Finalist) {
     solver.clock = finalist.clock
-    if finalist.delay != 0 { delay(by: finalist.delay) }
     if let release = finalist.release { letGo(at: release) }
-  }
-
-  /// Takes the key to have gone down later than it was heard to.
-  func delay(by frames: Int) {
-    sound.delay(by: frames)
-    tracker = Tracker(target: sound.carriers, release: sound.release, solver: solver)
   }
 
   func letGo(at release: Int) {

@@ -23,8 +23,6 @@ public final class VoiceInversion {
     public var residual: Double
     /// By how much the sound is louder than the voice.
     public var gain: Double
-    /// Frames by which its key went down later than the sound begins; below 0: before it.
-    public var delay: Int
   }
 
   /// A structure that was followed through the note, for people.
@@ -99,8 +97,7 @@ public final class VoiceInversion {
     nearest.map {
       Recovered(
         genome: $0.refiner.best.genome, trackerDecibels: $0.draft.finalist.track.decibels,
-        residual: $0.refiner.best.residual, gain: exp2(sound.lowered + $0.draft.octaves),
-        delay: $0.draft.finalist.delay)
+        residual: $0.refiner.best.residual, gain: exp2(sound.lowered + $0.draft.octaves))
     }
   }
 
@@ -259,8 +256,6 @@ public final class VoiceInversion {
     var refinement = RefinerOptions()
     refinement.movesHeld = !sound.knowsRelease
     let factor = Float(exp2(-draft.octaves))
-    var sound = sound
-    if draft.finalist.delay != 0 { sound.delay(by: draft.finalist.delay) }
     let target = draft.octaves == 0 ? sound.samples : sound.samples.map { $0 * factor }
     return Refining(
       draft,

@@ -123,10 +123,9 @@ final class Recovery {
     guard let best = inversion.best else { return nil }
     let note = SearchNote(best.genome)
     var target = target
-    let later = keyDown + Double(best.delay) / 48_000
-    if best.gain != 1 || (best.delay != 0 && later >= 0) {
+    if best.gain != 1 {
       target = HeardTarget(
-        recording, keyDown: max(later, 0), gain: best.gain, start: nil, options: options)
+        recording, keyDown: keyDown, gain: best.gain, start: nil, options: options)
     }
     return Found(target: target, note: note, nearness: target.judge.nearness(of: note))
   }
