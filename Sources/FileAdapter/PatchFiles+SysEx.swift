@@ -33,14 +33,18 @@ extension PatchFiles {
   /// Voices of a bank.
   private static let bankLimit = ReceiverTables.programs
 
-  /// The first `ReceiverTables.programs` voices of a `.syx` file.
-  public static func loadBank(_ path: String) throws(HostError) -> LoadedBank {
+  /// The first voices of a `.syx` file.
+  /// - Parameter most: Nil: `ReceiverTables.programs`.
+  public static func loadBank(
+    _ path: String, most: Int? = nil
+  ) throws(HostError) -> LoadedBank {
     let file = try read(path)
+    let most = most ?? bankLimit
     var warnings = file.warnings
-    if file.voices.count > bankLimit {
-      warnings.append("only the first \(bankLimit) of \(file.voices.count) voices are kept")
+    if file.voices.count > most {
+      warnings.append("only the first \(most) of \(file.voices.count) voices are kept")
     }
-    return LoadedBank(voices: Array(file.voices.prefix(bankLimit)), warnings: warnings)
+    return LoadedBank(voices: Array(file.voices.prefix(most)), warnings: warnings)
   }
 
   /// Every voice of a `.syx` file.

@@ -63,11 +63,12 @@ struct RenderCommand: ParsableCommand {
 
   /// The whole bank or nothing of it.
   private func renderAll() throws(HostError) {
-    let voices = try PatchFiles.loadVoices(patch)
-    let names = voices.enumerated().map { Self.fileName($0 + 1, $1.name) }
+    let bank = try PatchFiles.loadBank(patch, most: .max)
+    for warning in bank.warnings { Command.say("ddspm: warning: \(warning)") }
+    let names = bank.voices.enumerated().map { Self.fileName($0 + 1, $1.name) }
     let folder = try MarkedFolder(out, names: names, force: force)
     let playing = told(PatchDocument.Playing())
-    for (voice, name) in zip(voices, names) {
+    for (voice, name) in zip(bank.voices, names) {
       let file = folder.stage + "/" + name
       try render(VoiceConversion().patch(voice), playing, to: file, force: false)
     }

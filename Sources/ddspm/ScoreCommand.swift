@@ -11,7 +11,7 @@ struct ScoreCommand: ParsableCommand {
     discussion: """
       snr is dB of the waveform that is explained at the best gain, snrAsItIs at the sound's own \
       level; the terms are those of ddspm match --weights, 0 is the same. The second sound is \
-      resampled to the rate of the first, whose length counts.
+      resampled to the rate of the first, whose length counts; of long ones the first 72 s.
       """)
   @Argument(help: "Sound file that is to be reached.")
   var target: String

@@ -54,13 +54,7 @@ struct VoiceInversionTests {
     var voice = StillSounds.twoStacks
     voice[2, .ampModSensitivity] = 2
     let target = StillSounds.render(voice, blocks: Self.blocks)
-    let sound = InversionSound(
-      samples: target, keys: [FrequencyLattice.Key(key: 60)], release: 562 * 64)
-    var options = InversionOptions()
-    (options.structureFrames, options.candidates) = (400_000_000, 12_000)
-    let inversion = VoiceInversion(sound, options: options)
-    while !inversion.isOver { inversion.step() }
-    let best = try #require(inversion.best)
+    let best = try recovered(target)
     #expect(best.residual < -45)
     #expect((0..<6).contains { best.genome[$0, .ampModSensitivity] > 0 })
   }

@@ -19,7 +19,7 @@ import VoiceSearch
   }
 
   @Test func silenceEndsWhereTheFirstSampleIs() {
-    let heard = Recovery.keyDown(
+    let heard = KeyDown.seconds(
       recording(lead: [Float](repeating: 0, count: 5001), rise: 64))
     // The first sample of a sine is 0 itself.
     #expect(abs(heard * Self.rate - 5002) < 0.01)
@@ -28,11 +28,11 @@ import VoiceSearch
   @Test func aFloorOfNoiseEndsWithinSomeFrames() {
     var dice = SearchRandom(seed: 5)
     let noise = (0..<5000).map { _ in Float(2e-4 * (dice.unit() - 0.5)) }
-    let heard = Recovery.keyDown(recording(lead: noise, rise: 64))
+    let heard = KeyDown.seconds(recording(lead: noise, rise: 64))
     #expect((0...8).contains(heard * Self.rate - 5000), "\(heard * Self.rate)")
   }
 
   @Test func aNoteThatRisesSlowlyFromTheFirstSampleBeginsThere() {
-    #expect(Recovery.keyDown(recording(lead: [], rise: 20_000)) == 0)
+    #expect(KeyDown.seconds(recording(lead: [], rise: 20_000)) == 0)
   }
 }

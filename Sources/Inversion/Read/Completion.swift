@@ -8,7 +8,7 @@ struct Completion {
   private let sound: InversionSound
   private let set: InstructionSet
   /// Rounds so far.
-  private(set) var rounds = 0
+  private var rounds = 0
   private static let most = 5
   /// Scores between which a track may say what is missing: 20 to 44.8 dB.
   private static let telling = -4.48 ... -2.0
@@ -18,21 +18,18 @@ struct Completion {
 
   init(_ sound: InversionSound, _ set: InstructionSet) { (self.sound, self.set) = (sound, set) }
 
-  func isWorthwhile(_ finalist: Finalist) -> Bool {
-    rounds < Self.most && Self.telling.contains(finalist.track.score)
-  }
-
   /// No more rounds.
   mutating func stop() { rounds = Self.most }
 
   /// One way of a round; nil: an operator more.
   private struct Trial {
     var way: TrackedChanges.Way?
-    var found: [TrackedChanges.Followed] = []
+    var found: [Followed] = []
   }
 
-  /// - Returns: The best; nil: nothing is better than what is there.
+  /// - Returns: The best; nil: nothing is better than what is there, or all rounds are over.
   mutating func round(_ finalist: Finalist, _ crew: Crew<Int>) -> Finalist? {
+    guard rounds < Self.most, Self.telling.contains(finalist.track.score) else { return nil }
     rounds += 1
     let key = FrequencyLattice.read(finalist.track, keys: sound.keys)?.key ?? sound.keys[0]
     let grid = FrequencyLattice(key).grid
@@ -55,7 +52,7 @@ struct Completion {
   private static func found(
     _ way: TrackedChanges.Way?, _ finalist: Finalist, _ sound: InversionSound,
     _ grid: FrequencyLattice.Grid, _ set: InstructionSet
-  ) -> [TrackedChanges.Followed] {
+  ) -> [Followed] {
     let solver = StillSolver(set)
     solver.clock = finalist.clock
     var tracker = Tracker(
@@ -68,7 +65,7 @@ struct Completion {
     return changes.replaced(way, whole, &tracker)
   }
 
-  private static func cost(_ structure: TrackedChanges.Followed) -> Double {
+  private static func cost(_ structure: Followed) -> Double {
     structure.track.score + operatorCost * Double(structure.candidate.structure.count)
   }
 }

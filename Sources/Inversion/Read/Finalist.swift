@@ -9,8 +9,6 @@ struct Finalist: Sendable {
   /// How the pitch moves, once it is read.
   var motion: PitchMotion?
   var clock = NoteClock()
-  /// Mean log10 of what is left of the note's first milliseconds, once they are read.
-  var early = 0.0
   /// Frame at which the key was let go, once it is read.
   var release: Int?
 

@@ -12,112 +12,105 @@ extension VoiceReader {
 
   /// What a track may lose where an operator of six makes room: 1.5 dB.
   private static let loss = 0.15
+  /// log2 of an output that is hardly heard.
+  private static let faint = -11.0
+
+  /// A structure and the beginning of the note.
+  private struct Begun {
+    var structure: Followed
+    /// Frequencies and feedback are exact.
+    var voice: StillVoice
+    var grid: FrequencyLattice.Grid
+    var moments: [Track.Moment]
+
+    var score: Double { EarlyTrack.score(moments) }
+  }
 
   /// Adds operators as long as they explain more of the note's beginning; where there are six, in
   /// place of one that is hardly missed.
   func hearClicks(_ finalist: inout Finalist) {
     guard finalist.track.score < Self.sure else { return }
-    if finalist.candidate.structure.count < 6 { return addClicks(&finalist) }
-    var best = finalist
-    for op in 0..<6 {
-      guard var smaller = without(op, finalist) else { continue }
-      let count = smaller.candidate.structure.count
-      addClicks(&smaller)
-      if smaller.candidate.structure.count > count, smaller.early < best.early { best = smaller }
-    }
-    finalist = best
+    var early = EarlyTrack(sound.carriers, solver, dice())
+    let whole = (candidate: finalist.candidate, track: finalist.track)
+    guard let begun = begun(whole, finalist, &early) else { return }
+    let starts = begun.voice.count < 6 ? [begun] : smaller(begun, finalist, &early)
+    let all = starts.map { withClicks($0, finalist.stills, &early) }
+    guard let best = all.min(by: { $0.score < $1.score }),
+      best.score < begun.score - Self.worth
+    else { return }
+    (finalist.candidate, finalist.track) = best.structure
   }
 
-  private func without(_ op: Int, _ finalist: Finalist) -> Finalist? {
-    let way = TrackedChanges.Way.gone(op, hangs: false)
-    let voices = finalist.candidate.voices.compactMap { way.applied(to: $0) }
-    guard voices.count == finalist.stills.count, Topology().place(voices[0]) != nil else {
+  private func begun(
+    _ structure: Followed, _ finalist: Finalist, _ early: inout EarlyTrack
+  ) -> Begun? {
+    var other = finalist
+    (other.candidate, other.track) = structure
+    guard let numbers = numbers(of: other), var voice = structure.track.moments.first?.voice else {
       return nil
     }
-    var smaller = finalist
-    smaller.candidate = Candidate(voices: voices)
-    for place in smaller.stills.indices {
-      solver.solve(
-        &smaller.candidate.voices[place], on: smaller.stills[place], StillUnknowns(),
-        iterations: 6)
-    }
-    smaller.track = tracker.follow(
-      smaller.candidate, smaller.stills, hasPitch: false, step: Self.step)
-    return smaller.track.score < finalist.track.score + Self.loss ? smaller : nil
-  }
-
-  private func addClicks(_ finalist: inout Finalist) {
-    guard let numbers = numbers(of: finalist), var voice = finalist.track.moments.first?.voice
-    else { return }
     for op in voice.operators.indices {
       voice.operators[op].hertz = numbers.settings[op].hertz
       voice.operators[op].shift = 0
     }
     voice.loop = VoiceDraft.depth(feedback: numbers.feedback, numbers.place)
-    let grid = FrequencyLattice(numbers.key).grid
-    let search = ResidualSearch(solver, grid)
-    var early = EarlyTrack(sound.carriers, solver, dice())
-    var moments = early.follow(voice)
-    finalist.early = score(moments)
-    while voice.count < 6 {
-      let leads = search.leads(
-        moments, target: sound.carriers, frames: EarlyTrack.frames, most: Self.leads)
-      let found = leads.map { lead in
-        (lead: lead, moments: follow(lead, voice, moments, &early))
+    return Begun(
+      structure: structure, voice: voice, grid: FrequencyLattice(numbers.key).grid,
+      moments: early.follow(voice))
+  }
+
+  /// Without one of six that the track hardly misses.
+  private func smaller(
+    _ begun: Begun, _ finalist: Finalist, _ early: inout EarlyTrack
+  ) -> [Begun] {
+    var changes = TrackedChanges(
+      target: sound.carriers, stills: finalist.stills, begun.grid, hasPitch: false,
+      step: Self.step, solver: solver)
+    return begun.voice.operators.indices.compactMap { op in
+      let structure = changes.reduced(.gone(op, hangs: false), begun.structure, &tracker)
+      guard let structure, structure.track.score < finalist.track.score + Self.loss else {
+        return nil
       }
-      guard let best = found.min(by: { score($0.moments) < score($1.moments) }),
-        score(best.moments) < score(moments) - Self.worth,
-        let grown = grown(finalist, best.lead, best.moments)
-      else { return }
-      (finalist, moments) = (grown, best.moments)
-      finalist.early = score(moments)
-      voice = best.lead.place.extending(
-        voice, by: best.lead.silent())
+      return self.begun(structure, finalist, &early)
     }
   }
 
-  private func score(_ moments: [Track.Moment]) -> Double { EarlyTrack.score(moments) }
-
-  /// The beginning with an operator more.
-  private func follow(
-    _ lead: ResidualSearch.Lead, _ voice: StillVoice, _ moments: [Track.Moment],
-    _ early: inout EarlyTrack
-  ) -> [Track.Moment] {
-    let starts = moments.map { moment in
-      var op = lead.silent()
-      let near = lead.levels.min { abs($0.frame - moment.frame) < abs($1.frame - moment.frame) }
-      op.level = near?.level ?? op.level
-      return lead.place.extending(moment.voice, by: op)
+  private func withClicks(
+    _ start: Begun, _ stills: [Still], _ early: inout EarlyTrack
+  ) -> Begun {
+    let search = ResidualSearch(solver, start.grid)
+    var now = start
+    while now.voice.count < 6 {
+      let leads = search.leads(
+        now.moments, target: sound.carriers, frames: EarlyTrack.frames, most: Self.leads)
+      let found = leads.map { extended(now, $0, &early) }
+      guard var best = found.min(by: { $0.score < $1.score }),
+        best.score < now.score - Self.worth
+      else { break }
+      best.structure = tracker.followAnew(
+        best.structure.candidate, stills, hasPitch: false, step: Self.step)
+      // What explains the beginning and spoils the note is not in it.
+      if best.structure.track.score > now.structure.track.score + Self.harm { break }
+      now = best
     }
-    return early.follow(lead.place.extending(voice, by: lead.silent()), from: starts)
+    return now
   }
 
-  /// The structure with it; nil: the note that follows is explained worse.
-  private func grown(
-    _ finalist: Finalist, _ lead: ResidualSearch.Lead, _ moments: [Track.Moment]
-  ) -> Finalist? {
-    var more = finalist
-    for place in more.stills.indices {
-      var op = lead.silent()
-      if place == 0, let last = moments.last { op.level = last.voice.operators.last?.level ?? 0 }
-      more.candidate.voices[place] = lead.place.extending(
-        finalist.candidate.voices[place], by: op)
-      solver.solve(
-        &more.candidate.voices[place], on: more.stills[place], StillUnknowns(), iterations: 6)
+  /// With an operator more, its track not yet followed.
+  private func extended(
+    _ begun: Begun, _ lead: ResidualSearch.Lead, _ early: inout EarlyTrack
+  ) -> Begun {
+    let op = lead.op(level: Self.faint)
+    let starts = begun.moments.map {
+      lead.place.extending($0.voice, by: lead.op(level: lead.level(at: $0.frame)))
     }
-    more.track = tracker.follow(
-      more.candidate, more.stills, hasPitch: false, step: Self.step)
-    return more.track.score < finalist.track.score + Self.harm ? more : nil
-  }
-}
-
-extension ResidualSearch.Lead {
-  /// The operator, nothing of it being heard.
-  fileprivate func silent() -> StillOperator {
-    let spread = 0.02 + 5e-5 * tuning.hertz
-    var op = StillOperator(
-      RatioCandidate(hertz: tuning.hertz, isFixed: tuning.isFixed, spread: spread))
-    op.level = StillVoice.levels.lowerBound + 2
-    return op
+    var more = begun
+    more.voice = lead.place.extending(begun.voice, by: op)
+    more.moments = early.follow(more.voice, from: starts)
+    for place in more.structure.candidate.voices.indices {
+      more.structure.candidate.voices[place] = lead.place.extending(
+        begun.structure.candidate.voices[place], by: op)
+    }
+    return more
   }
 }

@@ -21,16 +21,15 @@ final class VoiceReader {
   enum Step: Sendable {
     case motions(Finalist)
     case steady(Finalist)
-    /// To be changed by what its track leaves, see `Completion`.
-    case incomplete(Finalist)
+    /// Before it `Completion` may change the structure.
     case complete(Finalist)
     case pruned(Finalist)
     case numbers(Finalist)
 
     var finalist: Finalist {
       switch self {
-      case .motions(let finalist), .steady(let finalist), .incomplete(let finalist): finalist
-      case .complete(let finalist), .pruned(let finalist), .numbers(let finalist): finalist
+      case .motions(let finalist), .steady(let finalist), .complete(let finalist): finalist
+      case .pruned(let finalist), .numbers(let finalist): finalist
       }
     }
   }
@@ -70,8 +69,7 @@ final class VoiceReader {
     case .steady(var finalist):
       begin(finalist)
       finalist.track = follow(finalist)
-      return ([.incomplete(finalist)], [])
-    case .incomplete(let finalist): return ([.complete(finalist)], [])
+      return ([.complete(finalist)], [])
     case .complete(let finalist):
       begin(finalist)
       var released = released(finalist)

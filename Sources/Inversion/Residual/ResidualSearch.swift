@@ -16,6 +16,19 @@ final class ResidualSearch {
     var levels: [(frame: Int, level: Double)]
     /// log10 of the error that it takes away, mean over the moments.
     var gain: Double
+
+    /// At the moment that is nearest.
+    func level(at frame: Int) -> Double {
+      let near = levels.min { abs($0.frame - frame) < abs($1.frame - frame) }
+      return near?.level ?? StillVoice.levels.lowerBound
+    }
+
+    func op(level: Double) -> StillOperator {
+      var op = StillOperator(
+        RatioCandidate(hertz: tuning.hertz, isFixed: tuning.isFixed, spread: tuning.spread))
+      op.level = level
+      return op
+    }
   }
 
   private typealias Angle = (sine: Double, cosine: Double)
@@ -36,8 +49,6 @@ final class ResidualSearch {
   private static let mostTunings = 500
   /// Leads that are kept of each place.
   private static let kept = 8
-  /// Errors of moments that tell nothing.
-  private static let broken = 0.3
   /// Gain that is worth a look: half a decibel.
   private static let least = 0.05
 
@@ -48,14 +59,8 @@ final class ResidualSearch {
 
   deinit { sums.deallocate() }
 
-  /// - Returns: The likeliest, the best first.
-  func leads(_ track: Track, target: [Float], frames: Int, most: Int) -> [Lead] {
-    leads(
-      track.moments.filter { ($0.error ?? 1) < Self.broken }, target: target, frames: frames,
-      most: most)
-  }
-
   /// - Parameter frames: Of each moment.
+  /// - Returns: The likeliest, the best first; each is heard at some moment.
   func leads(
     _ told: [Track.Moment], target: [Float], frames: Int, most: Int
   ) -> [Lead] {

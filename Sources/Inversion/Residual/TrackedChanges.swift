@@ -7,11 +7,10 @@ import Glibc
 /// exactly which frequency it has.
 /// - Thread: that of its solver.
 struct TrackedChanges {
-  let stills: [Still]
-  let solver: StillSolver
-  let hasPitch: Bool
+  private let stills: [Still]
+  private let hasPitch: Bool
   /// Distance of moments as a share of the time since the key.
-  let step: Double
+  private let step: Double
   private let target: [Float]
   private let search: ResidualSearch
   private var topology = Topology()
@@ -19,9 +18,6 @@ struct TrackedChanges {
   private static let most = (8, 4)
   /// Score of a track that says enough about what is missing: 12 dB.
   private static let enough = -1.2
-  /// Hz under which a frequency shows late, and what it may be off as a share then.
-  private static let slow = 30.0
-  private static let loose = 0.1
   /// Hz within which two operators may be one, as a share.
   private static let alike = 0.003
 
@@ -29,24 +25,28 @@ struct TrackedChanges {
     target: [Float], stills: [Still], _ grid: FrequencyLattice.Grid, hasPitch: Bool, step: Double,
     solver: StillSolver
   ) {
-    (self.target, self.stills, self.hasPitch) = (target, stills, hasPitch)
-    (self.step, self.solver) = (step, solver)
+    (self.target, self.stills) = (target, stills)
+    (self.hasPitch, self.step) = (hasPitch, step)
     search = ResidualSearch(solver, grid)
   }
 
-  /// A structure and its track.
-  typealias Followed = (candidate: Candidate, track: Track)
+  /// Errors of moments that tell nothing.
+  private static let broken = 0.3
 
   /// With an operator more.
   mutating func grown(
     _ whole: Followed, _ tracker: inout Tracker, isWhole: Bool = true
   ) -> [Followed] {
+    let told = whole.track.moments.filter { ($0.error ?? 1) < Self.broken }
     let leads = search.leads(
-      whole.track, target: target, frames: stills[0].frames,
-      most: isWhole ? Self.most.0 : Self.most.1)
-    return leads.compactMap { lead in
-      guard let candidate = extended(whole.candidate, lead) else { return nil }
-      return follow(candidate, &tracker)
+      told, target: target, frames: stills[0].frames, most: isWhole ? Self.most.0 : Self.most.1)
+    return leads.map { lead in
+      var more = whole.candidate
+      for place in stills.indices {
+        let op = lead.op(level: lead.level(at: stills[place].start))
+        more.voices[place] = lead.place.extending(more.voices[place], by: op)
+      }
+      return tracker.followAnew(more, stills, hasPitch: hasPitch, step: step)
     }
   }
 
@@ -55,11 +55,19 @@ struct TrackedChanges {
   mutating func replaced(
     _ way: Way, _ whole: Followed, _ tracker: inout Tracker
   ) -> [Followed] {
-    let voices = whole.candidate.voices.compactMap { way.applied(to: $0) }
-    guard voices.count == stills.count, topology.holds(voices[0]) else { return [] }
-    let smaller = follow(Candidate(voices: voices), &tracker)
+    guard let smaller = reduced(way, whole, &tracker) else { return [] }
     guard smaller.track.score < Self.enough else { return [] }
     return [smaller] + grown(smaller, &tracker, isWhole: false)
+  }
+
+  /// Without one operator; nil: no algorithm has that.
+  mutating func reduced(
+    _ way: Way, _ whole: Followed, _ tracker: inout Tracker
+  ) -> Followed? {
+    let voices = whole.candidate.voices.compactMap { way.applied(to: $0) }
+    guard voices.count == stills.count, topology.holds(voices[0]) else { return nil }
+    return tracker.followAnew(
+      Candidate(voices: voices), stills, hasPitch: hasPitch, step: step)
   }
 
   /// How an operator goes: with what is above it, or what was above hangs on what it modulated, or
@@ -95,31 +103,5 @@ struct TrackedChanges {
       }
     }
     return ways
-  }
-
-  private func follow(_ candidate: Candidate, _ tracker: inout Tracker) -> Followed {
-    var candidate = candidate
-    var unknowns = StillUnknowns()
-    unknowns.hasPitch = hasPitch
-    for place in stills.indices {
-      solver.solve(&candidate.voices[place], on: stills[place], unknowns, iterations: 6)
-    }
-    return (candidate, tracker.follow(candidate, stills, hasPitch: hasPitch, step: step))
-  }
-
-  private func extended(_ candidate: Candidate, _ lead: ResidualSearch.Lead) -> Candidate? {
-    if lead.levels.isEmpty { return nil }
-    var more = candidate
-    let hertz = lead.tuning.hertz
-    // A slow one is known as well as it turned, not as the grid has it.
-    let spread = hertz < Self.slow ? Self.loose * hertz : 0.02 + 5e-5 * hertz
-    for (place, still) in stills.enumerated() {
-      var op = StillOperator(
-        RatioCandidate(hertz: hertz, isFixed: lead.tuning.isFixed, spread: spread))
-      let near = lead.levels.min { abs($0.frame - still.start) < abs($1.frame - still.start) }
-      op.level = near?.level ?? 0
-      more.voices[place] = lead.place.extending(candidate.voices[place], by: op)
-    }
-    return more
   }
 }

@@ -63,7 +63,7 @@ public final class VoiceInversion {
   /// Score from which on others have to be nearer to be worth reading: 38 dB.
   private static let sure = -3.8
   /// Score from which on nothing but noise is left: 44.5 dB; no other structure is read beside it.
-  private static let `true` = -4.45
+  private static let certain = -4.45
   /// Candidates that each voice takes in a round.
   private static let slice = 400
   /// Share of the candidates after which the best voice goes on alone, and candidates of each.
@@ -154,24 +154,18 @@ public final class VoiceInversion {
   }
 
   private func isNear(_ finalist: Finalist, to first: Finalist) -> Bool {
-    if first.rank < Self.`true` { return false }
+    if first.rank < Self.certain { return false }
     let margin = first.rank < Self.sure ? Self.margin / 3 : Self.margin
     return finalist.rank < first.rank + margin
-  }
-
-  /// What the structure in front lacks.
-  private func complete(_ finalist: Finalist) {
-    if completion.isWorthwhile(finalist), let better = completion.round(finalist, crew) {
-      steps[0] = .incomplete(better)
-      return
-    }
-    steps[0] = .complete(finalist)
   }
 
   /// A step, with dice of its own.
   private func readVoices() {
     guard let step = steps.first else { return startRefining() }
-    if case .incomplete(let finalist) = step { return complete(finalist) }
+    if case .complete(let finalist) = step, let better = completion.round(finalist, crew) {
+      steps[0] = .complete(better)
+      return
+    }
     let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + taken))
     let reader = VoiceReader(sound, options.instructionSet, random: random, crew: crew)
     let read = reader.take(step)

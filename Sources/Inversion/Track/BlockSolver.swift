@@ -137,9 +137,9 @@ final class BlockSolver {
     var run = SignalRun(
       steps: Self.steps, sources: sources, count: count, output: outputs + op * Self.steps,
       steepness: steepness + op * Self.steps, delayed: delayed + op * Self.steps)
-    let place = place(own, start)
+    let place = StillPlace(own, start: start, frames: Self.frames, clock)
     (run.phase, run.increment) = (place.phase, place.increment)
-    // The straight line goes on through the lead, but not under nothing.
+    // The straight line goes on backwards through the lead, which only feedback hears of.
     let rise = (ends.end[op] - ends.start[op]) / Double(Self.frames)
     for lane in 0..<16 {
       run.gain[lane] = Float(ends.start[op] + rise * Double(lane + 1 - 16 * Self.lead))
@@ -147,19 +147,6 @@ final class BlockSolver {
     run.rise = Float(16 * rise)
     if op == structure.looped { run.loop = Float(structure.loop) }
     set.render(run)
-  }
-
-  private func place(_ op: StillOperator, _ start: Int) -> (phase: UInt32, increment: UInt32) {
-    let first = Double(start - 16 * Self.lead)
-    let hertz = op.hertz + op.shift
-    var turns = hertz * first / NoteClock.rate
-    var step = hertz / NoteClock.rate
-    if !op.isFixed, !clock.isSteady {
-      let now = clock.seconds(at: Double(start))
-      step = hertz * (clock.seconds(at: Double(start + Self.frames)) - now) / Double(Self.frames)
-      turns = hertz * now - step * Double(16 * Self.lead)
-    }
-    return (StillPlace.word(turns) &+ 0x8000_0000, StillPlace.word(step))
   }
 
   /// Fills the columns behind the residual, of what `render` left.

@@ -52,6 +52,9 @@ public struct FrequencyLattice: Sendable {
   struct Tuning: Sendable {
     var hertz: Double
     var isFixed: Bool
+
+    /// Hz that one which was heard may be off: a slow one shows late how fast it turned.
+    var spread: Double { hertz < 30 ? 0.1 * hertz : 0.02 + 5e-5 * hertz }
   }
 
   /// All of them, a detune of its own apart.

@@ -37,7 +37,7 @@ final class Recovery {
     clock: @escaping () -> Double, isCancelled: @escaping () -> Bool,
     report: @escaping (SearchStep) -> Void
   ) {
-    let keyDown = Self.keyDown(recording)
+    let keyDown = KeyDown.seconds(recording)
     (self.recording, self.keyDown, self.options) = (recording, keyDown, options)
     target = HeardTarget(recording, keyDown: keyDown, gain: 1, start: nil, options: options)
     let heard = target.sound(note: note, held: held)
@@ -52,37 +52,10 @@ final class Recovery {
     self.report = report
   }
 
-  private static let block = 64
   private static let releases = 3
   /// What a key costs that was not heard, and each semitone of transposing one that was.
   private static let unheard = 2.0
   private static let transposed = 0.08
-
-  /// Seconds until a sound leaves what was there before it: silence, or a noise that stays as it is.
-  ///
-  /// A note begins with all its phases at 0, so that its first samples are small.
-  static func keyDown(_ recording: Recording) -> Double {
-    let samples = recording.samples.prefix(Int(longestLead * recording.sampleRate))
-    func loudest(_ part: Range<Int>) -> Float { samples[part].reduce(0) { max($0, abs($1)) } }
-    let silent = samples.prefix { $0 == 0 }.count
-    if silent >= block { return Double(silent) / recording.sampleRate }
-    let peak = loudest(0..<samples.count)
-    guard let risen = samples.firstIndex(where: { abs($0) > risenShare * peak }) else { return 0 }
-    let quarter = risen / 8
-    guard quarter >= block else { return 0 }
-    let parts = (0..<4).map { loudest(($0 * quarter)..<(($0 + 1) * quarter)) }
-    guard let most = parts.max(), let least = parts.min(), most < steady * least else { return 0 }
-    let first = samples[(4 * quarter)...].firstIndex { abs($0) > louder * most }
-    return Double(first ?? 0) / recording.sampleRate
-  }
-
-  /// Seconds that are looked at.
-  private static let longestLead = 60.0
-  /// Share of a sound's peak at which it has begun.
-  private static let risenShare: Float = 0.02
-  /// By what factor a noise's loudest samples differ, and a note's first is louder.
-  private static let steady: Float = 3
-  private static let louder: Float = 1.3
 
   /// Keys that may have been played.
   private static func keys(_ sound: AnalysedTarget, note: Int?) -> [FrequencyLattice.Key] {
