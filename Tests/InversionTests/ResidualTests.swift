@@ -23,7 +23,7 @@ struct ResidualTests {
   /// The two stacks solved on early stills and followed through a note.
   private static func followed(
     _ voice: Genome, _ solver: StillSolver
-  ) -> (sound: InversionSound, stills: [Still], whole: TrackedChanges.Followed, Tracker) {
+  ) -> (sound: InversionSound, stills: [Still], whole: Followed, Tracker) {
     let sound = InversionSound(
       samples: StillSounds.render(voice, blocks: blocks), keys: [key], release: blocks * 64)
     let stills = StillPlan(sound.carriers, first: 480, base: StillSounds.middleC).stills
@@ -48,7 +48,7 @@ struct ResidualTests {
     let search = ResidualSearch(solver, FrequencyLattice(Self.key).grid)
     let lead = try #require(
       search.leads(
-        whole.track, target: sound.carriers, frames: stills[0].frames, most: 1
+        whole.track.moments, target: sound.carriers, frames: stills[0].frames, most: 1
       ).first)
     #expect(lead.place.targets == 0 && lead.place.source == nil, "a carrier by itself")
     #expect(lead.tuning.isFixed)
