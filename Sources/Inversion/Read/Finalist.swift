@@ -11,6 +11,16 @@ struct Finalist: Sendable {
   var clock = NoteClock()
   /// Frame at which the key was let go, once it is read.
   var release: Int?
+  /// What the waveform told of it since; nil: the track tells.
+  var known: Known?
+
+  struct Known: Sendable {
+    var key: FrequencyLattice.Key
+    /// By operator of the structure.
+    var settings: [FrequencyLattice.Setting]
+    /// 0...7
+    var feedback: Int
+  }
 
   /// Score that is worth reading numbers of: a track under 18 dB is no structure of the note's.
   static let worth = -1.8

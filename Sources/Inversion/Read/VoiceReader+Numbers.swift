@@ -28,9 +28,15 @@ extension VoiceReader {
   /// All but envelopes; nil: no algorithm has the structure, or no numbers its frequencies.
   func numbers(of finalist: Finalist) -> VoiceDraft? {
     let structure = finalist.candidate.structure
-    guard let place = Topology().place(structure),
-      let (key, settings) = FrequencyLattice.read(finalist.track, keys: sound.keys)
-    else { return nil }
+    guard let place = Topology().place(structure) else { return nil }
+    if let known = finalist.known {
+      return VoiceDraft(
+        structure: structure, place: place, key: known.key, settings: known.settings,
+        envelopes: [], feedback: known.feedback, held: sound.release / 64)
+    }
+    guard let (key, settings) = FrequencyLattice.read(finalist.track, keys: sound.keys) else {
+      return nil
+    }
     let loop = finalist.track.loop ?? log2(max(structure.loop, 1e-9))
     let feedback =
       structure.looped >= 0 ? VoiceDraft.feedback(log2Depth: loop, place) : 0

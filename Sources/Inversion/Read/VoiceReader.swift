@@ -86,7 +86,7 @@ final class VoiceReader {
     }
   }
 
-  private func begin(_ finalist: Finalist) {
+  func begin(_ finalist: Finalist) {
     solver.clock = finalist.clock
     if let release = finalist.release { letGo(at: release) }
   }

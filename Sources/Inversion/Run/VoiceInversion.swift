@@ -234,14 +234,20 @@ public final class VoiceInversion {
     if work.candidates >= options.candidates || left < Self.done { stage = .over }
   }
 
-  /// Goes on from the best with dice of their own.
+  /// Goes on from the best with dice of their own, and from what is read of it once more.
   private func finish() {
     guard let best = nearest else { return }
     isFinal = true
     earlier = work.candidates
+    let genome = best.refiner.best.genome
+    let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + taken))
+    let reader = VoiceReader(sound, options.instructionSet, random: random, crew: crew)
+    taken += 1
+    let again = reader.again(genome, best.draft)
     refining = (0..<Self.ways).map {
-      refining(best.draft, from: best.refiner.best.genome, way: 100 + $0)
+      refining(again.first ?? best.draft, from: genome, way: 100 + $0)
     }
+    refining += again.enumerated().map { refining($1, from: $1.genome, way: 200 + $0) }
   }
 
   private func refining(

@@ -36,7 +36,7 @@ public struct FrequencyLattice: Sendable {
   /// log2 of Hz of the key, transposed.
   private let octave: Double
   /// Hz of the key at each detune, -7...7.
-  private let detuned: [Double]
+  let detuned: [Double]
   /// Standard deviations that a setting may be off.
   private static let farthest = 6.0
   /// What an unusual number costs, in the unit of half a squared deviation.

@@ -28,7 +28,7 @@ struct VoiceDraft: Sendable {
     genome[.transpose] = 24 + key.transpose
     for op in 0..<6 { Self.silence(&genome, op) }
     for (index, op) in place.operators.enumerated() {
-      Self.tune(&genome, op, settings[index])
+      genome.tune(op, settings[index])
       envelopes[index].write(to: &genome, op)
     }
     return genome
@@ -42,15 +42,6 @@ struct VoiceDraft: Sendable {
     genome[op, .rateScaling] = 0
     genome[op, .ampModSensitivity] = 0
     (genome[op, .leftDepth], genome[op, .rightDepth]) = (0, 0)
-  }
-
-  private static func tune(
-    _ genome: inout Genome, _ op: Int, _ setting: FrequencyLattice.Setting
-  ) {
-    genome[op, .mode] = setting.isFixed ? 1 : 0
-    genome[op, .coarse] = setting.coarse
-    genome[op, .fine] = setting.fine
-    genome[op, .detune] = 7 + setting.detune
   }
 
   /// Feedback 0...7 nearest to a depth in turns per sum of two outputs.

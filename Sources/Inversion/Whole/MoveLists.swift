@@ -80,15 +80,15 @@ enum MoveLists {
     }
   }
 
-  /// Its frequency, by little.
-  static func tuning(_ op: Int) -> [NoteMove] {
-    [1, -1, 2, -2].flatMap { step in
-      [
-        NoteMove.operatorField(op: op, .detune, by: step),
-        NoteMove.operatorField(op: op, .fine, by: step),
-      ]
+  /// Its frequency, by little: the nearest that other numbers give, a detune of their own apart.
+  static func tuning(_ genome: Genome, _ op: Int) -> [NoteMove] {
+    let key = FrequencyLattice.Key(key: Int(genome.key), transpose: genome[.transpose] - 24)
+    return FrequencyLattice(key).neighbours(of: genome.setting(op)).prefix(tunings).map {
+      .tuned(op: op, $0)
     }
   }
+
+  private static let tunings = 32
 
   static func feedback(_ genome: Genome) -> [NoteMove] {
     genome[.feedback] == 0 ? [] : [1, -1].map { .voiceField(.feedback, by: $0) }

@@ -13,6 +13,7 @@ enum NoteMove: Equatable {
   /// output level moved along.
   case sensitive(op: Int, by: Int, raises: Bool)
   case envelope(op: Int, OperatorEnvelope)
+  case tuned(op: Int, FrequencyLattice.Setting)
   /// Two operators change envelopes.
   case swap(Int, Int)
   case operatorField(op: Int, DX7OperatorField, by: Int)
@@ -38,6 +39,7 @@ enum NoteMove: Equatable {
         $0[OperatorEnvelope.outputLevelNumber] += step
       }
     case .envelope(let op, let envelope): changed.set(op, envelope)
+    case .tuned(let op, let setting): changed.tune(op, setting)
     case .swap(let a, let b):
       changed.set(a, genome.envelope(b))
       changed.set(b, genome.envelope(a))

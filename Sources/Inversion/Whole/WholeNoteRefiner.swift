@@ -114,7 +114,7 @@ public final class WholeNoteRefiner {
     case .alternatives(let op): return alternatives[op].map { .envelope(op: op, $0) }
     case .neighbours(let op): return MoveLists.neighbours(op).shuffled(using: &random)
     case .leaps(let op): return MoveLists.leaps(current.genome, op, &random)
-    case .tuning(let op): return MoveLists.tuning(op)
+    case .tuning(let op): return MoveLists.tuning(current.genome, op)
     case .sensitivities(let op): return MoveLists.sensitivities(op)
     case .attacks(let op): return MoveLists.attacks(current.genome, op)
     case .endings(let op): return MoveLists.endings(current.genome, op)
