@@ -85,6 +85,7 @@ let package = Package(
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
     pure("MachineCore"),
+    pure("MachineLaws", ["MachineCore"]),
     pure("DX7", ["FMSynthesis", "DX7Laws", "Knobs"]),
     pure("Spectral", ["Quantities", "CFFTW", "CSamplerate"]),
     pure("SessionModel", ["Addresses", "Knobs", "Quantities"]),
@@ -115,14 +116,14 @@ let package = Package(
     pure(
       "Following",
       [
-        "HarmonicSolver", "Knobs", "MachineCore", "Spectral", "Rendering", "FMSynthesis",
-        "DX7Laws",
+        "HarmonicSolver", "Knobs", "MachineLaws", "MachineCore", "Spectral", "Rendering",
+        "FMSynthesis", "DX7Laws",
       ]),
     pure(
       "Matching",
       [
-        "DifferentiableFM", "Inversion", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineCore",
-        "SessionModel", "Spectral", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
+        "DifferentiableFM", "Inversion", "VoiceSearch", "Playing", "Knobs", "DX7", "MachineLaws",
+        "MachineCore", "SessionModel", "Spectral", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
       ]),
     pure(
       "Learning",
@@ -181,6 +182,7 @@ let package = Package(
     test("DX7LawsTests", ["DX7Laws"]),
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MachineCoreTests", ["MachineCore"]),
+    test("MachineLawsTests", ["MachineLaws", "MachineCore"]),
     test(
       "DifferentiableFMTests",
       [

@@ -22,7 +22,7 @@ KERNELS = ["Kernels", "KernelsV3", "KernelsV4"]
 DIALECT = ["RealtimePrimitives", "DX7Laws", *KERNELS, "FMSynthesis", "Rendering", "LiveEngine"]
 MATCHING_KERNELS = ["MatchingPrimitives", *("Matching" + kernel for kernel in KERNELS), "LaneAnalysis"]
 # What a plugin links statically.
-SMALL = ["Quantities", "Knobs", "Addresses", "DX7", "SessionModel", "Spectral", "MachineCore", "HarmonicSolver", "Following"]
+SMALL = ["Quantities", "Knobs", "Addresses", "DX7", "SessionModel", "Spectral", "MachineCore", "MachineLaws", "HarmonicSolver", "Following"]
 PURE = [
     *MATCHING_KERNELS, *SMALL, "OSCCodec", "OtherMachines", "SessionJSON", "Playing", "DifferentiableFM", "VoiceSearch", "Inversion", "Recognition",
     "Matching", "Learning",

@@ -2,6 +2,7 @@ import DX7Laws
 import Glibc
 import HarmonicSolver
 import MachineCore
+import MachineLaws
 
 /// Where each coefficient of the follower stands among them.
 struct CoefficientLayout {
@@ -108,7 +109,7 @@ final class TimbreDrive: Drive {
     }
     let own = solver.rms(problem, u)
     // Carriers on the same partial add up, so this is the place to say how loud they may be.
-    let wanted = max(min(target.rms, loudest), TimbreDrive.least)
+    let wanted = max(loudness.bounded(target.rms), TimbreDrive.least)
     if own > 1e-12 { u = solver.unknowns.louder(u, by: log(wanted / own)) }
     next.replaceSubrange(..<count, with: u)
   }
@@ -166,12 +167,14 @@ final class TimbreDrive: Drive {
   /// RMS of the tone while there is no pitch: what is beyond twice the noise, for a while; without
   /// a hiss all of it, for as long as it lasts.
   private func rest(_ s: FollowFeatures, _ scale: Double) -> Double {
-    if scale == 0 { return min(s.rms, loudest) }
+    if scale == 0 { return loudness.bounded(s.rms) }
     if unvoiced > TimbreDrive.tail { return 0 }
     let beyond = max(s.clear * s.clear - 2 * noiseEar.power(s.noise), 0).squareRoot()
-    return min(beyond, loudest)
+    return loudness.bounded(beyond)
   }
 
   /// RMS that the tone may have.
-  private var loudest: Double { pow(10, Double(configuration.loudnessMax) / 20) }
+  private var loudness: EnergyBudget {
+    EnergyBudget(pow(10, Double(configuration.loudnessMax) / 20))
+  }
 }

@@ -3,6 +3,7 @@ import DX7Laws
 import FMSynthesis
 import Foundation
 import MachineCore
+import MachineLaws
 import VoiceSearch
 
 extension Interventions.Reason {
@@ -52,8 +53,8 @@ struct LoudnessGuard: SafetyLaw {
     let genome = Genome(proposed)
     let sound = renderer.portraits.portrait(genome, under: renderer.pool.target)
     let allowed = min(
-      s.target.level + limits.loudnessMax - sound.level,
-      limits.peakMax - 20 * log10(max(sound.peak, 1e-9)))
+      EnergyBudget(s.target.level + limits.loudnessMax).room(sound.level),
+      EnergyBudget(limits.peakMax).room(20 * log10(max(sound.peak, 1e-9))))
     guard allowed < 0 else { return proposed }
     interventions[.loudness] += 1
     var next = proposed
@@ -98,8 +99,8 @@ struct ResonanceGuard: SafetyLaw {
     // What nobody hears cannot scream.
     guard next.level > s.target.level - 40 else { return true }
     let bright = s.target.brightness * exp2(limits.brightnessMax)
-    let moving = 4 * s.target.variance + limits.varianceMax
+    let moving = VarianceThreshold(4 * s.target.variance + limits.varianceMax)
     return next.brightness <= max(bright, s.own.brightness)
-      && next.variance <= max(moving, s.own.variance)
+      && moving.admits(next.variance, from: s.own.variance)
   }
 }
