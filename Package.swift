@@ -112,6 +112,12 @@ let package = Package(
       ]),
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
+    pure(
+      "OtherMachines",
+      [
+        "VoiceSearch", "Playing", "DX7", "MachineLaws", "MachineCore", "SessionModel",
+        "FMSynthesis",
+      ]),
     pure("HarmonicSolver", ["MachineCore", "Spectral", "FMSynthesis"]),
     pure(
       "Following",
@@ -161,7 +167,8 @@ let package = Package(
         "PlotAdapter", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis", "Playing",
         "DifferentiableFM",
         "VoiceSearch", "Inversion", "Recognition",
-        "Following", "Matching", "SessionModel", "Spectral", "Rendering", "CRealtime", "CDSSI",
+        "Following", "Matching", "OtherMachines", "SessionModel", "Spectral", "Rendering",
+        "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -183,6 +190,7 @@ let package = Package(
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MachineCoreTests", ["MachineCore"]),
     test("MachineLawsTests", ["MachineLaws", "MachineCore"]),
+    test("OtherMachinesTests", ["OtherMachines", "MachineCore"]),
     test(
       "DifferentiableFMTests",
       [

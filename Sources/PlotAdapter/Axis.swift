@@ -90,7 +90,7 @@ struct Axis {
   /// A tick as a person writes it: `200`, `2k`, `0.05`, `3e-07`.
   static func label(_ value: Double) -> String {
     let size = abs(value)
-    if size < 1e-12 { return "0" }
+    if size == 0 { return "0" }
     if size >= 1e6 || size < 1e-4 { return String(format: "%.3g", value) }
     if size >= 1000 { return String(format: "%.4g", value / 1000) + "k" }
     return String(format: "%.4g", value)

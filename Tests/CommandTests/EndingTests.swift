@@ -22,7 +22,8 @@ import Testing
       ["match", note, "--out", "o"], ["match-set", "set", "--out", "all"],
       ["library", "build", "--count", "200000"], ["library", "train"],
       ["bench", "engine"], ["bench", "match"], ["bench", "live"],
-      ["machine", "sine", "--steps", "100000"], ["demo", "--out", "session"],
+      ["machine", "sine", "--steps", "100000"],
+      ["machine", "optimizer", "--out", "descents"], ["demo", "--out", "session"],
       ["live", "--osc-port", "0", "--record", "played"],
     ]
     for line in lines {
@@ -30,6 +31,7 @@ import Testing
       #expect(result.code == 130, "\(line): \(result.code) \(result.errors)")
       #expect(!result.hung)
     }
+    #expect(!FileManager.default.fileExists(atPath: command.folder + "/descents"))
     #expect(FileManager.default.fileExists(atPath: command.folder + "/o/patch.json"))
     #expect(FileManager.default.fileExists(atPath: command.folder + "/played/report.png"))
   }
