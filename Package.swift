@@ -154,7 +154,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "SessionJSON", "Recognition", "Following", "Learning",
+        "Hosting", "SessionModel", "SessionJSON", "Recognition", "OtherMachines", "Following",
+        "Learning",
         "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),

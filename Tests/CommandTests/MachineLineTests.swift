@@ -7,7 +7,7 @@ import Testing
 
   init() throws { command = try Command() }
 
-  @Test(arguments: ["optimizer", "control"])
+  @Test(arguments: ["optimizer", "control", "portfolio"])
   func aMachineLeavesItsCourseAndEndsWithJSON(name: String) throws {
     defer { command.remove() }
     let result = try command.run(["machine", name, "--out", "new/deep"])
@@ -21,7 +21,7 @@ import Testing
 
   @Test func aMachineReplacesNothing() throws {
     defer { command.remove() }
-    let line = ["machine", "control", "--out", "there"]
+    let line = ["machine", "portfolio", "--out", "there"]
     #expect(try command.run(line).code == 0)
     let before = FileManager.default.contents(atPath: command.folder + "/there/report.png")
     let again = try command.run(line + ["--seed", "2"])
@@ -29,5 +29,17 @@ import Testing
     #expect(again.errors.contains("there: is in the way"))
     let after = FileManager.default.contents(atPath: command.folder + "/there/report.png")
     #expect(before == after)
+  }
+
+  @Test func aBadMarketIsRefusedWithItsPlaceAndLeavesNothing() throws {
+    defer { command.remove() }
+    let lines = (0..<200).map { $0 == 77 ? "0.01,nan" : "0.0\($0 % 9),-0.0\($0 % 7)" }
+    try Operands(command).write("market.csv", Array(lines.joined(separator: "\n").utf8))
+    let result = try command.run([
+      "machine", "portfolio", "--out", "new", "--market", "market.csv",
+    ])
+    #expect(result.code == 65)
+    #expect(result.errors.contains("market.csv: line 78, column 2"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: command.folder) == ["market.csv"])
   }
 }

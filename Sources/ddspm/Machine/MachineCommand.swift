@@ -7,6 +7,6 @@ struct MachineCommand: ParsableCommand {
     abstract: "Run the machine on a problem whose answer is known, and say whether it finds it.",
     subcommands: [
       MachineSineCommand.self, MachineGradientCommand.self, MachineOptimizerCommand.self,
-      MachineControlCommand.self,
+      MachineControlCommand.self, MachinePortfolioCommand.self,
     ])
 }
