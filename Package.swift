@@ -191,7 +191,7 @@ let package = Package(
     test("SpectralTests", ["Spectral", "TestSupport"]),
     test("MachineCoreTests", ["MachineCore"]),
     test("MachineLawsTests", ["MachineLaws", "MachineCore"]),
-    test("OtherMachinesTests", ["OtherMachines", "MachineCore"]),
+    test("OtherMachinesTests", ["OtherMachines", "MachineLaws", "MachineCore"]),
     test(
       "DifferentiableFMTests",
       [
