@@ -44,8 +44,8 @@ public final class VoiceInversion {
   public private(set) var stage = Stage.structure
   public private(set) var considered: [Considered] = []
   private var refining: [Refining] = []
-  /// Whether the best voice goes on alone, and candidates before that.
-  private var isFinal = false
+  /// How often the best voice was read once more to go on alone, and candidates before that.
+  private var heat = 0
   private var earlier = 0
   private var finalists: [Finalist] = []
   /// Steps of reading that are to be taken, how many were, and what came of them.
@@ -66,9 +66,10 @@ public final class VoiceInversion {
   private static let certain = -4.45
   /// Candidates that each voice takes in a round.
   private static let slice = 400
-  /// Share of the candidates after which the best voice goes on alone, and candidates of each.
-  private static let heats = 0.35
-  private static let heat = 6000
+  /// Shares of the candidates after which the best voice is read once more and goes on alone, and
+  /// candidates of each voice that are enough for the first.
+  private static let heats = [0.35, 0.65]
+  private static let enough = 6000
   /// Ways in which the best goes on.
   private static let ways = 2
   /// dB of the target at which nothing is left to do.
@@ -227,17 +228,22 @@ public final class VoiceInversion {
 
   /// All voices for a while, then the best alone, by two ways.
   private func refine() {
-    let share = Int(Self.heats * Double(options.candidates))
-    if !isFinal, work.candidates >= min(share, Self.heat * drafts.count) { finish() }
+    if isHeatOver { readAgain() }
     crew.update(&refining) { $1.refiner.run(candidates: Self.slice) }
     let left = nearest?.refiner.best.residual ?? 0
     if work.candidates >= options.candidates || left < Self.done { stage = .over }
   }
 
+  private var isHeatOver: Bool {
+    guard heat < Self.heats.count else { return false }
+    let share = Int(Self.heats[heat] * Double(options.candidates))
+    return work.candidates >= (heat > 0 ? share : min(share, Self.enough * drafts.count))
+  }
+
   /// Goes on from the best with dice of their own, and from what is read of it once more.
-  private func finish() {
+  private func readAgain() {
     guard let best = nearest else { return }
-    isFinal = true
+    heat += 1
     earlier = work.candidates
     let genome = best.refiner.best.genome
     let random = SearchRandom(seed: options.seed, stream: UInt64(2000 + taken))
@@ -245,9 +251,9 @@ public final class VoiceInversion {
     taken += 1
     let again = reader.again(genome, best.draft)
     refining = (0..<Self.ways).map {
-      refining(again.first ?? best.draft, from: genome, way: 100 + $0)
+      refining(again.first ?? best.draft, from: genome, way: 100 * heat + $0)
     }
-    refining += again.enumerated().map { refining($1, from: $1.genome, way: 200 + $0) }
+    refining += again.enumerated().map { refining($1, from: $1.genome, way: 100 * heat + 50 + $0) }
   }
 
   private func refining(
