@@ -12,6 +12,8 @@ public enum AddressRole: Equatable, Sendable {
   case panic
   /// What the follower's voice has found goes into the patch.
   case catchSound
+  /// What the adaptation did to the patch last is taken back.
+  case undo
   case loadPatch
   case savePatch
   case patchName
@@ -68,6 +70,7 @@ extension AddressRole {
     case .catchSound, .loadPatch, .savePatch, .patchName, .bank, .program: .patches
     case .knob(let id): Self.section(of: KnobTable.shared[id])
     case .hold: .holds
+    case .undo: .adaptation
     case .rack, .addEffect, .removeEffect, .bypass, .wet, .parameter: .rack
     case .mark, .sync, .list, .subscribe, .unsubscribe, .quit, .status, .version: .session
     case .figure, .counter, .heard: .figures

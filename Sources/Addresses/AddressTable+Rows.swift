@@ -53,6 +53,15 @@ extension AddressTable {
     ]
   }
 
+  static var adaptation: [AddressNode] {
+    [
+      AddressNode(
+        "/adapt/undo", [pressed], .call,
+        "Takes back what learning or /follow/catch did last to the patch; answers how many are left,"
+          + " the patch's name, and how many knobs were moved since and stay", .undo)
+    ]
+  }
+
   static var rack: [AddressNode] {
     [
       AddressNode("/rack", [], .ask, "URIs of the effects, in order", .rack),

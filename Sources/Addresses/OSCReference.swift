@@ -31,7 +31,8 @@ public enum OSCReference {
       reaches what can be asked (`/stats/*/*`), one that sets reaches what can be set. Addresses
       whose access is "call", and those that read or write files, answer to their own name only.
     - A bundle takes effect at its time tag, to the frame, whatever is in it: notes, knobs, patches,
-      programs, effects, holds, marks, saving. Files and plugins it names are read when it arrives;
+      programs, effects, holds, marks, saving; what is called, but `/panic`, acts within some milliseconds after.
+      Files and plugins it names are read when it arrives;
       questions, `/list` and `/sync` in it are answered at once. What fails only at its time is a
       line in the session's log. Banks and effects come and go for askers up to 50 ms and two
       periods ahead. Times further ahead than an hour are refused. Time tag 1 means at once; so do 0, the

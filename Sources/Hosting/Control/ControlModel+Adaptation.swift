@@ -43,9 +43,11 @@ extension ControlModel {
   /// Writes the colour of the follower's voice into the patch, where keys play it and files keep it.
   /// - Thread: control
   func catchSound(from source: ControlSource) {
-    for (id, value) in FollowPatch.caught(values) {
-      // The adapter goes on with what it has turned.
-      set(table[id], table[id].clamp(value), from: source.isPerson ? .patch : source)
+    remembering {
+      for (id, value) in FollowPatch.caught(values) {
+        // The adapter goes on with what it has turned.
+        set(table[id], table[id].clamp(value), from: source.isPerson ? .patch : source)
+      }
     }
   }
 

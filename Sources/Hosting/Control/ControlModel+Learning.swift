@@ -44,13 +44,15 @@ extension ControlModel {
       guard patchRevision.load(ordering: .acquiring) == situation.revision,
         isHeld == situation.held, !isFrozen, lend(learned.document.values)
       else { return false }
-      patchName = learned.document.name
-      for knob in table.patchKnobs where !isHeld.contains(knob.id) {
-        let value = learned.document.values[knob.id]
-        if values[knob.id] != value { store(knob, value, .adapter) }
+      remembering {
+        patchName = learned.document.name
+        for knob in table.patchKnobs where !isHeld.contains(knob.id) {
+          let value = learned.document.values[knob.id]
+          if values[knob.id] != value { store(knob, value, .adapter) }
+        }
+        editBuffer.edited = learned.voice
+        editBuffer.revision = learned.voice == nil ? -1 : situation.revision
       }
-      editBuffer.edited = learned.voice
-      editBuffer.revision = learned.voice == nil ? -1 : situation.revision
       learnedRevision.wrappingAdd(1, ordering: .releasing)
       publish(ControlMessage("/patch/name", [.string(patchName)]))
       journal.note("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")

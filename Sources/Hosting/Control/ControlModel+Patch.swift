@@ -34,6 +34,7 @@ extension ControlModel {
     editBuffer.revision = patchRevision.load(ordering: .acquiring)
     for knob in table.patchKnobs where knob.adaptable { hold(knob, false) }
     publish(ControlMessage("/patch/name", [.string(patchName)]))
+    steps = []
     journal.note("patch \(patch.name)")
   }
 

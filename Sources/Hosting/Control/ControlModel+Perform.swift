@@ -10,7 +10,8 @@ extension ControlModel {
   /// - Thread: control
   func perform(_ request: Request, in step: MessageStep, frame: UInt64) -> ControlOutcome {
     guard request.node.role.acts(in: step) else { return ControlOutcome() }
-    self.step = step
+    // What has no part ahead of its time is carried out whole at its time.
+    self.step = request.node.role.acts(in: .commands) ? step : .whole
     defer { self.step = .whole }
     return perform(request, frame: frame)
   }
@@ -31,6 +32,7 @@ extension ControlModel {
       if step != .model { send(.panic, frame: frame) }
       if step != .commands { letGoOfHeard() }
     case .catchSound: catchSound(from: request.source)
+    case .undo: return undoAdaptation(request)
     case .loadPatch:
       guard case .patch(let patch) = request.prepared else { break }
       adopt(patch, from: request.source, frame: frame)
@@ -80,8 +82,8 @@ extension ControlModel {
     case .heard(let figure): return [node.arguments[0].answer(answer(figure))]
     case .status: return statusLine()
     case .version: return [.string(Version.text), .integer(Int32(KnobTable.version))]
-    case .noteOn, .noteOff, .panic, .catchSound, .loadPatch, .savePatch, .addEffect,
-      .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
+    case .noteOn, .noteOff, .panic, .catchSound, .undo, .loadPatch, .savePatch,
+      .addEffect, .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
       return []
     }
   }

@@ -11,6 +11,8 @@ public struct ControlState: Sendable {
   /// Paths that the adapter leaves alone.
   public var held: [String]
   public var rack: [SessionDocument.RackEntry]
+  /// What the adaptation did to the patch.
+  var steps: [AdaptationStep]
 }
 
 extension ControlModel {
@@ -25,7 +27,7 @@ extension ControlModel {
       let held = held.withLock { $0 }
       return ControlState(
         patch: patch, knobs: others.map { ($0.path, values[$0.id]) },
-        held: held.sorted().map { table[$0].path }, rack: rack.entries)
+        held: held.sorted().map { table[$0].path }, rack: rack.entries, steps: steps)
     }
   }
 
@@ -34,6 +36,7 @@ extension ControlModel {
   /// - Thread: any but control
   public func restore(_ state: ControlState) {
     queue.sync {
+      steps = state.steps
       for entry in state.knobs {
         if let knob = table[entry.path] { set(knob, knob.clamp(entry.value), from: .patch) }
       }

@@ -54,6 +54,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var midiMap = MIDIMap()
   /// What the DX7 side of the model remembers.
   var editBuffer = DX7EditBuffer()
+  /// What the adaptation did to the patch since it was loaded; the newest is the last.
+  var steps: [AdaptationStep] = []
   /// What MIDI on the audio thread works with.
   let loan: ReceiverLoan
   /// Patches lent to the audio thread.
