@@ -17,6 +17,8 @@ public enum AddressRole: Equatable, Sendable {
   case loadPatch
   case savePatch
   case patchName
+  /// Between the patch as loaded or saved last and as it has become.
+  case compare
   case bank
   case program
   case rack
@@ -67,7 +69,8 @@ extension AddressRole {
   var section: AddressSection {
     switch self {
     case .noteOn, .noteOff, .panic: .playing
-    case .catchSound, .loadPatch, .savePatch, .patchName, .bank, .program: .patches
+    case .catchSound, .loadPatch, .savePatch, .compare, .patchName, .bank, .program:
+      .patches
     case .knob(let id): Self.section(of: KnobTable.shared[id])
     case .hold: .holds
     case .undo: .adaptation

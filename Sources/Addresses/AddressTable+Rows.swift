@@ -43,6 +43,10 @@ extension AddressTable {
         "/patch/save", [.text("file")], .set,
         "To .json, or to .syx: then /patch/losses says what a DX7 cannot hold, if there is anything",
         .savePatch),
+      AddressNode(
+        "/patch/compare", [pressed], .call,
+        "Plays the patch as it was loaded or saved last, and the next time what has become of it; answers"
+          + " 1 or 0 and the name of the one that plays", .compare),
       AddressNode("/patch/name", [.text("name")], .askAndSet, "Name of the patch", .patchName),
       AddressNode(
         "/patch/bank", [.text("file")], .askAndSet,

@@ -12,13 +12,19 @@ extension ControlModel {
     patchRevision.load(ordering: .acquiring) &+ learnedRevision.load(ordering: .acquiring)
   }
 
+  /// Whether the patch stays as it is: on demand, or because the one of before is compared with it.
+  /// - Thread: any
+  private var isFrozen: Bool {
+    settings["/adapt/freeze"] > 0.5 || isComparing.load(ordering: .acquiring)
+  }
+
   func learningSituation() -> LearningSituation {
     // Read first: a patch moved meanwhile makes the situation stale, never the other way round.
     let revision = patchRevision.load(ordering: .acquiring)
     let settings = settings
     return LearningSituation(
       patch: settings.patch, revision: revision, held: held.withLock { $0 },
-      isFrozen: settings["/adapt/freeze"] > 0.5, loudnessMax: settings["/safety/loudness_max"],
+      isFrozen: isFrozen, loudnessMax: settings["/safety/loudness_max"],
       indexMax: settings["/safety/index_max"],
       weights: settings.weights)
   }
@@ -34,13 +40,12 @@ extension ControlModel {
   }
 
   /// Takes over a learned patch: notes from now on and the follower play it, held knobs stay held.
-  /// - Parameter situation: What it was learned for; a person who moved the patch, held a knob or
-  ///   froze meanwhile comes first.
+  /// - Parameter situation: What it was learned for; a person who moved the patch, held a knob, froze
+  ///   or compares meanwhile comes first.
   /// - Returns: false when nothing was taken over.
   func adopt(_ learned: LearnedPatch, for situation: LearningSituation) -> Bool {
     queue.sync {
       let isHeld = held.withLock { $0 }
-      let isFrozen = table["/adapt/freeze"].map { values[$0.id] > 0.5 } ?? false
       guard patchRevision.load(ordering: .acquiring) == situation.revision,
         isHeld == situation.held, !isFrozen, lend(learned.document.values)
       else { return false }

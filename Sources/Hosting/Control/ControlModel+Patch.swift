@@ -35,6 +35,7 @@ extension ControlModel {
     for knob in table.patchKnobs where knob.adaptable { hold(knob, false) }
     publish(ControlMessage("/patch/name", [.string(patchName)]))
     steps = []
+    keepForComparison()
     journal.note("patch \(patch.name)")
   }
 

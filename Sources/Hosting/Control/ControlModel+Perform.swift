@@ -39,6 +39,7 @@ extension ControlModel {
     case .savePatch:
       let patch = Array(values[..<PatchLayout.count])
       slow.async { [self] in _ = write(patch, request) }
+    case .compare: return compare(request)
     case .patchName: rename(request.call.texts[0])
     case .bank:
       guard case .bank(let bank) = request.prepared else { break }
@@ -82,7 +83,7 @@ extension ControlModel {
     case .heard(let figure): return [node.arguments[0].answer(answer(figure))]
     case .status: return statusLine()
     case .version: return [.string(Version.text), .integer(Int32(KnobTable.version))]
-    case .noteOn, .noteOff, .panic, .catchSound, .undo, .loadPatch, .savePatch,
+    case .noteOn, .noteOff, .panic, .catchSound, .undo, .compare, .loadPatch, .savePatch,
       .addEffect, .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
       return []
     }

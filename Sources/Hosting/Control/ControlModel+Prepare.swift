@@ -38,7 +38,7 @@ extension ControlModel {
   /// - Thread: slow
   func write(_ patch: [Float], _ request: Request) -> ControlOutcome {
     let path = request.call.texts[0]
-    if path.lowercased().hasSuffix(".syx") { return saveVoice(request, path) }
+    if path.lowercased().hasSuffix(".syx") { return saveVoice(request, path, patch) }
     guard path.lowercased().hasSuffix(".json") else {
       return ControlOutcome(
         error: ControlError(
@@ -47,6 +47,7 @@ extension ControlModel {
     let name = queue.sync { patchName }
     return attempt(request) { () throws(HostError) in
       try store.savePatch(patch, named: name, to: path)
+      keepSaved(patch)
     }
   }
 

@@ -13,6 +13,9 @@ public struct ControlState: Sendable {
   public var rack: [SessionDocument.RackEntry]
   /// What the adaptation did to the patch.
   var steps: [AdaptationStep]
+  /// What it is compared with.
+  var other: PatchSide?
+  var isComparing: Bool
 }
 
 extension ControlModel {
@@ -27,7 +30,8 @@ extension ControlModel {
       let held = held.withLock { $0 }
       return ControlState(
         patch: patch, knobs: others.map { ($0.path, values[$0.id]) },
-        held: held.sorted().map { table[$0].path }, rack: rack.entries, steps: steps)
+        held: held.sorted().map { table[$0].path }, rack: rack.entries, steps: steps, other: other,
+        isComparing: isComparing.load(ordering: .acquiring))
     }
   }
 
@@ -37,6 +41,8 @@ extension ControlModel {
   public func restore(_ state: ControlState) {
     queue.sync {
       steps = state.steps
+      other = state.other
+      isComparing.store(state.isComparing, ordering: .releasing)
       for entry in state.knobs {
         if let knob = table[entry.path] { set(knob, knob.clamp(entry.value), from: .patch) }
       }

@@ -94,10 +94,11 @@ extension ControlModel {
 
   /// `/patch/save x.syx`: answers with what a DX7 cannot hold.
   /// - Thread: slow
-  func saveVoice(_ request: Request, _ path: String) -> ControlOutcome {
+  func saveVoice(_ request: Request, _ path: String, _ patch: [Float]) -> ControlOutcome {
     let (voice, losses) = queue.sync { nearestVoice() }
     var outcome = attempt(request) { () throws(HostError) in
       try store.saveExclusive(SysExFile.message(voice: voice), to: path)
+      keepSaved(patch)
       for loss in losses { journal.note("\(path): \(loss)") }
     }
     if outcome.error == nil, !losses.isEmpty {

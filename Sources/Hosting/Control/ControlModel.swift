@@ -56,6 +56,10 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var editBuffer = DX7EditBuffer()
   /// What the adaptation did to the patch since it was loaded; the newest is the last.
   var steps: [AdaptationStep] = []
+  /// What `/patch/compare` changes to.
+  var other: PatchSide?
+  /// Whether the patch of before is played, and the edited one waits.
+  let isComparing = Atomic<Bool>(false)
   /// What MIDI on the audio thread works with.
   let loan: ReceiverLoan
   /// Patches lent to the audio thread.
@@ -101,6 +105,7 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
     rack = Rack(factory: effects, sampleRate: sampleRate)
     loan = ReceiverLoan(live)
     editBuffer.edited = patch.voice
+    keepForComparison()
     if patch.bank.isEmpty { lendDue() } else { keepBank(patch.bank, program: patch.program) }
   }
 

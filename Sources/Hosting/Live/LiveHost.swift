@@ -141,6 +141,7 @@ public final class LiveHost: @unchecked Sendable {
     recorder?.closing.xruns = xruns
     recorder?.closing.latency = latency
     recorder?.closing.medians["updates"] = Double(adaptation.current.updates)
+    control.endComparison()
     if control.mode == .follow { control.keepCaught() }
     let patch = control.patch()
     let (voice, losses) = control.exclusiveVoice()
