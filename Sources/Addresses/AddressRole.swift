@@ -16,6 +16,8 @@ public enum AddressRole: Equatable, Sendable {
   case undo
   case loadPatch
   case savePatch
+  /// To a DX7 at the port `midi_out`.
+  case sendPatch
   case patchName
   /// Between the patch as loaded or saved last and as it has become.
   case compare
@@ -41,10 +43,10 @@ public enum AddressRole: Equatable, Sendable {
   case subscribe
   case unsubscribe
 
-  /// Whether a file or a plugin has to be read first, which may take long.
+  /// Whether a file, a plugin or the graph has to be asked first, which may take long.
   public var isSlow: Bool {
     switch self {
-    case .loadPatch, .savePatch, .bank, .addEffect: true
+    case .loadPatch, .savePatch, .sendPatch, .bank, .addEffect: true
     default: false
     }
   }
@@ -69,7 +71,8 @@ extension AddressRole {
   var section: AddressSection {
     switch self {
     case .noteOn, .noteOff, .panic: .playing
-    case .catchSound, .loadPatch, .savePatch, .compare, .patchName, .bank, .program:
+    case .catchSound, .loadPatch, .savePatch, .sendPatch, .compare, .patchName, .bank,
+      .program:
       .patches
     case .knob(let id): Self.section(of: KnobTable.shared[id])
     case .hold: .holds

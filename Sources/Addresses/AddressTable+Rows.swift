@@ -44,6 +44,10 @@ extension AddressTable {
         "To .json, or to .syx: then /patch/losses says what a DX7 cannot hold, if there is anything",
         .savePatch),
       AddressNode(
+        "/patch/send", [pressed], .call,
+        "Sends the patch to a DX7 at the port midi_out, as a voice dump; answers its bytes and its name,"
+          + " and /patch/losses", .sendPatch),
+      AddressNode(
         "/patch/compare", [pressed], .call,
         "Plays the patch as it was loaded or saved last, and the next time what has become of it; answers"
           + " 1 or 0 and the name of the one that plays", .compare),

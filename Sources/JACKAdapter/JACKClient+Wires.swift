@@ -26,7 +26,7 @@ extension JACKClient {
   var wires: Set<Wire> {
     var wires: Set<Wire> = []
     for (port, plan) in zip(portList, PortPlan.all) {
-      for other in names(jack_port_get_all_connections(handle, port)) {
+      for other in portNames(jack_port_get_all_connections(handle, port)) {
         wires.insert(Wire(own: plan.name, isFromOwn: !plan.isInput, other: other))
       }
     }
@@ -35,7 +35,7 @@ extension JACKClient {
 
   /// What plays.
   var midiSources: Set<String> {
-    Set(names(jack_port_get_all_connections(handle, context.pointee.ports.midiIn)))
+    Set(portNames(jack_port_get_all_connections(handle, context.pointee.ports.midiIn)))
   }
 
   /// Lets go, in the next cycle, of the keys that MIDI holds.
@@ -61,7 +61,7 @@ extension JACKClient {
 
   private func physicalPorts(_ type: String, _ direction: JackPortFlags) -> [String] {
     let flags = UInt(JackPortIsPhysical.rawValue | direction.rawValue)
-    return names(jack_get_ports(handle, nil, type, flags))
+    return portNames(jack_get_ports(handle, nil, type, flags))
   }
 
   private func fullName(_ port: String) -> String {
@@ -70,7 +70,7 @@ extension JACKClient {
 }
 
 /// Copies a list of names that libjack gave and frees it.
-private func names(_ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?) -> [String] {
+func portNames(_ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?) -> [String] {
   guard let list else { return [] }
   defer { jack_free(list) }
   var names: [String] = []

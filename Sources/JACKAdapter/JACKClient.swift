@@ -95,7 +95,7 @@ struct JACKClient: @unchecked Sendable {
   }
 
   /// Why a server that answers has no place for the client; nil: none answers.
-  private static func refusal(_ status: jack_status_t, _ name: String) -> HostError? {
+  static func refusal(_ status: jack_status_t, _ name: String) -> HostError? {
     // A long name that is taken: there is no room for the number that sets two clients apart.
     let isRefused = JackNameNotUnique.rawValue | JackServerError.rawValue
     if status.rawValue & isRefused != 0 {

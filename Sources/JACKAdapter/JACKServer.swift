@@ -132,6 +132,11 @@ extension JACKServer {
 // MARK: Queries
 
 extension JACKServer {
+  /// Connections of `midi_out`.
+  public var midiListeners: Int {
+    link.withClient { Int(jack_port_connected($0.context.pointee.ports.midiOut)) } ?? 0
+  }
+
   /// In Hz. The engine's from `activate` on: what the server does later is told by
   /// `hasChangedRate`.
   public var sampleRate: Double {

@@ -81,3 +81,17 @@ public enum NoiseFactorKind: QuantityKind {
   public static let range = 0.0...2
   public static let unit = ""
 }
+
+/// A voice's place in a file, from 1.
+public typealias VoiceNumber = Bounded<VoiceNumberKind>
+public enum VoiceNumberKind: QuantityKind {
+  public static let range = 1...16_384
+  public static let unit = ""
+}
+
+/// A MIDI channel as panels count.
+public typealias MIDIChannel = Bounded<MIDIChannelKind>
+public enum MIDIChannelKind: QuantityKind {
+  public static let range = 1...16
+  public static let unit = ""
+}

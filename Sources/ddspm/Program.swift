@@ -13,7 +13,7 @@ struct Program: ParsableCommand {
       LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self,
       MatchSetCommand.self,
       AnalyseCommand.self, ScoreCommand.self, RecogniseCommand.self, LibraryCommand.self,
-      ListenCommand.self,
+      ListenCommand.self, SendCommand.self,
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])

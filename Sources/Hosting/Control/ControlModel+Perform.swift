@@ -40,6 +40,7 @@ extension ControlModel {
       let patch = Array(values[..<PatchLayout.count])
       slow.async { [self] in _ = write(patch, request) }
     case .compare: return compare(request)
+    case .sendPatch: return sendVoice(request)
     case .patchName: rename(request.call.texts[0])
     case .bank:
       guard case .bank(let bank) = request.prepared else { break }
@@ -84,7 +85,7 @@ extension ControlModel {
     case .status: return statusLine()
     case .version: return [.string(Version.text), .integer(Int32(KnobTable.version))]
     case .noteOn, .noteOff, .panic, .catchSound, .undo, .compare, .loadPatch, .savePatch,
-      .addEffect, .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
+      .sendPatch, .addEffect, .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
       return []
     }
   }

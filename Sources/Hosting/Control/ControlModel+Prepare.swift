@@ -3,7 +3,8 @@ import Dispatch
 import FMSynthesis
 
 /// Files and plugins: read, written and loaded on a queue of their own, so that however long one
-/// takes, the model goes on answering and the adaptation goes on being heard.
+/// takes, the model goes on answering and the adaptation goes on being heard. The graph is asked
+/// there too.
 extension ControlModel {
   /// Reads or loads what a message needs. Waits for whatever is being loaded before.
   /// - Thread: the caller's, never control
@@ -11,7 +12,7 @@ extension ControlModel {
     guard node.role.isSlow else { return .nothing }
     dispatchPrecondition(condition: .notOnQueue(queue))
     let loaded: Result<Prepared, HostError> = slow.sync {
-      Result { () throws(HostError) in try load(node.role, call.texts[0]) }
+      Result { () throws(HostError) in try load(node.role, call.texts.first ?? "") }
     }
     do {
       return try loaded.get()
@@ -24,6 +25,9 @@ extension ControlModel {
     switch role {
     case .loadPatch: return .patch(try store.loadPatch(name))
     case .bank: return .bank(try store.loadBank(name))
+    case .sendPatch:
+      try requireListener()
+      return .nothing
     case .addEffect: return .effect(try rack.make(name))
     default: return .nothing
     }

@@ -101,9 +101,7 @@ extension ControlModel {
       keepSaved(patch)
       for loss in losses { journal.note("\(path): \(loss)") }
     }
-    if outcome.error == nil, !losses.isEmpty {
-      outcome.replies = [ControlMessage("/patch/losses", losses.prefix(32).map { .string($0) })]
-    }
+    if outcome.error == nil { outcome.replies = told(losses) }
     return outcome
   }
 }

@@ -70,6 +70,10 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var heard = HeardMoment.nothing
   /// What of it leaves as MIDI; nil: nothing. Set before `start`.
   var heardNotes: HeardNotes?
+  /// How many listen at `midi_out`; nil: nobody knows. Set before `start`.
+  var midiListeners: (@Sendable () -> Int)?
+  /// When a cable and a DX7 at `midi_out` are done with the dump before, in nanoseconds.
+  var wireFree: UInt64 = 0
   /// A note is still held because there was no room for its end.
   var owesLetGo = false
   var timer: (any DispatchSourceTimer)?

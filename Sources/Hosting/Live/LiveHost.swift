@@ -45,6 +45,8 @@ public final class LiveHost: @unchecked Sendable {
     }
     /// How what is heard leaves as MIDI; nil: not at all.
     public var sendMIDI: MIDIStyle?
+    /// How many listen at `midi_out`; nil: nobody knows.
+    public var midiListeners: (@Sendable () -> Int)?
     public var latency = FollowLatency.low
     public var store: any PatchStore
 
@@ -85,6 +87,7 @@ public final class LiveHost: @unchecked Sendable {
       trace: { disk.trace($0) })
     control.figures = self
     control.heardNotes = options.sendMIDI.map { HeardNotes($0) }
+    control.midiListeners = options.midiListeners
     control.onLatencyChange = { [weak self] in self?.publishLatency() }
     setMode(options.mode)
   }

@@ -47,6 +47,7 @@ final class LiveSetup {
       hostOptions.reference = options.dx7.reference
       hostOptions.mode = options.mode
       hostOptions.sendMIDI = options.sendMIDI?.style
+      hostOptions.midiListeners = { [weak server] in server?.midiListeners ?? 0 }
       hostOptions.latency = options.latency
       hostOptions.target = target
       hostOptions.learning.threads = options.threads.value
