@@ -134,8 +134,8 @@ let package = Package(
     pure(
       "Learning",
       [
-        "Following", "VoiceSearch", "Playing", "Knobs", "DX7", "SessionModel", "Spectral",
-        "FMSynthesis",
+        "Following", "Inversion", "VoiceSearch", "Playing", "Knobs", "DX7", "SessionModel",
+        "Spectral", "FMSynthesis",
       ]),
 
     // application core
@@ -188,7 +188,7 @@ let package = Package(
     test("CommandTests", ["DX7"]),
     test("KnobsTests", ["Knobs", "FMSynthesis"]),
     test("DX7LawsTests", ["DX7Laws"]),
-    test("SpectralTests", ["Spectral", "TestSupport"]),
+    test("SpectralTests", ["Spectral", "MachineCore", "TestSupport"]),
     test("MachineCoreTests", ["MachineCore"]),
     test("MachineLawsTests", ["MachineLaws", "MachineCore"]),
     test("OtherMachinesTests", ["OtherMachines", "MachineLaws", "MachineCore"]),
@@ -229,8 +229,8 @@ let package = Package(
     test(
       "LearningTests",
       [
-        "Learning", "Following", "Playing", "Spectral", "Rendering", "FMSynthesis", "Knobs",
-        "TestSupport",
+        "Learning", "Following", "VoiceSearch", "Playing", "SessionModel", "DX7", "Spectral",
+        "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs"]),
     test(

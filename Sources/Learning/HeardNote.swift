@@ -13,6 +13,8 @@ public struct HeardNote: Sendable {
   public var level: Double
   /// False while it still sounds.
   public var isOver: Bool
+  /// What was heard just before `samples`: the key goes down before a note is loud enough to be one.
+  public var lead: [Float] = []
 
   public init(
     number: Int, samples: [Float], sampleRate: Double, frequency: Double, level: Double,

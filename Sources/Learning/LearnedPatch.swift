@@ -12,4 +12,7 @@ public struct LearnedPatch: Sendable {
   /// Mean distance over the kept notes, of this patch and of the one it takes the place of.
   public var loss: Double
   public var lossBefore: Double
+  /// dB by which the voice's structure explains the note, where it was recovered from the waveform:
+  /// from about 38 on it is the very voice.
+  public var trackerDecibels: Double?
 }

@@ -4,7 +4,7 @@ import Spectral
 import VoiceSearch
 
 /// A search for one note, a generation at a time; now and then it offers its best.
-final class LearningRound {
+final class LearningRound: Teaching {
   let judge: NoteJudge
   /// What the judge listens for. The search sorts out by the spectral distance alone.
   let weights: LossWeights

@@ -11,7 +11,8 @@ import VoiceSearch
 /// a quiet input is played as loud as any other. It is played on its own key: what is learned stays
 /// in tune with the keyboard and with the follower.
 final class NoteJudge {
-  let number: Int
+  let note: HeardNote
+  var number: Int { note.number }
   /// For the search: 48 kHz, at the level of the engine.
   let sound: AnalysedTarget
   let key: Int
@@ -25,14 +26,16 @@ final class NoteJudge {
   /// Linear RMS that the loudest 50 ms are set to.
   private static let level = 0.1
 
+  /// - Parameter gain: From the engine's level to what was heard; nil: not known, the note is made
+  ///   as loud as any.
   init(
-    _ note: HeardNote, instructionSet: InstructionSet,
+    _ note: HeardNote, gain known: Double? = nil, instructionSet: InstructionSet,
     embedding: any EmbeddingPort = MelEmbedding()
   ) {
-    number = note.number
+    self.note = note
     let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
     let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
-    let gain = max(loudest, 1e-4) / Self.level
+    let gain = known ?? max(loudest, 1e-4) / Self.level
     self.gain = gain
     let key = min(max(note.octaveKey.rounded(), 0), 127)
     // What the estimate may be off counts as in tune.

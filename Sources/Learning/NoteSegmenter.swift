@@ -26,6 +26,8 @@ public struct NoteSegmenter {
   private var recent: [HeardHop] = []
   private static let recall = 12
   private var note = NoteUnderWay()
+  /// What was heard before it.
+  private var lead: [Float] = []
   private var state = State.silent
   private var number = 0
 
@@ -70,6 +72,8 @@ public struct NoteSegmenter {
     number += 1
     note = NoteUnderWay()
     for hop in hops { note.append(hop, gate: gate) }
+    let earlier = max(0, recent.count + 1 - hops.count)
+    lead = recent.prefix(earlier).flatMap(\.samples)
     state = .sounding
   }
 
@@ -108,8 +112,10 @@ public struct NoteSegmenter {
       return nil
     }
     if isOver { heard += 1 }
-    return HeardNote(
+    var heardNote = HeardNote(
       number: number, samples: note.samples, sampleRate: sampleRate,
       frequency: exp2(Double(octave)), level: Double(note.loudest), isOver: isOver)
+    heardNote.lead = lead
+    return heardNote
   }
 }

@@ -8,9 +8,10 @@ import VoiceSearch
 
 /// Learns a patch from heard notes, a generation of candidates at a time, as long as it is asked.
 ///
-/// A round is a search for one of the kept notes, seeded with the patch in use; the next round
-/// takes another note or starts afresh with other dice. What a round finds is judged by the
-/// engine's own render on all kept notes.
+/// A note that is over is first asked for the voice itself. After that, or where no DX7 played it, a
+/// round is a search for one of the kept notes, seeded with the patch in use; the next round takes
+/// another note or starts afresh with other dice. What a round finds is judged by the engine's own
+/// render on all kept notes.
 /// No threads, no clock: the same notes in the same order teach the same patches.
 public final class PatchLearner {
   public struct Options: Sendable {
@@ -19,6 +20,8 @@ public final class PatchLearner {
     /// 0...19, how far the learner's thread stands behind others.
     public var niceness: Int32 = 10
     public var instructionSet = InstructionSet.detect()
+    /// Whether a note is asked for the voice itself first.
+    public var recovers = true
     /// Candidates of a round.
     public var evaluations = 24_000
     /// Voices of the prior that a round from nothing tries.
@@ -37,7 +40,11 @@ public final class PatchLearner {
   private var shelf = NoteShelf()
   /// In the order of the shelf: the newest note last.
   private var judges: [NoteJudge] = []
-  private var round: LearningRound?
+  private var round: (any Teaching)?
+  /// Number of the newest note that is over and was not asked for its voice yet.
+  private var unasked: Int?
+  /// Factor from the engine's level to what is heard, once a voice was recovered.
+  private var gain: Double?
   /// The patch in use as last judged.
   private var standing: Standing?
   /// Seconds that the adopted patch's key is held, by the key it was found on.
@@ -66,12 +73,23 @@ public final class PatchLearner {
         ? judge : judges.first { $0.number == note.number } ?? self.judge(note)
     }
     standing = nil
+    if note.isOver, options.recovers { unasked = note.number }
     // A search for a key that is gone leads nowhere; one for another take of it may end.
     if let round, take(of: round.judge) == nil { self.round = nil }
+    // The voice itself comes first, one after the other.
+    if unasked != nil, round is LearningRound { round = nil }
   }
 
   private func judge(_ note: HeardNote) -> NoteJudge {
-    NoteJudge(note, instructionSet: options.instructionSet, embedding: options.embedding)
+    NoteJudge(
+      note, gain: gain, instructionSet: options.instructionSet, embedding: options.embedding)
+  }
+
+  /// From now on notes are compared at the level at which the recovered voice was played.
+  private func level(_ gain: Double) {
+    self.gain = gain
+    judges = judges.map { judge($0.note) }
+    standing = nil
   }
 
   /// The take of a note's key that counts now.
@@ -80,6 +98,7 @@ public final class PatchLearner {
   /// Forgets all notes.
   public func forget() {
     (shelf, judges, round, standing, holds) = (NoteShelf(), [], nil, nil, [:])
+    (unasked, gain) = (nil, nil)
     figures.loss = nil
   }
 
@@ -102,8 +121,18 @@ public final class PatchLearner {
     let candidate = round.step()
     figures.tried += round.takeEvaluations()
     if round.isOver { self.round = nil }
-    return candidate.flatMap { better($0, on: round.judge, than: standing, situation) }
+    guard let candidate else { return nil }
+    guard let found = (round as? RecoveryRound)?.found else {
+      return better(candidate, on: round.judge, than: standing, situation)
+    }
+    if found.residual < Self.sure { level(found.gain) }
+    var learned = better(candidate, on: round.judge, than: stand(situation), situation)
+    learned?.trackerDecibels = found.trackerDecibels
+    return learned
   }
+
+  /// dB of a note left by a voice that surely played it.
+  private static let sure = -20.0
 
   /// Says that what `step` returned is in use now.
   public func adopted(_ patch: LearnedPatch) {
@@ -112,7 +141,29 @@ public final class PatchLearner {
     if let key = patch.document.playing.note { holds = [key: patch.document.playing.held ?? 1] }
   }
 
-  private func begin(_ situation: LearningSituation, _ standing: Standing) -> LearningRound {
+  private func begin(_ situation: LearningSituation, _ standing: Standing) -> any Teaching {
+    defer { unasked = nil }
+    if let judge = judges.first(where: { $0.number == unasked }),
+      !isExplained(judge, situation)
+    {
+      return RecoveryRound(
+        judge, weights: situation.weights, seed: options.seed,
+        threads: options.threads, instructionSet: options.instructionSet)
+    }
+    return search(situation, standing)
+  }
+
+  /// Whether a voice that was recovered plays the note as well.
+  private func isExplained(_ judge: NoteJudge, _ situation: LearningSituation) -> Bool {
+    guard gain != nil else { return false }
+    let hearing = judge.hear(situation.patch, held: nil, weights: situation.weights)
+    return hearing.distance < Self.same
+  }
+
+  /// Distance of what is the same but for when its key was let go.
+  private static let same = 0.02
+
+  private func search(_ situation: LearningSituation, _ standing: Standing) -> LearningRound {
     let number = figures.rounds
     figures.rounds += 1
     // The newest note first, and every other time; the others in turn between.

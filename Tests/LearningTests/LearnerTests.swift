@@ -13,6 +13,7 @@ import Testing
 @Suite struct LearnerTests {
   private func learner() -> PatchLearner {
     var options = PatchLearner.Options()
+    options.recovers = false
     options.evaluations = 6000
     options.seeds = 512
     return PatchLearner(options)

@@ -20,6 +20,7 @@ import Testing
 
   private func learner(embedding: any EmbeddingPort = MelEmbedding()) -> PatchLearner {
     var options = PatchLearner.Options()
+    options.recovers = false
     options.evaluations = 6000
     options.seeds = 512
     options.embedding = embedding

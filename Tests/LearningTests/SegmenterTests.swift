@@ -42,6 +42,17 @@ import Testing
     #expect(onset < 2400)
   }
 
+  @Test("What came just before a note is kept with it, to the sample")
+  func lead() throws {
+    let tone = tone(220, 0.6)
+    let note = try #require(heard(silence + tone + silence).notes.first)
+    let whole = note.lead + note.samples
+    let silent = whole.prefix { $0 == 0 }.count
+    #expect(silent >= 64)
+    let first = tone.prefix { $0 == 0 }.count
+    #expect(whole[silent..<(silent + 4800)] == tone[first..<(first + 4800)])
+  }
+
   @Test func legatoNotesAreCutWhereThePitchSettles() {
     let notes = heard(silence + tone(220, 0.5) + tone(330, 0.5) + tone(262, 0.5) + silence).notes
     #expect(notes.count == 3)

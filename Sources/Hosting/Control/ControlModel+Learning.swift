@@ -60,7 +60,11 @@ extension ControlModel {
       }
       learnedRevision.wrappingAdd(1, ordering: .releasing)
       publish(ControlMessage("/patch/name", [.string(patchName)]))
-      journal.note("learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)")
+      let sure = learned.trackerDecibels.map {
+        ", its structure explains \(Int($0.rounded())) dB of the note"
+      }
+      journal.note(
+        "learned \(patchName), loss \(learned.loss) after \(learned.lossBefore)" + (sure ?? ""))
       return true
     }
   }

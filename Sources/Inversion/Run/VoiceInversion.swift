@@ -67,9 +67,10 @@ public final class VoiceInversion {
   /// Candidates that each voice takes in a round.
   private static let slice = 400
   /// Shares of the candidates after which the best voice is read once more and goes on alone, and
-  /// candidates of each voice that are enough for the first.
+  /// what is enough for that: candidates of each voice, and after the first reading.
   private static let heats = [0.35, 0.65]
-  private static let enough = 6000
+  private static let enough = 3000
+  private static let later = 12_000
   /// Ways in which the best goes on.
   private static let ways = 2
   /// dB of the target at which nothing is left to do.
@@ -237,7 +238,8 @@ public final class VoiceInversion {
   private var isHeatOver: Bool {
     guard heat < Self.heats.count else { return false }
     let share = Int(Self.heats[heat] * Double(options.candidates))
-    return work.candidates >= (heat > 0 ? share : min(share, Self.enough * drafts.count))
+    let most = heat > 0 ? earlier + Self.later : Self.enough * drafts.count
+    return work.candidates >= min(share, most)
   }
 
   /// Goes on from the best with dice of their own, and from what is read of it once more.

@@ -2,9 +2,6 @@ import Foundation
 import MachineCore
 import Spectral
 import Testing
-import VoiceSearch
-
-@testable import Matching
 
 /// When a note begins in a recording.
 @Suite struct KeyDownTests {

@@ -1,11 +1,9 @@
-import Spectral
-
 /// When the key goes down in a recording, to the frame: the waveform counts from there.
-enum KeyDown {
+public enum KeyDown {
   /// Seconds until a sound leaves what was there before it: silence, or a noise that stays as it is.
   ///
   /// A note begins with all its phases at 0, so that its first samples are small.
-  static func seconds(_ recording: Recording) -> Double {
+  public static func seconds(_ recording: Recording) -> Double {
     let samples = recording.samples.prefix(Int(longestLead * recording.sampleRate))
     func loudest(_ part: Range<Int>) -> Float { samples[part].reduce(0) { max($0, abs($1)) } }
     let silent = samples.prefix { $0 == 0 }.count
