@@ -21,10 +21,18 @@ extension JACKServerTests {
   }
 
   /// Exclusive bytes that came to a client, once there are `count` of them.
-  private func received(_ live: UnsafeMutablePointer<LiveEngine>, _ count: Int) -> [UInt8] {
-    _ = eventually(within: 5) { live.pointee.exclusive.count >= count }
+  ///
+  /// A cycle that a loaded server drops takes its events along, and nobody is told: then what was
+  /// sent is sent again.
+  private func received(
+    _ live: UnsafeMutablePointer<LiveEngine>, _ count: Int, sending: () throws -> Void
+  ) rethrows -> [UInt8] {
     var bytes: [UInt8] = []
-    while let byte = live.pointee.exclusive.pop() { bytes.append(byte) }
+    for _ in 0..<8 where bytes.isEmpty {
+      try sending()
+      _ = eventually(within: 2) { live.pointee.exclusive.count >= count }
+      while let byte = live.pointee.exclusive.pop() { bytes.append(byte) }
+    }
     return bytes
   }
 
@@ -45,10 +53,12 @@ extension JACKServerTests {
       #expect(sender.destination == "instrument:midi_in")
       for dump in [SysExFile.message(bank: voices), SysExFile.message(voice: voices[6])] {
         let (clock, seconds) = (ContinuousClock(), WireTime.seconds(bytes: dump.count))
-        let begin = clock.now
-        try sender.send(dump, taking: seconds)
-        #expect(clock.now - begin >= .seconds(seconds))
-        #expect(received(instrument, dump.count) == dump)
+        let arrived = try received(instrument, dump.count) {
+          let begin = clock.now
+          try sender.send(dump, taking: seconds)
+          #expect(clock.now - begin >= .seconds(seconds))
+        }
+        #expect(arrived == dump)
       }
     }
     #expect(!jackd.tool("jack_lsp").contains("sender:"))
@@ -100,8 +110,8 @@ extension JACKServerTests {
     }
     #expect(send().error?.message.contains("connected to nothing") == true)
     #expect(own.connect("midi_out", "instrument:midi_in"))
-    #expect(send().error == nil)
-    #expect(received(instrument, 163) == host.control.exclusiveVoice().bytes)
+    let arrived = received(instrument, 163) { #expect(send().error == nil) }
+    #expect(arrived == host.control.exclusiveVoice().bytes)
     try host.finish()
   }
 }
