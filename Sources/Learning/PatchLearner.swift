@@ -45,6 +45,12 @@ public final class PatchLearner {
   private var unasked: Int?
   /// Factor from the engine's level to what is heard, once a voice was recovered.
   private var gain: Double?
+  /// Of the note whose very voice is in use.
+  private var recovered: NoteJudge?
+  private var turn = Turn.first
+
+  /// Whose a round is: until a note was asked for its voice nobody's, then of one after the other.
+  private enum Turn { case first, voice, search }
   /// The patch in use as last judged.
   private var standing: Standing?
   /// Seconds that the adopted patch's key is held, by the key it was found on.
@@ -76,8 +82,8 @@ public final class PatchLearner {
     if note.isOver, options.recovers { unasked = note.number }
     // A search for a key that is gone leads nowhere; one for another take of it may end.
     if let round, take(of: round.judge) == nil { self.round = nil }
-    // The voice itself comes first, one after the other.
-    if unasked != nil, round is LearningRound { round = nil }
+    // The voice itself comes first; after that the two take turns.
+    if unasked != nil, turn == .first, round is LearningRound { round = nil }
   }
 
   private func judge(_ note: HeardNote) -> NoteJudge {
@@ -98,7 +104,7 @@ public final class PatchLearner {
   /// Forgets all notes.
   public func forget() {
     (shelf, judges, round, standing, holds) = (NoteShelf(), [], nil, nil, [:])
-    (unasked, gain) = (nil, nil)
+    (unasked, gain, recovered, turn) = (nil, nil, nil, .first)
     figures.loss = nil
   }
 
@@ -123,11 +129,30 @@ public final class PatchLearner {
     if round.isOver { self.round = nil }
     guard let candidate else { return nil }
     guard let found = (round as? RecoveryRound)?.found else {
-      return better(candidate, on: round.judge, than: standing, situation)
+      // As long as the note is kept whose very voice is known, no likeness takes its place.
+      if let recovered, take(of: recovered) != nil { return nil }
+      return better(candidate, on: round.judge, than: standing, situation, judges)
     }
-    if found.residual < Self.sure { level(found.gain) }
-    var learned = better(candidate, on: round.judge, than: stand(situation), situation)
+    return recover(candidate, found, on: round.judge, situation)
+  }
+
+  /// A voice that surely played a note is compared on that note alone: other keys, whose scaling it
+  /// does not know yet, must not keep it out.
+  private func recover(
+    _ candidate: SearchNote, _ found: RecoveryRound.Found, on judge: NoteJudge,
+    _ situation: LearningSituation
+  ) -> LearnedPatch? {
+    let isSure = found.residual < Self.sure
+    if isSure { level(found.gain) }
+    var standing = stand(situation)
+    var heard = judges
+    if isSure, let focus = take(of: judge) {
+      heard = [focus]
+      standing.distance = distance(of: situation, on: focus)
+    }
+    var learned = better(candidate, on: judge, than: standing, situation, heard)
     learned?.trackerDecibels = found.trackerDecibels
+    if isSure, learned != nil { recovered = judge }
     return learned
   }
 
@@ -142,14 +167,15 @@ public final class PatchLearner {
   }
 
   private func begin(_ situation: LearningSituation, _ standing: Standing) -> any Teaching {
-    defer { unasked = nil }
-    if let judge = judges.first(where: { $0.number == unasked }),
+    if turn != .search, let judge = judges.first(where: { $0.number == unasked }),
       !isExplained(judge, situation)
     {
+      (unasked, turn) = (nil, .search)
       return RecoveryRound(
         judge, weights: situation.weights, seed: options.seed,
         threads: options.threads, instructionSet: options.instructionSet)
     }
+    if turn == .search { turn = .voice }
     return search(situation, standing)
   }
 
@@ -192,12 +218,7 @@ public final class PatchLearner {
     if let standing, standing.patch == situation.patch, standing.weights == situation.weights {
       return standing
     }
-    let distances = judges.map { judge in
-      let guesses = [nil, holds[judge.key]].prefix(holds[judge.key] == nil ? 1 : 2)
-      return guesses.map {
-        judge.hear(situation.patch, held: $0, weights: situation.weights).distance
-      }.min() ?? .infinity
-    }
+    let distances = judges.map { distance(of: situation, on: $0) }
     figures.loss = distances.last
     let standing = Standing(
       patch: situation.patch, weights: situation.weights,
@@ -206,9 +227,17 @@ public final class PatchLearner {
     return standing
   }
 
+  /// Of the patch in use.
+  private func distance(of situation: LearningSituation, on judge: NoteJudge) -> Double {
+    let guesses = [nil, holds[judge.key]].prefix(holds[judge.key] == nil ? 1 : 2)
+    return guesses.map {
+      judge.hear(situation.patch, held: $0, weights: situation.weights).distance
+    }.min() ?? .infinity
+  }
+
   private func better(
     _ note: SearchNote, on judge: NoteJudge, than standing: Standing,
-    _ situation: LearningSituation
+    _ situation: LearningSituation, _ judges: [NoteJudge]
   ) -> LearnedPatch? {
     guard let focus = take(of: judge) else { return nil }
     let values = situation.limits.patch(note.voice, conversion)
