@@ -201,8 +201,8 @@ let package = Package(
     test(
       "VoiceSearchTests",
       [
-        "VoiceSearch", "DX7", "DX7Laws", "FMSynthesis", "RealtimePrimitives",
-        "TestSupport",
+        "VoiceSearch", "Playing", "SessionModel", "DX7", "DX7Laws", "FMSynthesis",
+        "RealtimePrimitives", "TestSupport",
       ]),
     test(
       "InversionTests",

@@ -13,6 +13,10 @@ import VoiceSearch
 final class NoteJudge {
   let note: HeardNote
   var number: Int { note.number }
+  /// What is heard in it, at its own level.
+  let analysis: TargetAnalysis
+  /// Whether it begins with the frame in which its key went down: where silence was before it.
+  let beginsWithKey: Bool
   /// For the search: 48 kHz, at the level of the engine.
   let sound: AnalysedTarget
   let key: Int
@@ -33,7 +37,13 @@ final class NoteJudge {
     embedding: any EmbeddingPort = MelEmbedding()
   ) {
     self.note = note
-    let analysis = TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
+    let recording = Recording(samples: note.lead + note.samples, sampleRate: note.sampleRate)
+    let keyDown = KeyDown.seconds(recording)
+    beginsWithKey = keyDown > 0
+    analysis =
+      beginsWithKey
+      ? TargetAnalysis(recording.samples, sampleRate: note.sampleRate, keyDown: keyDown)
+      : TargetAnalysis(Self.fromOnset(note), sampleRate: note.sampleRate)
     let loudest = SoundFeatures.envelope(analysis.samples, window: 2400, hop: 1200).max() ?? 0
     let gain = known ?? max(loudest, 1e-4) / Self.level
     self.gain = gain

@@ -45,8 +45,8 @@ public final class PatchLearner {
   private var unasked: Int?
   /// Factor from the engine's level to what is heard, once a voice was recovered.
   private var gain: Double?
-  /// Of the note whose very voice is in use.
-  private var recovered: NoteJudge?
+  /// The very voice of a note, as it was put in use, and the note's key.
+  private var recovered: (key: Int, patch: [Float])?
   private var turn = Turn.first
 
   /// Whose a round is: until a note was asked for its voice nobody's, then of one after the other.
@@ -93,6 +93,7 @@ public final class PatchLearner {
 
   /// From now on notes are compared at the level at which the recovered voice was played.
   private func level(_ gain: Double) {
+    if gain == self.gain { return }
     self.gain = gain
     judges = judges.map { judge($0.note) }
     standing = nil
@@ -128,12 +129,19 @@ public final class PatchLearner {
     figures.tried += round.takeEvaluations()
     if round.isOver { self.round = nil }
     guard let candidate else { return nil }
-    guard let found = (round as? RecoveryRound)?.found else {
-      // As long as the note is kept whose very voice is known, no likeness takes its place.
-      if let recovered, take(of: recovered) != nil { return nil }
-      return better(candidate, on: round.judge, than: standing, situation, judges)
+    if let found = (round as? RecoveryRound)?.found, found.residual < Self.sure {
+      return recover(candidate, found, on: round.judge, situation)
     }
-    return recover(candidate, found, on: round.judge, situation)
+    if isRecovered(situation) { return nil }
+    var learned = better(candidate, on: round.judge, than: standing, situation, judges)
+    learned?.trackerDecibels = (round as? RecoveryRound)?.found?.trackerDecibels
+    return learned
+  }
+
+  /// Whether the very voice of a note that is kept is in use: no likeness takes its place.
+  private func isRecovered(_ situation: LearningSituation) -> Bool {
+    guard let recovered else { return false }
+    return recovered.patch == situation.patch && judges.contains { $0.key == recovered.key }
   }
 
   /// A voice that surely played a note is compared on that note alone: other keys, whose scaling it
@@ -142,17 +150,13 @@ public final class PatchLearner {
     _ candidate: SearchNote, _ found: RecoveryRound.Found, on judge: NoteJudge,
     _ situation: LearningSituation
   ) -> LearnedPatch? {
-    let isSure = found.residual < Self.sure
-    if isSure { level(found.gain) }
+    level(found.gain)
+    guard let focus = take(of: judge) else { return nil }
     var standing = stand(situation)
-    var heard = judges
-    if isSure, let focus = take(of: judge) {
-      heard = [focus]
-      standing.distance = distance(of: situation, on: focus)
-    }
-    var learned = better(candidate, on: judge, than: standing, situation, heard)
+    standing.distance = distance(of: situation, on: focus)
+    var learned = better(candidate, on: judge, than: standing, situation, [focus])
     learned?.trackerDecibels = found.trackerDecibels
-    if isSure, learned != nil { recovered = judge }
+    learned?.isVeryVoice = true
     return learned
   }
 
@@ -163,17 +167,23 @@ public final class PatchLearner {
   public func adopted(_ patch: LearnedPatch) {
     figures.adopted += 1
     standing = nil
-    if let key = patch.document.playing.note { holds = [key: patch.document.playing.held ?? 1] }
+    guard let key = patch.document.playing.note else { return }
+    holds = [key: patch.document.playing.held ?? 1]
+    recovered = patch.isVeryVoice ? (key, patch.document.values) : nil
   }
 
   private func begin(_ situation: LearningSituation, _ standing: Standing) -> any Teaching {
     if turn != .search, let judge = judges.first(where: { $0.number == unasked }),
       !isExplained(judge, situation)
     {
-      (unasked, turn) = (nil, .search)
-      return RecoveryRound(
+      unasked = nil
+      let round = RecoveryRound(
         judge, weights: situation.weights, seed: options.seed,
         threads: options.threads, instructionSet: options.instructionSet)
+      if let round {
+        turn = .search
+        return round
+      }
     }
     if turn == .search { turn = .voice }
     return search(situation, standing)

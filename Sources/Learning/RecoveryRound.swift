@@ -33,27 +33,22 @@ final class RecoveryRound: Teaching {
   private static let releases = 3
 
   /// - Parameter judge: Of a note that is over: when its key was let go can be heard.
-  init(
+  /// - Returns: Nil where the note runs into the one before: when its key went down can not be heard.
+  init?(
     _ judge: NoteJudge, weights: LossWeights, seed: UInt64, threads: Int,
     instructionSet: InstructionSet
   ) {
+    guard judge.beginsWithKey else { return nil }
     (self.judge, self.weights) = (judge, weights)
-    let note = judge.note
-    let recording = Recording(samples: note.lead + note.samples, sampleRate: note.sampleRate)
-    let analysis = TargetAnalysis(
-      recording.samples, sampleRate: note.sampleRate, keyDown: KeyDown.seconds(recording))
-    let sound = AnalysedTarget(
-      samples: analysis.samples, pitches: [], releases: analysis.releases, movesRelease: true)
     var options = InversionOptions()
     (options.seed, options.threads) = (seed, threads)
     options.instructionSet = instructionSet
     (options.structureFrames, options.candidates) = (Self.structureFrames, Self.candidates)
-    let keys = [0, -12, 12, -24, 24].map {
-      FrequencyLattice.Key(key: judge.key, transpose: $0, cost: 0.08 * Double(abs($0)))
-    }
+    let keys = [judge.key] + judge.analysis.pitches.map { Int($0.key) }
     inversion = VoiceInversion(
       InversionSound(
-        samples: sound.samples, keys: keys, releases: sound.likelyReleases(Self.releases)),
+        samples: judge.analysis.samples, keys: FrequencyLattice.Key.likely(keys),
+        releases: judge.sound.likelyReleases(Self.releases)),
       options: options)
   }
 
@@ -66,7 +61,16 @@ final class RecoveryRound: Teaching {
     else { return nil }
     found = Found(
       trackerDecibels: best.trackerDecibels, residual: best.residual, gain: best.gain)
-    return SearchNote(best.genome)
+    return SearchNote(played(best.genome))
+  }
+
+  /// The voice on the key that is heard: it transposes by what that is off.
+  private func played(_ genome: Genome) -> Genome {
+    var moved = genome
+    let transpose = genome[.transpose] + Int(genome.key) - judge.key
+    guard (0...48).contains(transpose) else { return genome }
+    (moved.key, moved[.transpose]) = (UInt8(judge.key), transpose)
+    return moved
   }
 
   func takeEvaluations() -> Int {

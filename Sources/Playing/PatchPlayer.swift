@@ -19,14 +19,16 @@ public enum PatchPlayer {
     patch[tune] = Float(cents - 100 * semitones)
     let key = min(max((playing.note ?? 60) + Int(semitones), 0), 127)
     let note = RenderNote(
-      key: UInt8(key), velocity: UInt8(playing.velocity ?? 100), start: playing.start ?? 0,
-      held: playing.held ?? 1.5)
-    var samples = OfflineRender.render(
-      patch: patch, notes: [note], seconds: playing.length ?? 2,
-      sampleRate: playing.rate ?? 48_000, instructionSet: instructionSet,
-      reference: reference)[0]
+      key: UInt8(key), velocity: UInt8(playing.velocity ?? 100), held: playing.held ?? 1.5)
+    let rate = playing.rate ?? 48_000
+    let frames = Int(((playing.length ?? 2) * rate).rounded())
+    let silent = min(max(0, Int(((playing.start ?? 0) * rate).rounded())), frames)
+    // Envelopes go from control block to control block: wherever the note stands, a block begins with
+    // it. A part of a frame more keeps the division from taking one away.
+    let sound = OfflineRender.render(
+      patch: patch, notes: [note], seconds: (Double(frames - silent) + 0.25) / rate,
+      sampleRate: rate, instructionSet: instructionSet, reference: reference)[0]
     let gain = Float(playing.gain ?? 1)
-    if gain != 1 { for i in samples.indices { samples[i] *= gain } }
-    return samples
+    return [Float](repeating: 0, count: silent) + sound.map { gain == 1 ? $0 : gain * $0 }
   }
 }

@@ -26,16 +26,7 @@ struct ResidualTests {
   ) -> (sound: InversionSound, stills: [Still], whole: Followed, Tracker) {
     let sound = InversionSound(
       samples: StillSounds.render(voice, blocks: blocks), keys: [key], release: blocks * 64)
-    let stills = StillPlan(sound.carriers, first: 480, base: StillSounds.middleC).stills
-    var structure = StillVoice()
-    structure.operators = [
-      StillSounds.op(2, level: 0), StillSounds.op(6, level: -1, targets: 1),
-      StillSounds.op(4, level: 0), StillSounds.op(8, level: -1, targets: 4),
-    ]
-    var candidate = Candidate(voices: stills.map { _ in structure })
-    for place in stills.indices {
-      solver.solve(&candidate.voices[place], on: stills[place], StillUnknowns(), iterations: 30)
-    }
+    let (candidate, stills) = StillSounds.solved(sound, solver)
     var tracker = Tracker(target: sound.carriers, release: blocks * 64, solver: solver)
     let track = tracker.follow(candidate, stills, hasPitch: false, step: 0.1)
     return (sound, stills, (candidate, track), tracker)

@@ -40,17 +40,7 @@ struct SecondReadingTests {
 
   /// The two stacks, the modulator of the first three detunes off.
   private static func detuned(_ sound: InversionSound, _ reader: VoiceReader) -> Finalist {
-    let stills = StillPlan(sound.carriers, first: 480, base: StillSounds.middleC).stills
-    var structure = StillVoice()
-    structure.operators = [
-      StillSounds.op(2, level: 0), StillSounds.op(6, level: -1, targets: 1),
-      StillSounds.op(4, level: 0), StillSounds.op(8, level: -1, targets: 4),
-    ]
-    var candidate = Candidate(voices: stills.map { _ in structure })
-    for place in stills.indices {
-      reader.solver.solve(
-        &candidate.voices[place], on: stills[place], StillUnknowns(), iterations: 30)
-    }
+    let (candidate, stills) = StillSounds.solved(sound, reader.solver)
     let track = reader.tracker.follow(candidate, stills, hasPitch: false, step: 0.1)
     var finalist = Finalist(
       candidate: candidate, track: track, stills: stills, hasPitch: false, attempt: 0)

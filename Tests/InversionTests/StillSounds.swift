@@ -71,6 +71,22 @@ enum StillSounds {
     return genome
   }
 
+  /// The structure of `twoStacks` solved on early stills of a sound.
+  static func solved(
+    _ sound: InversionSound, _ solver: StillSolver
+  ) -> (candidate: Candidate, stills: [Still]) {
+    let stills = StillPlan(sound.carriers, first: 480, base: middleC).stills
+    var structure = StillVoice()
+    structure.operators = [
+      op(2, level: 0), op(6, level: -1, targets: 1), op(4, level: 0), op(8, level: -1, targets: 4),
+    ]
+    var candidate = Candidate(voices: stills.map { _ in structure })
+    for place in stills.indices {
+      solver.solve(&candidate.voices[place], on: stills[place], StillUnknowns(), iterations: 30)
+    }
+    return (candidate, stills)
+  }
+
   /// The engine's own render, at its own level.
   static func render(_ genome: Genome, blocks: Int) -> [Float] {
     var lanes = CandidateLanes(voices: VoiceTable(), instructionSet: .detect())

@@ -15,11 +15,24 @@ import Testing
     return Recording(samples: lead + note, sampleRate: Self.rate)
   }
 
-  @Test func silenceEndsWhereTheFirstSampleIs() {
+  @Test func silenceEndsWhereTheNotesFirstSampleIs() {
     let heard = KeyDown.seconds(
       recording(lead: [Float](repeating: 0, count: 5001), rise: 64))
-    // The first sample of a sine is 0 itself.
-    #expect(abs(heard * Self.rate - 5002) < 0.01)
+    // The first sample of a sine is 0 itself, and no silence.
+    #expect(abs(heard * Self.rate - 5001) < 0.01)
+  }
+
+  @Test func whatResamplingPutsIntoTheSilenceIsNoNote() {
+    let ring = (0..<20).map { Float(1e-9 * pow(1.7, Double($0))) * ($0 % 3 == 0 ? -1 : 1) }
+    let heard = KeyDown.seconds(
+      recording(lead: [Float](repeating: 0, count: 5001) + ring, rise: 1))
+    #expect(abs(heard * Self.rate - 5021) < 0.01)
+  }
+
+  @Test func aSlowAttackBeginsWithItsFirstSampleAllTheSame() {
+    let heard = KeyDown.seconds(
+      recording(lead: [Float](repeating: 0, count: 5001), rise: 20_000))
+    #expect(abs(heard * Self.rate - 5001) < 0.01)
   }
 
   @Test func aFloorOfNoiseEndsWithinSomeFrames() {

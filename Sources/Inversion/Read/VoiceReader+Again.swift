@@ -11,11 +11,11 @@ extension VoiceReader {
   /// - Parameter genome: Of the draft, refined.
   /// - Returns: What may be right instead; operators stand where they stood.
   func again(_ genome: Genome, _ draft: Draft) -> [Draft] {
-    guard let base = numbers(of: draft.finalist) else { return [] }
     var finalist = draft.finalist
-    let key = FrequencyLattice.Key(key: Int(genome.key), transpose: genome[.transpose] - 24)
+    guard let place = Topology().place(finalist.candidate.structure) else { return [] }
+    let key = FrequencyLattice.Key(genome)
     let lattice = FrequencyLattice(key)
-    let settings = base.operators.map { op in
+    let settings = place.operators.map { op in
       var setting = genome.setting(op)
       setting.hertz = lattice.hertz(setting)
       return setting

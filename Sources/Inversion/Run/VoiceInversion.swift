@@ -252,9 +252,10 @@ public final class VoiceInversion {
     let reader = VoiceReader(sound, options.instructionSet, random: random, crew: crew)
     taken += 1
     let again = reader.again(genome, best.draft)
-    refining = (0..<Self.ways).map {
-      refining(again.first ?? best.draft, from: genome, way: 100 * heat + $0)
-    }
+    // The best itself stays at the level at which it is the best.
+    var kept = best.draft
+    kept.alternatives = again.first?.alternatives ?? kept.alternatives
+    refining = (0..<Self.ways).map { refining(kept, from: genome, way: 100 * heat + $0) }
     refining += again.enumerated().map { refining($1, from: $1.genome, way: 100 * heat + 50 + $0) }
   }
 

@@ -29,8 +29,8 @@ extension FrequencyLattice {
       return pow(10, Double(step) / 100)
         * exp2(EngineUnits.fixedDetune(steps: Double(setting.detune)))
     }
-    let whole = setting.coarse == 0 ? 0.5 : Double(setting.coarse)
-    return detuned[setting.detune + 7] * whole * (1 + Double(setting.fine) / 100)
+    return detuned[setting.detune + 7] * Self.whole(setting.coarse)
+      * (1 + Double(setting.fine) / 100)
   }
 
   /// Every detune of a fixed frequency.
@@ -47,7 +47,7 @@ extension FrequencyLattice {
     var found: [Setting] = []
     for coarse in 0..<32 {
       for detune in -7...7 {
-        let unit = detuned[detune + 7] * (coarse == 0 ? 0.5 : Double(coarse))
+        let unit = detuned[detune + 7] * Self.whole(coarse)
         let fine = ((wish / unit - 1) * 100).rounded()
         guard (0...99).contains(fine) else { continue }
         let hertz = unit * (1 + fine / 100)

@@ -1,6 +1,7 @@
 import DX7
 import FMSynthesis
 import Glibc
+import VoiceSearch
 
 /// The frequencies a DX7's operators can have, and the likeliest setting for each that was tracked.
 public struct FrequencyLattice: Sendable {
@@ -31,6 +32,11 @@ public struct FrequencyLattice: Sendable {
     public init(key: Int, transpose: Int = 0, cost: Double = 0) {
       (self.key, self.transpose, self.cost) = (key, transpose, cost)
     }
+
+    /// The key that a note is played on.
+    init(_ genome: Genome) {
+      self.init(key: Int(genome.key), transpose: genome[.transpose] - 24)
+    }
   }
 
   /// log2 of Hz of the key, transposed.
@@ -57,6 +63,9 @@ public struct FrequencyLattice: Sendable {
     var spread: Double { hertz < 30 ? 0.1 * hertz : 0.02 + 5e-5 * hertz }
   }
 
+  /// The ratio of a coarse without fine.
+  static func whole(_ coarse: Int) -> Double { coarse == 0 ? 0.5 : Double(coarse) }
+
   /// All of them, a detune of its own apart.
   struct Grid: Sendable {
     var tunings: [Tuning]
@@ -71,8 +80,9 @@ public struct FrequencyLattice: Sendable {
   /// Every frequency that is heard.
   var grid: Grid {
     let base = detuned[7]
-    let coarse = (0..<32).map { $0 == 0 ? 0.5 : Double($0) }
-    let ratios = coarse.flatMap { whole in (0..<100).map { whole * (1 + Double($0) / 100) } }
+    let ratios = (0..<32).flatMap { coarse in
+      (0..<100).map { Self.whole(coarse) * (1 + Double($0) / 100) }
+    }
     var tunings = (0..<400).map { Tuning(hertz: pow(10, Double($0) / 100), isFixed: true) }
     var last = 0.0
     for hertz in ratios.map({ $0 * base }).sorted()
@@ -119,7 +129,7 @@ public struct FrequencyLattice: Sendable {
     best.cost = .infinity
     for coarse in 0..<32 {
       for (place, base) in detuned.enumerated() {
-        let unit = base * (coarse == 0 ? 0.5 : Double(coarse))
+        let unit = base * Self.whole(coarse)
         let wish = ((hertz / unit - 1) * 100).rounded()
         guard (-1...100).contains(wish) else { continue }
         for fine in max(0, Int(wish) - 1)...min(99, Int(wish) + 1) {

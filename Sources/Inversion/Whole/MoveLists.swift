@@ -82,10 +82,8 @@ enum MoveLists {
 
   /// Its frequency, by little: the nearest that other numbers give, a detune of their own apart.
   static func tuning(_ genome: Genome, _ op: Int) -> [NoteMove] {
-    let key = FrequencyLattice.Key(key: Int(genome.key), transpose: genome[.transpose] - 24)
-    return FrequencyLattice(key).neighbours(of: genome.setting(op)).prefix(tunings).map {
-      .tuned(op: op, $0)
-    }
+    FrequencyLattice(FrequencyLattice.Key(genome)).neighbours(of: genome.setting(op))
+      .prefix(tunings).map { .tuned(op: op, $0) }
   }
 
   private static let tunings = 32

@@ -1,4 +1,5 @@
 import Foundation
+import MachineLaws
 import VoiceSearch
 
 /// A Gaussian over knobs, each with a sigma of its own; learns by the natural gradient.
@@ -130,12 +131,5 @@ struct CategoricalPolicy {
     for i in chances.indices where i != top { chances[i] = max(chances[i], least) }
     let sum = chances.reduce(0, +)
     for i in chances.indices { chances[i] /= sum }
-  }
-}
-
-extension SearchRandom {
-  /// A draw from the standard normal distribution (Box and Muller 1958).
-  mutating func normal() -> Double {
-    (-2 * log(1 - unit())).squareRoot() * cos(2 * Double.pi * unit())
   }
 }

@@ -41,7 +41,9 @@ final class Recovery {
     (self.recording, self.keyDown, self.options) = (recording, keyDown, options)
     target = HeardTarget(recording, keyDown: keyDown, gain: 1, start: nil, options: options)
     let heard = target.sound(note: note, held: held)
-    let keys = Self.keys(heard, note: note)
+    let keys =
+      note.map(FrequencyLattice.Key.known)
+      ?? FrequencyLattice.Key.likely(heard.pitches.map { Int($0.key) })
     let sound =
       held == nil
       ? InversionSound(
@@ -53,28 +55,6 @@ final class Recovery {
   }
 
   private static let releases = 3
-  /// What a key costs that was not heard, and each semitone of transposing one that was.
-  private static let unheard = 2.0
-  private static let transposed = 0.08
-
-  /// Keys that may have been played.
-  private static func keys(_ sound: AnalysedTarget, note: Int?) -> [FrequencyLattice.Key] {
-    if let note {
-      return [0, -12, 12, -24, 24].map {
-        FrequencyLattice.Key(key: note, transpose: $0, cost: transposed * Double(abs($0)))
-      }
-    }
-    var keys: [FrequencyLattice.Key] = []
-    for pitch in sound.pitches where !keys.contains(where: { $0.key == Int(pitch.key) }) {
-      keys.append(
-        FrequencyLattice.Key(key: Int(pitch.key), cost: min(0.25 * Double(keys.count), unheard)))
-    }
-    for key in 24...96 where !keys.contains(where: { $0.key == key }) {
-      keys.append(FrequencyLattice.Key(key: key, cost: key == 60 ? 0.5 : unheard))
-    }
-    return keys
-  }
-
   /// What it has taken: candidates of the short view by cost, and seconds.
   var cost: Double { budget.cost(inversion.work, frames: inversion.frames) }
   var evaluations: Int { inversion.work.solves + inversion.work.candidates }

@@ -1,4 +1,5 @@
 import MachineCore
+import MachineLaws
 
 /// A controller on a plant whose gain doubles half way; the reference goes up and down every 10 s.
 struct Trial: Sendable {

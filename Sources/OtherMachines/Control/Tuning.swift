@@ -1,5 +1,6 @@
 import Glibc
 import MachineCore
+import MachineLaws
 
 /// Gains for a plant of gain 1.
 enum Tuning {

@@ -1,5 +1,6 @@
 import Glibc
 import MachineCore
+import MachineLaws
 
 /// Rosenbrock's valley (1960): steep sides, a bent and nearly flat floor; 0 at 1, 1, …, 1.
 public struct Rosenbrock: OptimizationProblem {

@@ -1,4 +1,4 @@
-import Glibc
+import MachineCore
 
 /// SGD with momentum at one setting.
 struct FixedMomentum: Descender {
@@ -21,31 +21,18 @@ struct FixedMomentum: Descender {
   }
 }
 
-/// Adam (Kingma and Ba 2015) with the settings that everyone takes.
+/// Adam with the settings that everyone takes.
 struct UsualAdam: Descender {
-  private static let rate = 0.001
-  private static let decay = (mean: 0.9, square: 0.999)
   private var place: [Double]
-  private var mean: [Double]
-  private var square: [Double]
-  private var steps = 0.0
+  private var law: AdamLaw
 
   init(from start: [Double]) {
     place = start
-    mean = start.map { _ in 0 }
-    square = mean
+    law = AdamLaw(count: start.count, rate: 0.001, decay: (0.9, 0.999))
   }
 
   mutating func step(_ x: Slope) -> [Double] {
-    steps += 1
-    let (decay, gradient) = (Self.decay, x.gradient)
-    let correction = (1 - pow(decay.mean, steps), 1 - pow(decay.square, steps))
-    for i in place.indices {
-      mean[i] = decay.mean * mean[i] + (1 - decay.mean) * gradient[i]
-      square[i] = decay.square * square[i] + (1 - decay.square) * gradient[i] * gradient[i]
-      let size = (square[i] / correction.1).squareRoot() + 1e-8
-      place[i] -= Self.rate * mean[i] / correction.0 / size
-    }
+    place = law.update(place, x.gradient.map { -$0 })
     return place
   }
 }

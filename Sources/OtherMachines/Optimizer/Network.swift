@@ -1,5 +1,6 @@
 import Glibc
 import MachineCore
+import MachineLaws
 
 /// What a network is to learn: rows of numbers, and what is to come of each.
 public struct Lessons: Sendable {
