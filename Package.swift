@@ -100,9 +100,8 @@ let package = Package(
     pure(
       "VoiceSearch",
       [
-        "Playing", "DX7", "MachineCore", "SessionModel", "Spectral", "LaneAnalysis", "FMSynthesis",
-        "DX7Laws",
-        "RealtimePrimitives",
+        "HarmonicSolver", "Playing", "DX7", "MachineCore", "SessionModel", "Spectral",
+        "LaneAnalysis", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
       ]),
     pure(
       "Inversion",
@@ -201,8 +200,8 @@ let package = Package(
     test(
       "VoiceSearchTests",
       [
-        "VoiceSearch", "Playing", "SessionModel", "DX7", "DX7Laws", "FMSynthesis",
-        "RealtimePrimitives", "TestSupport",
+        "VoiceSearch", "HarmonicSolver", "Playing", "SessionModel", "DX7", "DX7Laws",
+        "FMSynthesis", "RealtimePrimitives", "TestSupport",
       ]),
     test(
       "InversionTests",

@@ -14,22 +14,26 @@ public final class HarmonicSolver {
   public var unknowns: Unknowns { march.unknowns }
   public let sampleRate: Double
   private let march: PeriodMarch
-  private var transforms: [Int: RealFFT] = [:]
+  private let transforms: PeriodTransforms
   /// Spectra of the voice and its derivatives.
   private let real: Row
   private let imaginary: Row
   private let aligner = PulseAligner()
 
-  public init(_ structure: FMStructure, sampleRate: Double) {
-    (self.structure, self.sampleRate) = (structure, sampleRate)
-    march = PeriodMarch(structure)
+  /// Rows of a period that were computed, in steps: what all solves took.
+  public private(set) var work = 0
+
+  /// - Parameters:
+  ///   - tiesFeedback: See `Unknowns`.
+  ///   - transforms: May be shared by the solvers of one thread.
+  public init(
+    _ structure: FMStructure, sampleRate: Double, tiesFeedback: Bool = false,
+    transforms: PeriodTransforms = PeriodTransforms()
+  ) {
+    (self.structure, self.sampleRate, self.transforms) = (structure, sampleRate, transforms)
+    march = PeriodMarch(structure, tiesFeedback: tiesFeedback)
     real = .rows(1 + march.unknowns.count)
     imaginary = .rows(1 + march.unknowns.count)
-    var steps = PeriodGrid.smallest
-    while steps <= PeriodGrid.largest {
-      transforms[steps] = RealFFT(size: steps)
-      steps *= 2
-    }
   }
 
   deinit {
@@ -143,6 +147,7 @@ public final class HarmonicSolver {
   ) -> State {
     march.run(u, problem.grid, level: problem.level, derivatives: derivatives)
     let count = derivatives ? unknowns.count : 0
+    work += problem.grid.steps * (1 + count)
     for row in 0...count { transform(row, problem) }
     var energy = [Double](repeating: 0, count: problem.power.count)
     var whole = 0.0
@@ -179,7 +184,7 @@ public final class HarmonicSolver {
   /// Row of the march to complex amplitudes.
   private func transform(_ row: Int, _ problem: Problem) {
     let n = problem.grid.steps
-    guard let fft = transforms[n] else { preconditionFailure("a grid of \(n) steps") }
+    let fft = transforms[n]
     fft.samples.update(from: march.output.row(row), count: n)
     fft.forward()
     let (re, im) = (real.row(row), imaginary.row(row))

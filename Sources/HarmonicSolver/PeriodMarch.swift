@@ -31,9 +31,9 @@ final class PeriodMarch {
   private let passes: Int
   private let incoming: [[FMStructure.Edge]]
 
-  init(_ structure: FMStructure) {
+  init(_ structure: FMStructure, tiesFeedback: Bool = false) {
     self.structure = structure
-    unknowns = Unknowns(structure)
+    unknowns = Unknowns(structure, tiesFeedback: tiesFeedback)
     let (ops, count) = (FMStructure.operators, unknowns.count)
     output = .rows(1 + count)
     sines = .rows(ops)
@@ -107,7 +107,7 @@ final class PeriodMarch {
     }
     for edge in incoming[op] {
       guard let own = unknowns.level[edge.from] else { continue }
-      let gain = structure.isCarrier[edge.from] ? exp(u[own]) / level : exp(u[own])
+      let gain = gain(edge.from, u[own], level)
       let depth = Float(edge.depth * gain) * PeriodMarch.turn
       hear(phase, sines.row(edge.from), depth, edge, grid)
       if !derivatives { continue }
@@ -119,10 +119,17 @@ final class PeriodMarch {
     movers[op] = moved
     if let own = unknowns.feedback[op] {
       movers[op] |= 1 << UInt32(own)
-      loop(op, own, moved, Float(exp(u[own])) * PeriodMarch.turn, grid, derivatives)
+      let radians =
+        unknowns.tiesFeedback ? structure.ownLoop[op] * gain(op, u[own], level) : exp(u[own])
+      loop(op, own, moved, Float(radians) * PeriodMarch.turn, grid, derivatives)
     } else {
       straight(op, n, derivatives)
     }
+  }
+
+  /// Of an operator, by the value of its level.
+  private func gain(_ op: Int, _ value: Double, _ level: Double) -> Double {
+    structure.isCarrier[op] ? exp(value) / level : exp(value)
   }
 
   private func fillPhase(_ multiple: Int, _ n: Int) {

@@ -17,19 +17,27 @@ public struct SolverBounds: Sendable {
   ///   - amplitude: Of a single harmonic as strong as all: carriers lie 60 dB under to 10 dB over it.
   ///   - limit: Hz, where sidebands end by Carson's rule.
   ///   - indexMax: Radians.
+  ///   - level: Amplitude that a carrier at gain 1 stands for; matters where feedback is tied.
   public init(
     _ structure: FMStructure, _ unknowns: Unknowns, pitch: Double, amplitude: Double,
-    limit: Double, indexMax: Double
+    limit: Double, indexMax: Double, level: Double = FMStructure.carrierPeak
   ) {
+    /// Highest gain of an operator whose feedback is tied to it.
+    func tied(_ op: Int) -> Double {
+      unknowns.tiesFeedback && structure.ownLoop[op] > 0
+        ? SolverBounds.mostFeedback / structure.ownLoop[op] : .infinity
+    }
     lower = []
     upper = []
     for kind in unknowns.kinds {
       switch kind {
-      case .amplitude:
+      case .amplitude(let op):
         lower.append(log(max(amplitude, 1e-9)) - log(1000))
-        upper.append(log(max(amplitude, 1e-9)) + log(3))
+        upper.append(
+          max(
+            lower[lower.count - 1], min(log(max(amplitude, 1e-9)) + log(3), log(level * tied(op)))))
       case .gain(let op):
-        let highest = SolverBounds.gain(structure, op, pitch, limit, indexMax)
+        let highest = min(SolverBounds.gain(structure, op, pitch, limit, indexMax), tied(op))
         upper.append(log(highest))
         lower.append(min(log(SolverBounds.leastIndex / structure.index(op)), log(highest)))
       case .feedback:

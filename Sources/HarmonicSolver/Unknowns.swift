@@ -14,18 +14,22 @@ public struct Unknowns: Equatable, Sendable {
   public let kinds: [Kind]
   /// By operator; nil where it is not heard.
   public let level: [Int?]
-  /// By operator; nil where it has no loop of its own.
+  /// By operator; nil where it has no loop of its own. Where feedback is tied, that of its level.
   public let feedback: [Int?]
+  /// Whether an operator feeds back as much as its level lets it, as in a DX7; otherwise as it likes.
+  public let tiesFeedback: Bool
 
-  public init(_ structure: FMStructure) {
+  public init(_ structure: FMStructure, tiesFeedback: Bool = false) {
     let heard = (0..<FMStructure.operators).filter { structure.isHeard[$0] }
     let loops = heard.filter { structure.ownLoop[$0] > 0 }
     let levels = heard.map { structure.isCarrier[$0] ? Kind.amplitude($0) : Kind.gain($0) }
-    let feedbacks = loops.map { Kind.feedback($0) }
+    let feedbacks = tiesFeedback ? [] : loops.map { Kind.feedback($0) }
+    self.tiesFeedback = tiesFeedback
     kinds = levels + feedbacks
-    level = (0..<FMStructure.operators).map { heard.firstIndex(of: $0) }
+    let level = (0..<FMStructure.operators).map { heard.firstIndex(of: $0) }
+    self.level = level
     feedback = (0..<FMStructure.operators).map { op in
-      loops.firstIndex(of: op).map { $0 + heard.count }
+      loops.firstIndex(of: op).flatMap { tiesFeedback ? level[op] : $0 + heard.count }
     }
   }
 

@@ -8,10 +8,10 @@ import Testing
 @Suite struct DerivativeTests {
   /// 4 and 6 close loops over several operators, 18 feeds back in the middle of a stack, 32 only
   /// sounds; none: the follower's own, with three loops.
-  @Test(arguments: [nil, 1, 4, 5, 6, 18, 32])
-  func theMarchsDerivativesAgreeWithCentralDifferences(algorithm: Int?) {
+  @Test(arguments: [nil, 1, 4, 5, 6, 18, 32], [false, true])
+  func theMarchsDerivativesAgreeWithCentralDifferences(algorithm: Int?, tiesFeedback: Bool) {
     let structure = FMStructure(patch: Solved.patch(algorithm: algorithm))
-    let march = PeriodMarch(structure)
+    let march = PeriodMarch(structure, tiesFeedback: tiesFeedback)
     let grid = PeriodGrid(structure, pitch: 220, sampleRate: Solved.rate)
     let u = march.unknowns.kinds.map { kind in
       switch kind {

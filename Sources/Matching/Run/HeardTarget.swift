@@ -10,6 +10,8 @@ struct HeardTarget {
   let recording: Recording
   let analysis: TargetAnalysis
   let judge: EngineJudge
+  /// RMS of a sound that is nearly a sine, 5 dB under a carrier at its full level.
+  private static let comfortable = 0.05
 
   /// - Parameters:
   ///   - keyDown: Seconds before the key goes down; nil: as heard.
@@ -27,8 +29,9 @@ struct HeardTarget {
     var recording = whole
     recording.samples = Array(whole.samples.prefix(searched))
     self.recording = recording
-    // Louder than the engine comfortably gets: the search aims lower, the gain makes up for it.
-    let gain = analysis.rms > 0.15 ? analysis.rms / 0.08 : 1
+    // Louder than one carrier comfortably gets, which a sound may need of its strongest partial: the
+    // search aims lower, the gain makes up for it.
+    let gain = max(1, analysis.rms / Self.comfortable)
     judge = EngineJudge(
       recording.samples,
       playing: PatchDocument.Playing(

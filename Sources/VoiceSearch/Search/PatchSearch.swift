@@ -29,9 +29,13 @@ public final class PatchSearch {
   public private(set) var phase = "seeds"
   private var isLong = false
   private var donors: [Genome] = []
-  /// What the stills found: several voices of each structure.
+  /// What harmonics and stills found: several voices of each structure.
   private var structures: [[Genome]] = []
   private let partials: LikelyPitches
+  /// Where the sound has harmonics.
+  private var harmonics: HarmonicSearch?
+  /// Of the structures' share, what goes to those of harmonics.
+  private static let harmonicShare = 0.5
   private let swing: VibratoSeeds?
   /// Share of the budget in which levels are followed.
   private static let trackShare = 0.12
@@ -64,22 +68,36 @@ public final class PatchSearch {
   public func begin() {
     start = clock()
     let seeds = drawn()
-    if options.structureShare > 0 {
-      let stills = StructureSearch(
-        sound.samples, release: sound.releases[0], crew, options, partials)
-      stills.begin(seeds)
-      let share = options.structureShare
-      while progress < share, !isOver {
-        stills.step(progress / share)
-        note("stills", loss: stills.loss)
-      }
-      let until = share + Self.trackShare
-      structures = swung(stills.voices(sound) { progress < until && !isOver })
-    }
+    if options.structureShare > 0 { findStructures(seeds) }
     climbers = seed(seeds)
     stage = climbers.count
     seeded = progress
     note("seeds")
+  }
+
+  /// By harmonics where there are any, then on stills.
+  private func findStructures(_ seeds: [Genome]) {
+    let share = options.structureShare
+    harmonics = HarmonicSearch(sound, options)
+    if let harmonics {
+      let own = share * Self.harmonicShare
+      harmonics.begin()
+      while progress < own, !isOver {
+        harmonics.step(progress / own)
+        note("harmonics", loss: harmonics.misfit * log(10) / 20)
+      }
+      structures = swung(harmonics.voices(releases: sound.likelyReleases(2)))
+    }
+    let stills = StructureSearch(
+      sound.samples, release: sound.releases[0], crew, options, partials)
+    stills.begin(seeds)
+    let began = progress
+    while progress < share, !isOver {
+      stills.step((progress - began) / max(share - began, 1e-6))
+      note("stills", loss: stills.loss)
+    }
+    let until = share + Self.trackShare
+    structures += swung(stills.voices(sound) { progress < until && !isOver })
   }
 
   /// One generation: every climber has a few broods.
@@ -123,9 +141,12 @@ public final class PatchSearch {
       seconds: clock() - start, steps: steps)
   }
 
+  /// In candidates of the short view.
+  private var cost: Double { crew.cost + (harmonics?.cost ?? 0) }
+
   /// 0...1 of the budget.
   private var progress: Double {
-    if let limit = options.evaluations { return crew.cost / Double(max(1, limit)) }
+    if let limit = options.evaluations { return cost / Double(max(1, limit)) }
     return (clock() - start) / max(options.seconds, 1e-3)
   }
 
@@ -155,7 +176,7 @@ public final class PatchSearch {
   private func note(_ phase: String, loss: Double? = nil) {
     self.phase = phase
     let step = SearchStep(
-      seconds: clock() - start, evaluations: crew.evaluations, cost: crew.cost,
+      seconds: clock() - start, evaluations: crew.evaluations, cost: cost,
       progress: min(progress, 1),
       loss: loss ?? climbers.map(\.bestLoss).min() ?? .infinity, climbers: climbers.count,
       phase: phase)

@@ -194,7 +194,7 @@ final class StructureSearch {
       crew.update(&pair) { $1.follow(moments, from: self.moments, $0) }
       tracks += pair
     } while !left.isEmpty && isTime()
-    let envelopes = TrackEnvelopes(moments: moments, releases: releases)
-    return tracks.sorted { $0.loss < $1.loss }.map(envelopes.voices)
+    let envelopes = TrackEnvelopes(seconds: moments.seconds, releases: releases)
+    return tracks.sorted { $0.loss < $1.loss }.map { envelopes.voices($0.voice, levels: $0.levels) }
   }
 }

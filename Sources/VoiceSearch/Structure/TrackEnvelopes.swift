@@ -6,7 +6,8 @@ import Foundation
 /// From levels that were followed through the note to envelopes that pass through them.
 struct TrackEnvelopes {
   private let slope = EnvelopeSlope()
-  let moments: TrackMoments
+  /// Of the moments at which levels are known, rising.
+  let seconds: [Double]
   /// Frames at which the key may have been let go, the likeliest first; at least one.
   let releases: [Int]
   /// Rate of an operator that is at its top at once, and what is added to all such rates.
@@ -15,10 +16,11 @@ struct TrackEnvelopes {
 
   /// Guesses at what the levels leave open: when the key was let go, how fast operators begin, and
   /// whether the last stage ends in silence.
-  func voices(_ track: StructureTrack) -> [Genome] {
+  /// - Parameter levels: 0...99 by moment, then operator.
+  func voices(_ structure: Genome, levels: [[Int]]) -> [Genome] {
     releases.flatMap { release in
       [true, false].flatMap { isSustained in
-        let voice = voice(track, release, isSustained)
+        let voice = voice(structure, levels, release, isSustained)
         return Self.attacks.map { faster in
           var variant = voice
           for op in 0..<6 { variant[op, .rate1] = max(20, voice[op, .rate1] + faster) }
@@ -28,12 +30,14 @@ struct TrackEnvelopes {
     }
   }
 
-  private func voice(_ track: StructureTrack, _ release: Int, _ isSustained: Bool) -> Genome {
-    var voice = track.voice
+  private func voice(
+    _ structure: Genome, _ levels: [[Int]], _ release: Int, _ isSustained: Bool
+  ) -> Genome {
+    var voice = structure
     voice.held = Int32(release / CandidateBank.blockFrames)
     for op in 0..<6 {
-      let levels = track.levels.map { Double($0[op]) }
-      if !levels.isEmpty { set(&voice, op, levels, Double(release) / 48_000, isSustained) }
+      let own = levels.map { Double($0[op]) }
+      if !own.isEmpty { set(&voice, op, own, Double(release) / 48_000, isSustained) }
     }
     return voice
   }
@@ -41,7 +45,7 @@ struct TrackEnvelopes {
   private func set(
     _ g: inout Genome, _ op: Int, _ levels: [Double], _ released: Double, _ isSustained: Bool
   ) {
-    let times = moments.seconds
+    let times = seconds
     let held = max(1, times.firstIndex { $0 > released } ?? times.count)
     let kept = Array(levels.prefix(held))
     let shape = EnvelopeShape.nearest(
@@ -75,6 +79,6 @@ struct TrackEnvelopes {
     guard held < levels.count else { return 65 }
     let last = min(held + 1, levels.count - 1)
     let lost = levels[held - 1] - levels[last]
-    return lost > 0 ? rate(lost, moments.seconds[last] - released) : 20
+    return lost > 0 ? rate(lost, seconds[last] - released) : 20
   }
 }

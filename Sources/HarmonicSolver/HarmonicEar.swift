@@ -1,27 +1,28 @@
 import Glibc
-import HarmonicSolver
 
 /// Complex amplitudes of the harmonics of a pitch at one moment, under a Hann window.
 ///
-/// The window is 2.5 periods long, so that one harmonic does not hear the next, but not so short that
-/// noise rules. Preallocates; one thread at a time.
-final class HarmonicEar {
+/// The window is at least 2.5 periods long, so that one harmonic does not hear the next, but not so
+/// short that noise rules. Preallocates; one thread at a time.
+public final class HarmonicEar {
   /// Seconds of the shortest window.
-  static let shortest = 0.012
-  /// Periods of the window to either side of its centre.
-  static let periods = 1.25
+  public static let shortest = 0.012
   private static let lanes = 8
+  /// Periods of the window to either side of its centre.
+  private let periods: Double
 
   private let sampleRate: Double
   /// x(n) + x(-n) and x(n) - x(-n) under the window.
   private let even: UnsafeMutablePointer<Float>
   private let odd: UnsafeMutablePointer<Float>
   /// Most samples to either side.
-  let reach: Int
+  public let reach: Int
 
-  /// - Parameter reach: Most samples to either side.
-  init(sampleRate: Double, reach: Int) {
-    (self.sampleRate, self.reach) = (sampleRate, reach)
+  /// - Parameters:
+  ///   - reach: Most samples to either side.
+  ///   - periods: Of the window, to either side of its centre.
+  public init(sampleRate: Double, reach: Int, periods: Double = 1.25) {
+    (self.sampleRate, self.reach, self.periods) = (sampleRate, reach, periods)
     even = .allocate(capacity: reach + 1)
     odd = .allocate(capacity: reach + 1)
     even.initialize(repeating: 0, count: reach + 1)
@@ -34,20 +35,20 @@ final class HarmonicEar {
   }
 
   /// Samples that the window reaches to either side.
-  func side(pitch: Double) -> Int {
-    let half = max(HarmonicEar.periods / pitch, 0.5 * HarmonicEar.shortest)
+  public func side(pitch: Double) -> Int {
+    let half = max(periods / pitch, 0.5 * HarmonicEar.shortest)
     return min(Int(half * sampleRate), reach)
   }
 
   /// Harmonics that are looked at: up to 16 kHz, and under half the rate.
-  func count(pitch: Double) -> Int {
+  public func count(pitch: Double) -> Int {
     max(1, min(HarmonicTarget.mostHarmonics, Int(min(16_000, 0.48 * sampleRate) / pitch)))
   }
 
   /// - Parameters:
   ///   - x: The sample at the centre; `side` samples lie to either side.
   /// - Returns: a_k of x(n) = sum of Re(a_k e^(i k w n)), from the first on.
-  func listen(
+  public func listen(
     _ x: UnsafePointer<Float>, pitch: Double, side: Int
   ) -> (real: [Float], imaginary: [Float]) {
     let scale = fold(x, side)
