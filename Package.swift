@@ -81,6 +81,7 @@ let package = Package(
 
     // pure: may allocate, no I/O, no clock
     pure("Quantities"),
+    pure("Configuring"),
     pure("Knobs", ["FMSynthesis", "DX7Laws"]),
     pure("Addresses", ["Knobs"]),
     pure("OSCCodec", ["Addresses", "CLiblo"]),
@@ -153,8 +154,8 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "SessionModel", "SessionJSON", "Recognition", "OtherMachines", "Following",
-        "Learning",
+        "Hosting", "Configuring", "SessionModel", "SessionJSON", "Recognition",
+        "OtherMachines", "Following", "Learning",
         "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),
@@ -164,8 +165,8 @@ let package = Package(
       name: "ddspm",
       dependencies: [
         "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
-        "PlotAdapter", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis", "Playing",
-        "DifferentiableFM",
+        "PlotAdapter", "Configuring", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis",
+        "Playing", "DifferentiableFM",
         "VoiceSearch", "Inversion", "Recognition",
         "Following", "Matching", "OtherMachines", "SessionModel", "Spectral", "Rendering",
         "CRealtime", "CDSSI",
@@ -184,6 +185,7 @@ let package = Package(
       name: "TestHost", dependencies: ["Hosting", "Addresses", "LiveEngine"],
       path: "Tests/TestHost", swiftSettings: strict),
     test("QuantitiesTests", ["Quantities"]),
+    test("ConfiguringTests", ["Configuring"]),
     test("CommandTests", ["DX7"]),
     test("KnobsTests", ["Knobs", "FMSynthesis"]),
     test("DX7LawsTests", ["DX7Laws"]),

@@ -6,9 +6,9 @@ import Recognition
 /// Libraries and predictors on the disk, and where they are unless told.
 public enum LibraryFiles {
   /// What can be made again at any time.
-  public static var cacheFolder: String { folder("XDG_CACHE_HOME", "/.cache") }
+  public static var cacheFolder: String { UserFolder.path("XDG_CACHE_HOME", "/.cache") }
   /// What a person has added.
-  public static var dataFolder: String { folder("XDG_DATA_HOME", "/.local/share") }
+  public static var dataFolder: String { UserFolder.path("XDG_DATA_HOME", "/.local/share") }
   public static var bred: String { cacheFolder + "/bred.voices" }
   public static var added: String { dataFolder + "/added.voices" }
   public static var predictor: String { cacheFolder + "/predictor.net" }
@@ -87,21 +87,6 @@ public enum LibraryFiles {
       }
     }
     return files
-  }
-
-  private static func folder(_ variable: String, _ home: String) -> String {
-    // The standard says: a path that is not absolute is to be ignored.
-    let base =
-      value(variable).flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? (value("HOME") ?? NSHomeDirectory()) + home
-    return base + "/ddspm"
-  }
-
-  private static func value(_ variable: String) -> String? {
-    getenv(variable).map { value in
-      NameBytes.text(
-        UnsafeBufferPointer(start: value, count: strlen(value)).map { UInt8(bitPattern: $0) })
-    }
   }
 }
 

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CRealtime
 import FMSynthesis
+import FileAdapter
 import Foundation
+import Hosting
 import LV2Adapter
 
 struct DoctorCommand: ParsableCommand {
@@ -10,6 +12,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     line("kernels", InstructionSet.detect().name + " of baseline, avx2, avx512")
+    line("configuration", configuration)
     line("cores", "\(ProcessInfo.processInfo.activeProcessorCount)")
     tool("jackd", "jackd2", "plays without a running server")
     tool("jack-play", "jack-tools", "the demo plays with it")
@@ -30,6 +33,15 @@ struct DoctorCommand: ParsableCommand {
       "JACK shared memory",
       "\(stale) entries"
         + (stale > 400 ? "; if no server starts: rm -r /dev/shm/jack* with none running" : ""))
+  }
+
+  private var configuration: String {
+    do throws(HostError) {
+      guard let defaults = try Defaults.read() else { return "none: \(ConfigurationFile.path)" }
+      return "\(ConfigurationFile.path), \(defaults.count) entries"
+    } catch {
+      return "wrong: \(error.message)"
+    }
   }
 
   private func tool(_ name: String, _ package: String, _ use: String) {

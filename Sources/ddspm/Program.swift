@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileAdapter
 import Foundation
 import Hosting
 
@@ -8,6 +9,11 @@ struct Program: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ddspm",
     abstract: "A real-time FM engine that listens and turns its own knobs.",
+    discussion: """
+      What you would type each time can stand in \(configurationPlace): lines like \
+      'threads = 2' or 'connect = true', first those for all commands, then below [live] or \
+      another command those for it alone; # begins a comment. The command line wins.
+      """,
     version: Version.text,
     subcommands: [
       LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self,
@@ -18,6 +24,11 @@ struct Program: ParsableCommand {
       DoctorCommand.self, BenchCommand.self,
     ])
 
+  @Flag(help: "Leave the configuration file alone.")
+  var noConfig = false
+
+  private static let configurationPlace = "$XDG_CONFIG_HOME/ddspm/config (~/.config/ddspm/config)"
+
   static func main() {
     StandardOutput.prepare()
     Foundation.exit(end())
@@ -27,8 +38,7 @@ struct Program: ParsableCommand {
   private static func end() -> Int32 {
     var code: Int32 = 0
     do {
-      try FileNames.check(Command.arguments)
-      var command = try parseAsRoot(Command.arguments)
+      var command = try parsed(Command.arguments)
       try command.run()
     } catch {
       code = exitCode(for: error).rawValue
@@ -43,5 +53,34 @@ struct Program: ParsableCommand {
       if code == 0 { code = error.exit.rawValue }
     }
     return code
+  }
+
+  /// A command line with a person's defaults in it.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    try FileNames.check(arguments)
+    let plain = Result { try parseAsRoot(arguments) }
+    // Help and version are told whatever the file says, and a line for no command is no more than
+    // wrong. What takes no options needs no defaults: the doctor speaks of a bad file himself.
+    switch plain {
+    case .failure(let error) where exitCode(for: error) == .success: throw error
+    case .success(let help) where type(of: help).configuration.commandName == "help": return help
+    default: break
+    }
+    let tree = CommandTree()
+    guard !arguments.prefix(while: { $0 != "--" }).contains("--no-config"),
+      tree.leaf(arguments)?.isPlain == false
+    else { return try plain.get() }
+    var whole = arguments
+    try Command.guarded { () throws(HostError) in
+      if let defaults = try Defaults.read(tree) { whole = defaults.added(to: arguments) }
+    }
+    do {
+      return try parseAsRoot(whole)
+    } catch {
+      if case .success = plain {
+        Command.say("ddspm: with what \(ConfigurationFile.path) adds; --no-config leaves it out:")
+      }
+      throw error
+    }
   }
 }

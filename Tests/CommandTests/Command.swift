@@ -29,17 +29,18 @@ struct Command {
   }
 
   /// - Parameters:
+  ///   - adding: To the environment.
   ///   - signal: Sent after so many seconds, for commands that go on until they are told.
   ///   - limit: Seconds after which a command hangs.
   func run(
-    _ arguments: [String], program: String = Self.path,
+    _ arguments: [String], adding: [String: String] = [:], program: String = Self.path,
     signal: (number: Int32, after: Double)? = nil, limit: Double = 60
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = environment
+    process.environment = environment.merging(adding) { $1 }
     process.standardInput = FileHandle.nullDevice
     let sinks = folder + "/.\(UInt32.random(in: 0 ... .max))"
     let (output, errors) = try (Sink(sinks + ".out"), Sink(sinks + ".err"))
@@ -59,6 +60,8 @@ struct Command {
     var environment = ProcessInfo.processInfo.environment
     environment["XDG_CACHE_HOME"] = folder + "/cache"
     environment["XDG_DATA_HOME"] = folder + "/data"
+    // Nobody's defaults, unless a test writes some there.
+    environment["XDG_CONFIG_HOME"] = folder + "/config"
     // A server of nobody: `--server auto` must neither find one nor take a place for one.
     environment["JACK_DEFAULT_SERVER"] = "ddspm-command-\(getpid())"
     environment["SWIFT_BACKTRACE"] = "enable=no"
