@@ -12,7 +12,8 @@ struct MatchArguments: ParsableArguments {
   var law = MatchLaw.auto
   @Option(
     help: ArgumentHelp(
-      "Seconds to search; default: 10, with --evaluations none.", SearchSeconds.self))
+      "Seconds to search; default: 10, for several notes up to 60, with --evaluations none.",
+      SearchSeconds.self))
   var seconds: SearchSeconds?
   @Option(
     help: ArgumentHelp(
@@ -21,8 +22,10 @@ struct MatchArguments: ParsableArguments {
       machine and number of threads, unless --seconds ends it sooner.
       """, Evaluations.self))
   var evaluations: Evaluations?
-  @Option(help: ArgumentHelp("MIDI note.", Auto<KeyKind>.self))
-  var note = Auto<KeyKind>()
+  @Option(
+    help: ArgumentHelp(
+      "MIDI note; of several files one for each, with commas between.", Several<KeyKind>.self))
+  var note = Several<KeyKind>()
   @Option(help: ArgumentHelp("Seconds the key is held.", Auto<HeldSecondsKind>.self))
   var held = Auto<HeldSecondsKind>()
   @Option(help: ArgumentHelp("DX7 algorithm.", Auto<AlgorithmKind>.self))
@@ -70,18 +73,33 @@ struct MatchArguments: ParsableArguments {
     var options = MatchOptions()
     if let weights, let read = try? LossWeights(weights) { options.weights = read }
     options.law = law
-    options.search = try search(threads: threads)
+    options.search = try search(threads: threads, notes: 1)
     tuning.apply(to: &options)
     var job = MatchJob(target: target, options: options)
-    (job.note, job.held, job.start) = (note.given?.value, held.given?.value, start)
+    (job.note, job.held, job.start) = (note.given.first?.value, held.given?.value, start)
     if start == nil { job.library = try LibraryChoice(library).starts() }
     return job
   }
 
-  private func search(threads: Int) throws(HostError) -> SearchOptions {
+  /// Several notes of one sound.
+  /// - Parameter velocities: One for each file; nil: nobody says.
+  func job(
+    _ targets: [String], velocities: [Int?], threads: Int
+  ) throws(HostError) -> KeyboardJob {
+    let one = try job(targets[0], threads: threads)
+    var options = one.options
+    options.search = try search(threads: threads, notes: targets.count)
+    let keys = note.each(of: targets.count) ?? []
+    let notes = zip(targets, zip(keys, velocities)).map {
+      KeyboardJob.Note(target: $0, key: $1.0, velocity: $1.1)
+    }
+    return KeyboardJob(notes: notes, held: one.held, options: options, library: one.library)
+  }
+
+  private func search(threads: Int, notes: Int) throws(HostError) -> SearchOptions {
     var options = SearchOptions()
     options.seed = seed.value
-    options.seconds = seconds?.value ?? (evaluations == nil ? Self.usualSeconds : .infinity)
+    options.seconds = seconds?.value ?? usualSeconds(notes: notes)
     options.evaluations = evaluations?.value
     options.threads = threads
     options.algorithm = algorithm.given?.value
@@ -90,7 +108,9 @@ struct MatchArguments: ParsableArguments {
   }
 
   /// As the help says.
-  private static let usualSeconds = 10.0
+  private func usualSeconds(notes: Int) -> Double {
+    evaluations == nil ? 10.0 * Double(min(notes, 6)) : .infinity
+  }
 }
 
 extension MatchLaw: ExpressibleByArgument {}

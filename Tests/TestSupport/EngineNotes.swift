@@ -16,13 +16,16 @@ public enum EngineNotes {
   public static func defaults() -> [Float] { KnobTable.shared.engineKnobs.map(\.default) }
 
   /// The engine's own note, before anything that follows the instrument.
-  public static func reference(_ genome: Genome, blocks: Int) -> [Float] {
+  /// - Parameter velocity: 1...127
+  public static func reference(
+    _ genome: Genome, blocks: Int, velocity: UInt8 = 100
+  ) -> [Float] {
     var values = defaults()
     values.withUnsafeMutableBufferPointer { buffer in
       if let base = buffer.baseAddress { VoiceTable().fill(genome.bytes, into: base) }
     }
     var instrument = Instrument(sampleRate: 48_000, voices: 1, instructionSet: .detect())
-    instrument.noteOn(key: genome.key, velocity: 100, values: values)
+    instrument.noteOn(key: genome.key, velocity: velocity, values: values)
     var output = [Float](repeating: 0, count: blocks * 64)
     output.withUnsafeMutableBufferPointer { buffer in
       for block in 0..<blocks {

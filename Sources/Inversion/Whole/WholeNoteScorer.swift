@@ -40,14 +40,16 @@ final class WholeNoteScorer {
   /// - Parameters:
   ///   - target: 48 kHz, from the note's start on, full scale as rendered.
   ///   - windows: Where it is looked at.
+  ///   - velocity: Of the note, 1...127.
   init(
     _ base: Genome, target: [Float], windows: [WaveWindow], _ options: RefinerOptions,
-    voices: VoiceTable, instructionSet: InstructionSet
+    velocity: UInt8 = 100, voices: VoiceTable, instructionSet: InstructionSet
   ) {
     let blocks = windows.flatMap { $0.block..<($0.block + WaveWindow.blocks) }
     self.instructionSet = instructionSet
     (floor, leastFloor, wholeShare) = (options.floor, options.leastFloor, options.wholeShare)
-    lanes = WindowLanes(base, blocks: blocks, voices: voices, instructionSet: instructionSet)
+    lanes = WindowLanes(
+      base, blocks: blocks, velocity: velocity, voices: voices, instructionSet: instructionSet)
     let wave = blocks.flatMap { target[($0 * 64)..<($0 * 64 + 64)] }
     self.wave = wave
     let energies = windows.indices.map { window in

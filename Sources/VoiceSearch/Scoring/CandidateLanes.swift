@@ -57,7 +57,7 @@ public struct CandidateLanes: ~Copyable {
     _ genomes: [Genome], where target: ScoringTarget, into audio: UnsafeMutablePointer<Lanes>,
     spare: UnsafeMutablePointer<Lanes>
   ) {
-    start(genomes)
+    start(genomes, velocity: target.velocity)
     if target.origin > 0 { bank.skip(blocks: target.origin) }
     for slot in target.slots {
       let place = slot >= 0 ? audio + CandidateBank.blockFrames * slot : nil

@@ -14,6 +14,8 @@ public final class ScoringTarget: @unchecked Sendable {
   public let view: WindowPlan
   /// Control blocks of the note that lie before the first sample: phases have come that far.
   let origin: Int
+  /// Candidates are struck so hard, 1...127.
+  let velocity: UInt8
   public let windows: [SearchWindow]
   let tables: [SpectrumTables]
   /// Where each part's transforms start within a window.
@@ -46,8 +48,11 @@ public final class ScoringTarget: @unchecked Sendable {
   ///   - samples: 48 kHz, from the onset on.
   ///   - release: Frame at which the key is let go.
   ///   - origin: Control blocks of the note before the first sample.
-  public init(_ samples: [Float], view: WindowPlan, release: Int, origin: Int = 0) {
-    (self.view, self.origin) = (view, origin)
+  ///   - velocity: At which candidates are played, 1...127.
+  public init(
+    _ samples: [Float], view: WindowPlan, release: Int, origin: Int = 0, velocity: UInt8 = 100
+  ) {
+    (self.view, self.origin, self.velocity) = (view, origin, velocity)
     let padded = samples + [Float](repeating: 0, count: max(0, view.frames - samples.count))
     windows = view.place(length: padded.count, release: release)
     tables = view.parts.map { SpectrumTables(size: $0.size) }

@@ -15,16 +15,19 @@ public struct WindowLanes: ~Copyable {
   public private(set) var base: Genome
   private var prepared: [Genome] = []
   private var change = CandidateChange()
-  private static let velocity: UInt8 = 100
+  private let velocity: UInt8
 
-  /// - Parameter blocks: Control blocks that are looked at, rising; each is a slot.
+  /// - Parameters:
+  ///   - blocks: Control blocks that are looked at, rising; each is a slot.
+  ///   - velocity: 1...127
   public init(
-    _ base: Genome, blocks: [Int], voices: VoiceTable, instructionSet: InstructionSet
+    _ base: Genome, blocks: [Int], velocity: UInt8 = 100, voices: VoiceTable,
+    instructionSet: InstructionSet
   ) {
     bank = WindowBank(
       sampleRate: CandidateLanes.sampleRate, blocks: blocks, instructionSet: instructionSet,
       defaults: EngineFactory.defaults)
-    (self.base, self.voices) = (base, voices)
+    (self.base, self.velocity, self.voices) = (base, velocity, voices)
     rebase(base)
   }
 
@@ -34,7 +37,7 @@ public struct WindowLanes: ~Copyable {
   public mutating func rebase(_ genome: Genome) {
     base = genome
     fill(0, genome)
-    bank.rebase(Self.note(genome))
+    bank.rebase(Self.note(genome, velocity))
   }
 
   /// Readies candidates for `render`.
@@ -47,7 +50,8 @@ public struct WindowLanes: ~Copyable {
       fill(lane, genome)
     }
     prepared = genomes
-    bank.prepare(genomes.map(Self.note), change)
+    let velocity = velocity
+    bank.prepare(genomes.map { Self.note($0, velocity) }, change)
   }
 
   /// Makes a prepared candidate the base.
@@ -73,7 +77,7 @@ public struct WindowLanes: ~Copyable {
     patch[PatchLayout.index(.tune)] = genome.tuning
   }
 
-  private static func note(_ genome: Genome) -> WindowBank.Note {
+  private static func note(_ genome: Genome, _ velocity: UInt8) -> WindowBank.Note {
     WindowBank.Note(
       key: genome.key, velocity: velocity,
       heldFrames: Int(genome.held) * CandidateBank.blockFrames)
