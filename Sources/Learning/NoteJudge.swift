@@ -27,8 +27,8 @@ final class NoteJudge {
   /// Distance of silence by the weights it was asked for with.
   private var quiet: (weights: LossWeights, distance: Double)?
   private static let rate = 48_000.0
-  /// Linear RMS that the loudest 50 ms are set to.
-  private static let level = 0.1
+  /// Linear RMS that the loudest 50 ms are set to: 3 dB under one carrier at its full level.
+  private static let level = 0.06
 
   /// - Parameter gain: From the engine's level to what was heard; nil: not known, the note is made
   ///   as loud as any.

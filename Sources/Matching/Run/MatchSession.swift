@@ -1,4 +1,5 @@
 import DX7
+import DX7Laws
 import Foundation
 import MachineCore
 import Playing
@@ -138,6 +139,7 @@ public final class MatchSession {
   private func outcome(_ result: MatchResult) -> Outcome {
     let voice = result.note.voice
     var found = played(voice, result.note.playing(judge.playing), VoiceConversion().patch(voice))
+    if let louder = louder(found) { found = louder }
     if let start, let first {
       let asItCame = played(start.voice, first.playing(judge.playing), start.values, fits: false)
       if asItCame.nearness.replaces(found.nearness) { found = asItCame }
@@ -167,6 +169,26 @@ public final class MatchSession {
     var render: [Float]
     var nearness: Nearness
   }
+
+  /// As loud in itself as its carriers allow, where the gain, which no DX7 has, makes it louder.
+  /// - Returns: nil where it can not be, or where it is known as it is.
+  private func louder(_ found: Played) -> Played? {
+    let gain = found.document.playing.gain ?? 1
+    var genome = Genome(voice: found.voice, key: 60, held: 1)
+    let wanted = 20 * log10(max(gain, 1)) / LevelLaw.decibelsPerStep
+    let steps = min(Int(wanted), genome.headroom)
+    guard steps > 0, !found.nearness.isKnown else { return nil }
+    genome.shiftCarriers(by: steps)
+    let voice = genome.voice(named: found.voice.name)
+    var playing = found.document.playing
+    playing.gain = gain * pow(10, -Double(steps) * LevelLaw.decibelsPerStep / 20)
+    let louder = played(voice, playing, VoiceConversion().patch(voice), fits: false)
+    let isAsNear = louder.nearness.distance < found.nearness.distance + Self.same
+    return isAsNear ? louder : nil
+  }
+
+  /// Distance that nobody hears.
+  private static let same = 0.002
 
   /// - Parameter fits: Whether its gain may be moved.
   private func played(

@@ -76,10 +76,23 @@ public struct Genome: Equatable, Sendable {
   }
 
   /// Raises or lowers all carriers.
-  mutating func shiftCarriers(by steps: Int) {
+  public mutating func shiftCarriers(by steps: Int) {
     for op in 0..<6 where isCarrier(op) && self[op, .outputLevel] > 0 {
       self[op, .outputLevel] += steps
     }
+  }
+
+  /// Steps by which all carriers can rise: 0 where one modulates or feeds back, as the timbre would
+  /// move too, and where one is so soft that its steps are uneven.
+  public var headroom: Int {
+    let carriers = (0..<6).filter { isCarrier($0) && self[$0, .outputLevel] > 0 }
+    let isFree = carriers.allSatisfy { op in
+      self[op, .outputLevel] >= 20
+        && (0..<6).allSatisfy {
+          Algorithms.depth(algorithm: algorithm + 1, into: $0, from: op) == 0
+        }
+    }
+    return isFree ? carriers.map { 99 - self[$0, .outputLevel] }.min() ?? 0 : 0
   }
 
   /// Moves every operator that follows the key.
