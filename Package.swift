@@ -132,6 +132,12 @@ let package = Package(
         "MachineCore", "SessionModel", "Spectral", "FMSynthesis", "DX7Laws", "RealtimePrimitives",
       ]),
     pure(
+      "Morphing",
+      [
+        "VoiceSearch", "Playing", "DX7", "MachineLaws", "MachineCore", "SessionModel", "Spectral",
+        "Knobs", "FMSynthesis", "RealtimePrimitives",
+      ]),
+    pure(
       "Learning",
       [
         "Following", "Inversion", "VoiceSearch", "Playing", "Knobs", "DX7", "SessionModel",
@@ -142,8 +148,8 @@ let package = Package(
     pure(
       "Hosting",
       [
-        "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Learning",
-        "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
+        "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Morphing",
+        "Learning", "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
         "DX7Laws", "CRealtime",
       ]),
 
@@ -155,7 +161,7 @@ let package = Package(
       "FileAdapter",
       [
         "Hosting", "Configuring", "SessionModel", "SessionJSON", "Recognition",
-        "OtherMachines", "Following", "Learning",
+        "OtherMachines", "Following", "Morphing", "Learning",
         "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),
@@ -168,8 +174,8 @@ let package = Package(
         "PlotAdapter", "Configuring", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis",
         "Playing", "DifferentiableFM",
         "VoiceSearch", "Inversion", "Recognition",
-        "Following", "Matching", "OtherMachines", "SessionModel", "Spectral", "Rendering",
-        "CRealtime", "CDSSI",
+        "Following", "Matching", "Morphing", "OtherMachines", "SessionModel", "Spectral",
+        "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -228,6 +234,11 @@ let package = Package(
         "DifferentiableFM", "TestSupport",
       ]),
     test(
+      "MorphingTests",
+      [
+        "Morphing", "Playing", "SessionModel", "DX7", "FMSynthesis", "TestSupport",
+      ]),
+    test(
       "LearningTests",
       [
         "Learning", "Following", "VoiceSearch", "Playing", "SessionModel", "DX7", "Spectral",
@@ -253,7 +264,7 @@ let package = Package(
     test(
       "FileAdapterTests",
       [
-        "Following", "Learning", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
+        "Following", "Learning", "Morphing", "Playing", "FileAdapter", "PlotAdapter", "Hosting",
         "SessionModel", "Recognition", "Spectral",
         "DX7", "LiveEngine", "Rendering", "FMSynthesis", "Knobs", "TestSupport",
       ]),

@@ -23,6 +23,8 @@ public enum AddressRole: Equatable, Sendable {
   case compare
   case bank
   case program
+  /// One of the two patches that `/morph/position` goes between.
+  case morphEnd(MorphSide)
   case rack
   case addEffect
   case removeEffect
@@ -46,16 +48,20 @@ public enum AddressRole: Equatable, Sendable {
   /// Whether a file, a plugin or the graph has to be asked first, which may take long.
   public var isSlow: Bool {
     switch self {
-    case .loadPatch, .savePatch, .sendPatch, .bank, .addEffect: true
+    case .loadPatch, .savePatch, .sendPatch, .bank, .morphEnd, .addEffect: true
     default: false
     }
   }
 }
 
+/// Which of the two patches of a morph.
+public enum MorphSide: Sendable { case a, b }
+
 /// Where an address stands on the page `docs/OSC.md`; the raw values are its headings, in order.
 enum AddressSection: String, CaseIterable {
   case playing = "Playing"
   case patches = "Patches and banks"
+  case morphing = "Morphing"
   case operators = "Operators"
   case voice = "Voice"
   case routing = "Routing"
@@ -74,6 +80,7 @@ extension AddressRole {
     case .catchSound, .loadPatch, .savePatch, .sendPatch, .compare, .patchName, .bank,
       .program:
       .patches
+    case .morphEnd: .morphing
     case .knob(let id): Self.section(of: KnobTable.shared[id])
     case .hold: .holds
     case .undo: .adaptation
@@ -86,6 +93,7 @@ extension AddressRole {
   private static func section(of knob: Knob) -> AddressSection {
     switch knob.domain {
     case .performance: .performance
+    case .morph: .morphing
     case .adaptation, .safety: .adaptation
     case .patch:
       knob.path.hasPrefix("/op/")

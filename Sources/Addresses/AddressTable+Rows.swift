@@ -61,6 +61,16 @@ extension AddressTable {
     ]
   }
 
+  static var morphing: [AddressNode] {
+    let sides: [(name: String, side: MorphSide)] = [("a", .a), ("b", .b)]
+    return sides.map { name, side in
+      AddressNode(
+        "/morph/\(name)", [.text("file")], .askAndSet,
+        "Patch at /morph/position \(side == .a ? 0 : 1), named as for /patch/load; asked: its name. Once"
+          + " both are there, notes to come play the patch at the position", .morphEnd(side))
+    }
+  }
+
   static var adaptation: [AddressNode] {
     [
       AddressNode(

@@ -66,6 +66,13 @@ extension PatchFiles {
     }
   }
 
+  /// Whether a name is a recording's: no patch's by its ending, and no voice in it.
+  public static func isSound(_ name: String) -> Bool {
+    let (path, _) = split(name)
+    let isPatch = path == "init" || [".json", ".syx"].contains { path.lowercased().hasSuffix($0) }
+    return !isPatch && (try? read(path)) == nil
+  }
+
   /// A file of some other ending: what is in it says what it is.
   private static func isOther(_ path: String) -> Bool {
     path != "init" && !path.lowercased().hasSuffix(".json") && FileSystem.exists(path)

@@ -130,4 +130,10 @@ extension KnobRows {
         domain: .adaptation, "How much mode learn listens for \(term.hears)")
     }
   }
+  /// Behind the weights, for the same reason.
+  mutating func addMorph() {
+    float(
+      "/morph/position", 0...1, 0, "", travel: 0.5, domain: .morph,
+      "Where the patch stands between /morph/a, 0, and /morph/b, 1; notes that sound go along")
+  }
 }

@@ -4,7 +4,7 @@ public struct Knob: Sendable, Identifiable {
   /// How a controller's travel maps to the value, and in which domain the slew limit counts.
   public enum Scale: String, Sendable { case linear, logarithmic }
   /// Where the value lives. `patch` values make a patch; `performance` and `patch` are on the audio thread.
-  public enum Domain: String, Sendable { case patch, performance, adaptation, safety }
+  public enum Domain: String, Sendable { case patch, performance, adaptation, safety, morph }
 
   /// Position in the table; for `patch` and `performance` also the position on the audio thread.
   public let id: Int

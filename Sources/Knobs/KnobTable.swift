@@ -3,7 +3,7 @@ import FMSynthesis
 /// THE table. Everything that names, bounds, converts or documents a knob derives from it.
 public struct KnobTable: Sendable {
   /// The table's version: raised when a path, unit or range changes.
-  public static let version = 5
+  public static let version = 6
   public static let shared = KnobTable()
 
   public let knobs: [Knob]
@@ -18,6 +18,7 @@ public struct KnobTable: Sendable {
     rows.addAdaptation()
     rows.addSafety()
     rows.addWeights()
+    rows.addMorph()
     knobs = rows.knobs
     byPath = Dictionary(uniqueKeysWithValues: knobs.map { ($0.path, $0.id) })
   }

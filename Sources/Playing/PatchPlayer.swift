@@ -12,14 +12,9 @@ public enum PatchPlayer {
     values: [Float], playing: PatchDocument.Playing, instructionSet: InstructionSet,
     reference: DX7Reference = .dexed
   ) -> [Float] {
-    var patch = values
-    let tune = PatchLayout.index(.tune)
-    let cents = Double(patch[tune]) + (playing.tuning ?? 0)
-    let semitones = (abs(cents) > 100 ? cents / 100 : 0).rounded()
-    patch[tune] = Float(cents - 100 * semitones)
-    let key = min(max((playing.note ?? 60) + Int(semitones), 0), 127)
+    let (patch, key) = tuned(values, playing)
     let note = RenderNote(
-      key: UInt8(key), velocity: UInt8(playing.velocity ?? 100), held: playing.held ?? 1.5)
+      key: key, velocity: UInt8(playing.velocity ?? 100), held: playing.held ?? 1.5)
     let rate = playing.rate ?? 48_000
     let frames = Int(((playing.length ?? 2) * rate).rounded())
     let silent = min(max(0, Int(((playing.start ?? 0) * rate).rounded())), frames)
@@ -30,5 +25,16 @@ public enum PatchPlayer {
       sampleRate: rate, instructionSet: instructionSet, reference: reference)[0]
     let gain = Float(playing.gain ?? 1)
     return [Float](repeating: 0, count: silent) + sound.map { gain == 1 ? $0 : gain * $0 }
+  }
+  /// The patch with the tuning it is played at, and the key that makes up for whole semitones.
+  public static func tuned(
+    _ values: [Float], _ playing: PatchDocument.Playing
+  ) -> (patch: [Float], key: UInt8) {
+    var patch = values
+    let tune = PatchLayout.index(.tune)
+    let cents = Double(patch[tune]) + (playing.tuning ?? 0)
+    let semitones = (abs(cents) > 100 ? cents / 100 : 0).rounded()
+    patch[tune] = Float(cents - 100 * semitones)
+    return (patch, UInt8(min(max((playing.note ?? 60) + Int(semitones), 0), 127)))
   }
 }

@@ -116,3 +116,10 @@ public enum LossWeightKind: QuantityKind {
   public static let range = 0.0...10
   public static let unit = ""
 }
+
+/// Steps of a morph, its ends included: as many as a bank holds.
+public typealias MorphSteps = Bounded<MorphStepKind>
+public enum MorphStepKind: QuantityKind {
+  public static let range = 2...32
+  public static let unit = "steps"
+}

@@ -17,7 +17,7 @@ struct Program: ParsableCommand {
     version: Version.text,
     subcommands: [
       LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self,
-      MatchSetCommand.self,
+      MatchSetCommand.self, MorphCommand.self,
       AnalyseCommand.self, ScoreCommand.self, RecogniseCommand.self, LibraryCommand.self,
       ListenCommand.self, SendCommand.self,
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,

@@ -58,6 +58,7 @@ extension ControlModel {
   private func change(to next: PatchSide, leaving now: PatchSide, isComparing isOn: Bool) {
     isComparing.store(isOn, ordering: .releasing)
     other = now
+    leaveMorph()
     for knob in table.patchKnobs {
       let value = next.moment.values[knob.id]
       if values[knob.id] != value { store(knob, value, .patch) }

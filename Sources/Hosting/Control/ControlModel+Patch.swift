@@ -29,6 +29,7 @@ extension ControlModel {
   /// Remembers a patch that notes from now on play.
   func follow(_ patch: LoadedPatch) {
     patchName = patch.name
+    leaveMorph()
     for knob in table.patchKnobs { store(knob, patch.values[knob.id], .patch) }
     editBuffer.edited = patch.voice
     editBuffer.revision = patchRevision.load(ordering: .acquiring)

@@ -46,6 +46,9 @@ extension ControlModel {
       guard case .bank(let bank) = request.prepared else { break }
       for warning in bank.warnings { journal.note("\(request.call.texts[0]): \(warning)") }
       keepBank(bank.voices)
+    case .morphEnd(let side):
+      guard case .patch(let patch) = request.prepared else { break }
+      keepMorphEnd(side, patch)
     case .program: return play(program: Int(number), request, frame)
     case .addEffect:
       guard case .effect(let effect) = request.prepared else { break }
@@ -77,6 +80,7 @@ extension ControlModel {
     case .patchName: return [.string(patchName)]
     case .bank: return editBuffer.bank.map { .string($0.name) }
     case .program: return [.integer(Int32(editBuffer.program))]
+    case .morphEnd(let side): return morph.name(of: side).map { [.string($0)] } ?? []
     case .rack: return rack.visible.map { .string(rack.slots[$0].effect.uri) }
     case .bypass, .wet, .parameter: return effectValue(node)
     case .figure(let figure): return [node.arguments[0].answer(self.figure(figure))]

@@ -23,7 +23,7 @@ extension ControlModel {
 
   private func load(_ role: AddressRole, _ name: String) throws(HostError) -> Prepared {
     switch role {
-    case .loadPatch: return .patch(try store.loadPatch(name))
+    case .loadPatch, .morphEnd: return .patch(try store.loadPatch(name))
     case .bank: return .bank(try store.loadBank(name))
     case .sendPatch:
       try requireListener()

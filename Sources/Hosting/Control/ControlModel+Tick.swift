@@ -8,6 +8,7 @@ extension ControlModel {
     drainReplies()
     keepAgenda()
     if owesLetGo { letGoOfHeard() }
+    moveMorph()
     lendDue()
     watchLatency()
     publishFigures()

@@ -60,6 +60,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var other: PatchSide?
   /// Whether the patch of before is played, and the edited one waits.
   let isComparing = Atomic<Bool>(false)
+  /// What `/morph/position` goes between.
+  var morph = LiveMorph()
   /// What MIDI on the audio thread works with.
   let loan: ReceiverLoan
   /// Patches lent to the audio thread.
