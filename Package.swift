@@ -144,12 +144,20 @@ let package = Package(
         "Spectral", "FMSynthesis",
       ]),
 
+    pure(
+      "Preference",
+      [
+        "Playing", "Knobs", "MachineLaws", "MachineCore", "Spectral", "FMSynthesis", "Quantities",
+        "RealtimePrimitives",
+      ]),
+
     // application core
     pure(
       "Hosting",
       [
         "Addresses", "Knobs", "DX7", "Playing", "VoiceSearch", "Following", "Matching", "Morphing",
-        "Learning", "SessionModel", "Spectral", "LiveEngine", "Rendering", "FMSynthesis",
+        "Learning", "Preference", "SessionModel", "Spectral", "LiveEngine", "Rendering",
+        "FMSynthesis",
         "DX7Laws", "CRealtime",
       ]),
 
@@ -161,7 +169,7 @@ let package = Package(
       "FileAdapter",
       [
         "Hosting", "Configuring", "SessionModel", "SessionJSON", "Recognition",
-        "OtherMachines", "Following", "Morphing", "Learning",
+        "OtherMachines", "Following", "Morphing", "Learning", "Preference",
         "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
       ]),
@@ -174,7 +182,8 @@ let package = Package(
         "PlotAdapter", "Configuring", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis",
         "Playing", "DifferentiableFM",
         "VoiceSearch", "Inversion", "Recognition",
-        "Following", "Matching", "Morphing", "OtherMachines", "SessionModel", "Spectral",
+        "Following", "Matching", "Morphing", "OtherMachines", "Preference", "SessionModel",
+        "Spectral",
         "Rendering", "CRealtime", "CDSSI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -243,6 +252,11 @@ let package = Package(
       [
         "Learning", "Following", "VoiceSearch", "Playing", "SessionModel", "DX7", "Spectral",
         "Rendering", "FMSynthesis", "Knobs", "TestSupport",
+      ]),
+    test(
+      "PreferenceTests",
+      [
+        "Preference", "VoiceSearch", "Playing", "MachineCore", "Knobs", "DX7", "TestSupport",
       ]),
     test("DX7Tests", ["DX7", "FMSynthesis", "Knobs"]),
     test(

@@ -25,7 +25,7 @@ MATCHING_KERNELS = ["MatchingPrimitives", *("Matching" + kernel for kernel in KE
 SMALL = ["Quantities", "Knobs", "Addresses", "DX7", "SessionModel", "Spectral", "MachineCore", "MachineLaws", "HarmonicSolver", "Following"]
 PURE = [
     *MATCHING_KERNELS, *SMALL, "Configuring", "OSCCodec", "OtherMachines", "SessionJSON", "Playing", "DifferentiableFM", "VoiceSearch", "Inversion", "Recognition",
-    "Matching", "Morphing", "Learning",
+    "Matching", "Morphing", "Learning", "Preference",
 ]
 FOUNDATION_FREE = {*DIALECT, *MATCHING_KERNELS, *SMALL}
 # Those may use these beside the standard library.

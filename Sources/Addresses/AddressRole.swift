@@ -14,6 +14,8 @@ public enum AddressRole: Equatable, Sendable {
   case catchSound
   /// What the adaptation did to the patch last is taken back.
   case undo
+  /// What a person likes better moves the patch.
+  case prefer(PreferenceCall)
   case loadPatch
   case savePatch
   /// To a DX7 at the port `midi_out`.
@@ -45,10 +47,12 @@ public enum AddressRole: Equatable, Sendable {
   case subscribe
   case unsubscribe
 
-  /// Whether a file, a plugin or the graph has to be asked first, which may take long.
+  /// Whether a file, a plugin, the graph or the search for a sound has to be asked first, which may
+  /// take long.
   public var isSlow: Bool {
     switch self {
     case .loadPatch, .savePatch, .sendPatch, .bank, .morphEnd, .addEffect: true
+    case .prefer(let call): call != .undo
     default: false
     }
   }
@@ -67,6 +71,7 @@ enum AddressSection: String, CaseIterable {
   case routing = "Routing"
   case performance = "Performance"
   case adaptation = "Adaptation and safety"
+  case preference = "Preference"
   case holds = "Holding knobs"
   case rack = "Rack"
   case session = "Session and connection"
@@ -84,6 +89,7 @@ extension AddressRole {
     case .knob(let id): Self.section(of: KnobTable.shared[id])
     case .hold: .holds
     case .undo: .adaptation
+    case .prefer: .preference
     case .rack, .addEffect, .removeEffect, .bypass, .wet, .parameter: .rack
     case .mark, .sync, .list, .subscribe, .unsubscribe, .quit, .status, .version: .session
     case .figure, .counter, .heard: .figures

@@ -80,6 +80,31 @@ extension AddressTable {
     ]
   }
 
+  /// Moves of the patch towards what a person likes; each answers how many can be taken back, and how
+  /// the sound has changed.
+  static var preference: [AddressNode] {
+    let amount = AddressArgument("amount", .float, 0...4, unit: "steps", isOptional: true)
+    let pairs = [
+      AddressNode(
+        "/prefer/better", [pressed], .call,
+        "The sound is better than the one before it: plays another one that builds on it",
+        .prefer(.better)),
+      AddressNode(
+        "/prefer/worse", [pressed], .call,
+        "It is worse: plays another one that builds on the one before it", .prefer(.worse)),
+      AddressNode(
+        "/prefer/undo", [pressed], .call, "Takes back what a word, better or worse did last",
+        .prefer(.undo)),
+    ]
+    return pairs
+      + PreferenceWord.all.map {
+        AddressNode(
+          "/prefer/\($0.name)", [amount], .call,
+          "\($0.isMore ? "More" : "Less") \($0.trait.rawValue), 1 is heard without doubt; loudness and"
+            + " pitch stay", .prefer(.word($0)))
+      }
+  }
+
   static var rack: [AddressNode] {
     [
       AddressNode("/rack", [], .ask, "URIs of the effects, in order", .rack),

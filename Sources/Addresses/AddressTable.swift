@@ -40,7 +40,8 @@ public struct AddressTable: Sendable {
 
   /// Those that do not depend on what is in the rack.
   private static let fixed: [AddressNode] =
-    knobs + playing + patches + morphing + adaptation + holds + rack + session + figures + queries
+    knobs + playing + patches + morphing + adaptation + preference + holds + rack + session
+    + figures + queries
 }
 
 /// What the namespace must know of one effect in the rack.

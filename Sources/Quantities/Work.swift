@@ -123,3 +123,10 @@ public enum MorphStepKind: QuantityKind {
   public static let range = 2...32
   public static let unit = "steps"
 }
+
+/// How much of a word is asked for at a time; 1 is a difference heard without doubt.
+public typealias WordAmount = Bounded<WordAmountKind>
+public enum WordAmountKind: QuantityKind {
+  public static let range = 0.05...4
+  public static let unit = "steps"
+}

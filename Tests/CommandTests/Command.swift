@@ -31,17 +31,18 @@ struct Command {
   /// - Parameters:
   ///   - adding: To the environment.
   ///   - signal: Sent after so many seconds, for commands that go on until they are told.
+  ///   - input: What stands on standard input; nil: nothing, as of `/dev/null`.
   ///   - limit: Seconds after which a command hangs.
   func run(
     _ arguments: [String], adding: [String: String] = [:], program: String = Self.path,
-    signal: (number: Int32, after: Double)? = nil, limit: Double = 60
+    input: String? = nil, signal: (number: Int32, after: Double)? = nil, limit: Double = 60
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = environment.merging(adding) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = try input.map(typed) ?? FileHandle.nullDevice
     let sinks = folder + "/.\(UInt32.random(in: 0 ... .max))"
     let (output, errors) = try (Sink(sinks + ".out"), Sink(sinks + ".err"))
     (process.standardOutput, process.standardError) = (output.handle, errors.handle)
@@ -54,6 +55,13 @@ struct Command {
     return Result(
       code: process.terminationReason == .uncaughtSignal ? 128 + code : code,
       output: output.take(), errors: errors.take(), hung: hung)
+  }
+
+  /// A file that a command reads as if it was typed.
+  private func typed(_ text: String) throws -> FileHandle {
+    let path = folder + "/.\(UInt32.random(in: 0 ... .max)).in"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
   }
 
   private var environment: [String: String] {

@@ -16,6 +16,18 @@ final class AppendFile {
     guard descriptor >= 0 else { throw .system(.cannotCreate, path, errno) }
   }
 
+  /// Goes on with the file that is there, or creates it; one process at a time has it.
+  /// - Throws: `.cannotCreate` when another process has it.
+  init(continuing path: String) throws(HostError) {
+    self.path = path
+    descriptor = FileSystem.open(path, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+    guard descriptor >= 0 else { throw .system(.cannotCreate, path, errno) }
+    // Some network file systems have no locks.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+      throw HostError(.cannotCreate, "\(path): another ddspm is writing there")
+    }
+  }
+
   deinit { close() }
 
   /// Takes the bytes; they reach the system with `flush`, or before when there are many.

@@ -13,16 +13,18 @@ struct PatchMoment: Sendable {
   var patch: ArraySlice<Float> { values[..<PatchLayout.count] }
 }
 
-/// One change that the adaptation made to the patch.
+/// One change that the adaptation or a preference made to the patch.
 struct AdaptationStep: Sendable {
   let before: PatchMoment
   let after: PatchMoment
+  /// Whether a person asked for it by a preference.
+  var isPreference = false
 
-  /// Knobs that the adaptation put elsewhere: of the patch, and the follower's factors on it.
+  /// Knobs that it put elsewhere: of the patch, its gain, and the follower's factors on it.
   var moved: [Int] { Self.ids.filter { before.values[$0] != after.values[$0] } }
 
   private static let ids =
-    Array(0..<PatchLayout.count)
+    Array(0..<PatchLayout.count) + [PatchLayout.index(.masterGain)]
     + (0..<PatchLayout.operators).flatMap {
       [PatchLayout.followColour($0), PatchLayout.followFeedback($0)]
     }

@@ -115,4 +115,5 @@ enum Prepared {
   case patch(LoadedPatch)
   case bank(LoadedBank)
   case effect(any HostedEffect)
+  case preference(FoundPreference)
 }

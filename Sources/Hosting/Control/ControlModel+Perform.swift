@@ -33,6 +33,7 @@ extension ControlModel {
       if step != .commands { letGoOfHeard() }
     case .catchSound: catchSound(from: request.source)
     case .undo: return undoAdaptation(request)
+    case .prefer(let call): return prefer(call, request)
     case .loadPatch:
       guard case .patch(let patch) = request.prepared else { break }
       adopt(patch, from: request.source, frame: frame)
@@ -88,8 +89,9 @@ extension ControlModel {
     case .heard(let figure): return [node.arguments[0].answer(answer(figure))]
     case .status: return statusLine()
     case .version: return [.string(Version.text), .integer(Int32(KnobTable.version))]
-    case .noteOn, .noteOff, .panic, .catchSound, .undo, .compare, .loadPatch, .savePatch,
-      .sendPatch, .addEffect, .removeEffect, .mark, .sync, .list, .quit, .subscribe, .unsubscribe:
+    case .noteOn, .noteOff, .panic, .catchSound, .undo, .prefer, .compare, .loadPatch,
+      .savePatch, .sendPatch, .addEffect, .removeEffect, .mark, .sync, .list, .quit, .subscribe,
+      .unsubscribe:
       return []
     }
   }

@@ -12,7 +12,7 @@ extension ControlModel {
     guard node.role.isSlow else { return .nothing }
     dispatchPrecondition(condition: .notOnQueue(queue))
     let loaded: Result<Prepared, HostError> = slow.sync {
-      Result { () throws(HostError) in try load(node.role, call.texts.first ?? "") }
+      Result { () throws(HostError) in try load(node.role, call) }
     }
     do {
       return try loaded.get()
@@ -21,8 +21,10 @@ extension ControlModel {
     }
   }
 
-  private func load(_ role: AddressRole, _ name: String) throws(HostError) -> Prepared {
+  private func load(_ role: AddressRole, _ call: AddressCall) throws(HostError) -> Prepared {
+    let name = call.texts.first ?? ""
     switch role {
+    case .prefer(let wish): return try search(wish, amount: call.numbers.first ?? 1)
     case .loadPatch, .morphEnd: return .patch(try store.loadPatch(name))
     case .bank: return .bank(try store.loadBank(name))
     case .sendPatch:

@@ -9,27 +9,35 @@ extension ControlModel {
   static var undoLimit: Int { 32 }
 
   /// Runs a change that the adaptation makes to the patch, so that it can be taken back.
-  func remembering(_ change: () -> Void) {
+  /// - Parameter isPreference: Whether a person asked for it by a preference.
+  func remembering(isPreference: Bool = false, _ change: () -> Void) {
     let before = moment
     change()
-    let step = AdaptationStep(before: before, after: moment)
+    let step = AdaptationStep(before: before, after: moment, isPreference: isPreference)
     if step.moved.isEmpty { return }
     if steps.count == Self.undoLimit { steps.removeFirst() }
     steps.append(step)
   }
 
   /// `/adapt/undo`: a knob that stands where the adaptation put it goes back to where it was; one that
-  /// was moved since stays. Notes that sound keep their sound, as with every new patch.
+  /// was moved since stays. Notes that sound keep their sound, as with every new patch; what glided to
+  /// where it is, glides back.
   func undoAdaptation(_ request: Request) -> ControlOutcome {
     guard let step = steps.last else {
-      return refusal(request, "neither learning nor /follow/catch has changed this patch")
+      return refusal(
+        request, "neither learning, /follow/catch nor a preference has changed this patch")
     }
     let back = step.moved.filter { values[$0] == step.after.values[$0] }
     var patch = settings.patch
     for id in back where id < patch.count { patch[id] = step.before.values[id] }
-    guard lend(patch) else { return refusal(request, "the audio thread takes no more: try again") }
+    if step.isPreference {
+      glide(back, to: step.before.values, from: .patch)
+      _ = preference?.undo()
+    } else if !lend(patch) {
+      return refusal(request, "the audio thread takes no more: try again")
+    }
     steps.removeLast()
-    for id in back { takeBack(id, to: step.before.values[id]) }
+    for id in back where !step.isPreference { takeBack(id, to: step.before.values[id]) }
     if patchName == step.after.name { rename(step.before.name) }
     let isAsBefore = patch == Array(step.before.patch)
     keep(voice: step.before.voice, isWhole: step.before.isWholeVoice && isAsBefore)
@@ -67,7 +75,7 @@ extension ControlModel {
   }
 
   /// The search would find the same patch again at once.
-  private func restLearning(_ request: Request) {
+  func restLearning(_ request: Request) {
     guard mode == .learn, let freeze = table["/adapt/freeze"] else { return }
     set(freeze, 1, from: request.source)
   }

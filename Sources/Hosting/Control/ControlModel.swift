@@ -6,6 +6,7 @@ import Following
 import Foundation
 import Knobs
 import LiveEngine
+import Preference
 import Rendering
 import SessionModel
 import Synchronization
@@ -56,6 +57,8 @@ public final class ControlModel: ControlPort, @unchecked Sendable {
   var editBuffer = DX7EditBuffer()
   /// What the adaptation did to the patch since it was loaded; the newest is the last.
   var steps: [AdaptationStep] = []
+  /// What a person has said of sounds so far; nil: nothing.
+  var preference: PreferenceSession?
   /// What `/patch/compare` changes to.
   var other: PatchSide?
   /// Whether the patch of before is played, and the edited one waits.

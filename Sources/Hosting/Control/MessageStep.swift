@@ -16,7 +16,8 @@ extension AddressRole {
     switch self {
     case .knob, .loadPatch, .program, .bypass, .wet, .parameter, .panic: true
     case .noteOn, .noteOff, .bank, .addEffect, .removeEffect: step != .model
-    case .hold, .catchSound, .undo, .morphEnd, .compare, .savePatch, .sendPatch, .patchName, .rack,
+    case .hold, .catchSound, .undo, .prefer, .morphEnd, .compare, .savePatch, .sendPatch,
+      .patchName, .rack,
       .mark,
       .figure, .counter, .heard, .status, .version, .sync, .list, .quit, .subscribe, .unsubscribe:
       step != .commands
