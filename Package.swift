@@ -147,8 +147,8 @@ let package = Package(
     pure(
       "Preference",
       [
-        "Playing", "Knobs", "MachineLaws", "MachineCore", "Spectral", "FMSynthesis", "Quantities",
-        "RealtimePrimitives",
+        "Playing", "Knobs", "MachineLaws", "MachineCore", "Spectral", "FMSynthesis", "DX7Laws",
+        "Quantities", "RealtimePrimitives",
       ]),
 
     // application core

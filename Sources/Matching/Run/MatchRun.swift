@@ -153,7 +153,9 @@ extension MatchRun {
       sound, options: own, judge: judge, clock: clock, isCancelled: isCancelled,
       report: { [self] step in
         searched = (before.evaluations + step.evaluations, before.cost + step.cost)
-        guard ["harmonics", "stills", "seeds"].contains(step.phase), before.evaluations == 0 else { return }
+        guard ["harmonics", "stills", "seeds"].contains(step.phase), before.evaluations == 0 else {
+          return
+        }
         early.append(step)
         report(step)
       })
