@@ -67,14 +67,41 @@ import Testing
     bench.send("/morph/position", .float(1))
     let moving = play(until: 1)
     let after = (0..<60).flatMap { _ in bench.process() }
-    func bend(_ x: [Float]) -> Float {
-      zip(zip(x, x.dropFirst()), x.dropFirst(2))
-        .reduce(0) { max($0, abs($1.0.0 - 2 * $1.0.1 + $1.1)) }
-    }
     #expect(Signal.difference(Array(after.prefix(4000)), Array(before.prefix(4000))) > -20)
-    #expect(bend(after) > 1.5 * bend(before), "the other end is another sound")
+    #expect(Self.bend(after) > 1.5 * Self.bend(before), "the other end is another sound")
     // A click would bend the wave more than either of the ends does anywhere.
-    #expect(bend(moving) < 1.1 * max(bend(before), bend(after)))
+    #expect(Self.bend(moving) < 1.1 * max(Self.bend(before), Self.bend(after)))
+  }
+
+  /// Operator 2 modulates in the one and is heard in the other, and the feedback is another.
+  @Test func aModulatorBecomesACarrierWithoutAClick() {
+    var (wired, open) = (TestPatch.steady, TestPatch.steady)
+    for op in 1...6 {
+      wired["/op/\(op)/level"] = 0.5
+      open["/op/\(op)/level"] = 0.5
+      open["/op/\(op)/ratio"] = Float(op)
+    }
+    wired.algorithm = 16
+    open.algorithm = 32
+    wired["/feedback"] = 1
+    bench.offer(wired, as: "sine.json")
+    bench.offer(open, as: "bright.json")
+    bench.send("/morph/a", .string("sine.json"))
+    bench.send("/morph/b", .string("bright.json"))
+    waitForPath()
+    bench.send("/note/on", .integer(45), .integer(100))
+    for _ in 0..<60 { bench.process() }
+    let before = (0..<60).flatMap { _ in bench.process() }
+    bench.send("/morph/position", .float(1))
+    let moving = play(until: 1)
+    let after = (0..<60).flatMap { _ in bench.process() }
+    #expect(Self.bend(moving) < 1.1 * max(Self.bend(before), Self.bend(after)))
+  }
+
+  /// Largest second difference: a click is one that stands out.
+  private static func bend(_ x: [Float]) -> Float {
+    zip(zip(x, x.dropFirst()), x.dropFirst(2))
+      .reduce(0) { max($0, abs($1.0.0 - 2 * $1.0.1 + $1.1)) }
   }
 
   @Test func anOperatorThatBecomesOneOfAnotherKindIsSilentInTheMiddle() {

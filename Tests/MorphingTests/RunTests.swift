@@ -23,7 +23,7 @@ import Testing
     (options.steps, options.threads, options.seed) = (steps, threads, seed)
     (options.evaluations, options.seconds) = (evaluations, .infinity)
     return try MorphRun(
-      ends[0], ends[1], options, clock: { 0 }, isCancelled: { false }
+      ends[0], ends[1], options, clock: { 0 }, isCancelled: { false }, report: { _ in }
     ).run()
   }
 

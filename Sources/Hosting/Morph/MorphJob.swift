@@ -38,7 +38,8 @@ public struct MorphJob: Sendable {
   public func run(files: any SoundFiles, watch: MatchWatch) throws(HostError) -> Result {
     let (first, second) = (try ready(a, files, watch), try ready(b, files, watch))
     let run = MorphRun(
-      first.end, second.end, options, clock: watch.clock, isCancelled: watch.isCancelled)
+      first.end, second.end, options, clock: watch.clock, isCancelled: watch.isCancelled,
+      report: watch.report)
     var outcome: MorphOutcome
     do throws(MorphError) {
       outcome = try run.run()

@@ -74,7 +74,8 @@ struct OperatorBlend {
       case .fixed, .attack, .decay, .release: return even(x, y, t)
       case .level, .index: return x > 0 && y > 0 ? even(x, y, t) : straight(x, y, t)
       case .on, .carrier, .mode, .envelopeType, .leftCurve, .rightCurve: return t < 0.5 ? x : y
-      case .rateScaling, .breakPoint, .leftDepth, .rightDepth, .ampModSensitivity:
+      case .rate1, .rate2, .rate3, .rate4, .level1, .level2, .level3, .level4, .rateScaling,
+        .breakPoint, .leftDepth, .rightDepth, .ampModSensitivity:
         return straight(x, y, t).rounded()
       default: return straight(x, y, t)
       }

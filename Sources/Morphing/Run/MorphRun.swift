@@ -1,6 +1,7 @@
 import DX7
 import MachineCore
 import SessionModel
+import Synchronization
 import VoiceSearch
 
 /// From two patches to the steps between them.
@@ -14,6 +15,7 @@ public struct MorphRun {
   private let options: MorphOptions
   private let clock: () -> Double
   private let isCancelled: () -> Bool
+  private let report: (SearchStep) -> Void
   private let crew: Crew<MorphStage>
   private let conversion = VoiceConversion()
   /// Places at which each way is heard, and at which the one that is taken is.
@@ -23,15 +25,16 @@ public struct MorphRun {
   /// - Parameters:
   ///   - clock: Seconds from anywhere.
   ///   - isCancelled: Asked on several threads.
+  ///   - report: Told of each step that is done, on any thread but one at a time.
   public init(
     _ a: MorphEnd, _ b: MorphEnd, _ options: MorphOptions, clock: @escaping () -> Double,
-    isCancelled: @escaping () -> Bool
+    isCancelled: @escaping () -> Bool, report: @escaping (SearchStep) -> Void
   ) {
     var (first, second) = (a, b)
     first.playing = a.playing.filled(by: b.playing)
     second.playing = b.playing.filled(by: a.playing)
     (self.a, self.b, self.options) = (first, second, options)
-    (self.clock, self.isCancelled) = (clock, isCancelled)
+    (self.clock, self.isCancelled, self.report) = (clock, isCancelled, report)
     crew = Crew((0..<max(1, options.threads)).map { _ in MorphStage(options.instructionSet) })
   }
 
@@ -50,6 +53,7 @@ public struct MorphRun {
     let heard = tasks.isEmpty ? 2 : 2 + Self.glances * ways.count + Self.samples
     let limit = max(0, options.evaluations - heard) / max(1, tasks.count)
     let deadline = began + options.seconds
+    let done = Mutex(0)
     crew.update(&tasks) { stage, task in
       let left = Double(between.all.count - task.index)
       let worker = StepWorker(
@@ -57,9 +61,20 @@ public struct MorphRun {
         limit: limit, clock: clock, isCancelled: isCancelled, deadline: deadline,
         share: min(1, Double(crew.workers.count) / left))
       worker.run(&task, playing(at: between.shares[task.index]), seed: options.seed)
+      done.withLock { done in
+        done += 1
+        tell(task, share: Double(done) / Double(between.all.count), seconds: clock() - began)
+      }
     }
     return outcome(
       tasks, path, ends, heard: heard, seconds: clock() - began, isLate: clock() > deadline)
+  }
+
+  private func tell(_ task: StepTask, share: Double, seconds: Double) {
+    report(
+      SearchStep(
+        seconds: seconds, evaluations: task.evaluations, progress: share,
+        loss: task.result?.error ?? 0, climbers: 0, phase: "step \(task.index + 2)"))
   }
 
   private func playing(at t: Double) -> PatchDocument.Playing {
@@ -69,9 +84,7 @@ public struct MorphRun {
   /// The way whose sounds come nearest to where the steps should be.
   private func evenest(_ ways: [MorphPath], _ targets: MorphTargets) -> MorphPath {
     guard !targets.all.isEmpty else { return ways[0] }
-    let costs = ways.map { way in
-      StepPlaces(errors(way, Self.glances, targets)).cost
-    }
+    let costs = errors(ways, Self.glances, targets).map { StepPlaces($0).cost }
     // Of equal ones the first: its operators fit best.
     return ways[costs.indices.reduce(0) { costs[$1] < costs[$0] ? $1 : $0 }]
   }
@@ -79,21 +92,25 @@ public struct MorphRun {
   /// Where on the path the steps between the ends stand.
   private func place(_ path: MorphPath, _ targets: MorphTargets) -> [Double] {
     guard !targets.all.isEmpty else { return [] }
-    return StepPlaces(errors(path, Self.samples, targets)).samples.map {
+    return StepPlaces(errors([path], Self.samples, targets)[0]).samples.map {
       Self.position($0, Self.samples)
     }
   }
 
-  /// By step, then by place on the path.
+  /// By way, then by step, then by place on the way.
   private func errors(
-    _ path: MorphPath, _ count: Int, _ targets: MorphTargets
-  ) -> [[Double]] {
+    _ ways: [MorphPath], _ count: Int, _ targets: MorphTargets
+  ) -> [[[Double]]] {
+    let places = (0..<count).map { Self.position($0, count) }
     let sounds = hear(
-      (0..<count).map { sample in
-        let t = Self.position(sample, count)
-        return MorphTake(values: path.values(at: t), playing: playing(at: t))
+      ways.flatMap { way in
+        places.map { MorphTake(values: way.values(at: $0), playing: playing(at: $0)) }
       })
-    return targets.all.map { target in sounds.map { targets.error($0, target) } }
+    return ways.indices.map { way in
+      targets.all.map { target in
+        sounds[way * count..<(way + 1) * count].map { targets.error($0, target) }
+      }
+    }
   }
 
   private static func position(_ sample: Int, _ count: Int) -> Double {

@@ -68,12 +68,13 @@ struct StepKnobs {
     values[place] = knob.clamp(values[place] * Float(pow(10, decibels / 20)))
   }
 
+  /// Whole numbers, as the engine takes them: a step that is cut off instead would lead down always.
   private func add(
     _ op: Int, _ fields: [OperatorField], _ amount: Float, _ values: inout [Float]
   ) {
     for field in fields {
       let place = PatchLayout.index(op, field)
-      values[place] = KnobTable.shared[place].clamp(values[place] + amount)
+      values[place] = KnobTable.shared[place].clamp((values[place] + amount).rounded())
     }
   }
 }
