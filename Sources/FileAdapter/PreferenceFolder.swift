@@ -42,52 +42,65 @@ public final class PreferenceFolder {
   ///   made by a newer program.
   public init(_ path: String, start given: PatchDocument?, seed: UInt64) throws(HostError) {
     self.path = path
-    let (startPath, logPath) = (
-      FileSystem.join(path, Self.startName), FileSystem.join(path, Self.logName)
-    )
     try Self.refuseOther(path)
+    let logPath = FileSystem.join(path, Self.logName)
     goesOn = FileSystem.isTaken(logPath)
-    if goesOn {
-      start = try PatchFiles.load(startPath)
-      if let given, given.values != start.values {
-        throw HostError(
-          .usage, "\(path): goes on from \(startPath), not from another patch; leave --start out")
-      }
-    } else {
-      guard let given else {
-        throw HostError(.usage, "\(path): is new: --start says which patch to start from")
-      }
-      start = given
-      try FileSystem.makeFolders(path)
-      if !FileSystem.isTaken(startPath) {
-        try PatchFiles.save(given, to: startPath, force: false)
-      }
-    }
+    start = goesOn ? try Self.start(of: path, given) : try Self.begin(path, given)
     log = try AppendFile(continuing: logPath)
     let bytes = try FileBytes.read(logPath, limit: Self.limit)
+    // A process that was killed may have left half a line.
+    if let last = bytes.last, last != UInt8(ascii: "\n") { log.append([UInt8(ascii: "\n")]) }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    if let head = lines.first.flatMap({ Self.decode(Head.self, $0) }) {
+    let heads = lines.prefix(2).map { Self.decode(Head.self, $0) }
+    let place = heads.firstIndex { $0 != nil }
+    if let place, let head = heads[place] {
       guard head.format == Self.format, head.version == 1 else {
         throw HostError(.badData, "\(logPath): was made by another version of ddspm")
       }
       self.seed = head.seed
     } else {
-      self.seed = seed
       guard lines.count <= 1 else {
         throw HostError(.badData, "\(logPath): its first line is not \(Self.format)'s")
       }
+      self.seed = seed
       Self.append(Head(format: Self.format, version: 1, seed: seed), to: log)
     }
-    // A process that was killed may have left half a line.
-    if let last = bytes.last, last != UInt8(ascii: "\n") { log.append([UInt8(ascii: "\n")]) }
     try flush()
-    for (number, line) in lines.enumerated().dropFirst() {
+    for (number, line) in lines.enumerated().dropFirst((place ?? 0) + 1) {
       if let record = Self.decode(PreferenceRecord.self, line) {
         records.append(record)
       } else {
         warnings.append("\(logPath): line \(number + 1) is no answer, and is left out")
       }
     }
+  }
+
+  /// The patch of a folder that is there.
+  private static func start(
+    of path: String, _ given: PatchDocument?
+  ) throws(HostError) -> PatchDocument {
+    let place = FileSystem.join(path, startName)
+    let start = try PatchFiles.load(place)
+    if let given, given.values != start.values {
+      throw HostError(
+        .usage, "\(path): goes on from \(place), not from another patch; leave --start out")
+    }
+    return start
+  }
+
+  /// Makes a folder with the patch that it begins with.
+  private static func begin(
+    _ path: String, _ given: PatchDocument?
+  ) throws(HostError) -> PatchDocument {
+    guard let given else {
+      throw HostError(.usage, "\(path): is new: --start says which patch to start from")
+    }
+    try FileSystem.makeFolders(path)
+    let place = FileSystem.join(path, startName)
+    // One that a killed process left counts as long as it is the same.
+    if FileSystem.isTaken(place) { return try start(of: path, given) }
+    try PatchFiles.save(given, to: place, force: false)
+    return given
   }
 
   /// Keeps an answer: on return it survives the end of the process.

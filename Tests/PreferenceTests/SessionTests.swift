@@ -70,7 +70,8 @@ import VoiceSearch
 
   @Test func aPairIsTwoSoundsOfOneLoudnessThatDiffer() throws {
     var session = try session(Self.patches[1])
-    #expect(session.propose())
+    let isPair = session.propose()
+    #expect(isPair)
     let other = try #require(session.challenger)
     #expect(other.traits.distance(to: session.start) > 0.3)
     #expect(abs(other.traits.loudness - session.start.loudness) < 0.5)
@@ -93,7 +94,7 @@ import VoiceSearch
         session.choose(liking(other.traits.from(session.current.traits)) > 0 ? .second : .first)
       }
       reached.append(liking(session.current.traits.from(session.start)))
-      #expect(session.current.traits.distance(to: session.start) <= 8)
+      #expect(session.current.traits.distance(to: session.start) <= 6)
     }
     #expect(reached.allSatisfy { $0 > 0.5 }, "\(reached)")
   }

@@ -23,7 +23,7 @@ import sys
 import numpy as np
 from scipy.signal import lfilter
 
-from wav import load
+from wav import cut, load
 
 HERE = pathlib.Path(__file__).resolve().parent
 DDSPM = os.environ.get("DDSPM", str(HERE / "../../.build/release/ddspm"))
@@ -111,8 +111,9 @@ def traits(x, rate, f0):
     peak = level.max() + TINY
     top, rise = np.argmax(level >= 0.9 * peak), np.argmax(level >= 0.1 * peak)
     begin = np.argmax(level >= 0.01 * peak)
-    first = x[begin : begin + int(0.05 * rate)]
-    onset = np.abs(np.fft.rfft(first * np.hanning(2 * len(first))[len(first) :], 4096))
+    rise, fall = int(0.005 * rate), int(0.05 * rate)
+    first = cut(x, begin - rise, rise + fall)
+    onset = np.abs(np.fft.rfft(first * np.concatenate([np.hanning(2 * rise)[:rise], np.hanning(2 * fall)[fall:]]), 4096))
     off = np.abs(hertz - np.maximum(1, np.round(hertz / f0)) * f0) > 25
     flat = np.exp(np.mean(np.log(power + 1e-8 * power.max()))) / np.mean(power + 1e-8 * power.max())
     values = [

@@ -89,7 +89,8 @@ extension ControlModel {
   ) throws(PreferenceError) -> PreferenceSession {
     if let before, before.played == patch, before.held == held { return before }
     return try PreferenceSession(
-      patch, indexMax: settings["/safety/index_max"], held: held, after: before,
+      patch, note: Audition.Note(held: 0.7, length: 1.1), indexMax: settings["/safety/index_max"],
+      held: held, after: before,
       instructionSet: live.pointee.engine.instrument.instructionSet)
   }
 }

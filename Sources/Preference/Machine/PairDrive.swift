@@ -10,36 +10,43 @@ struct PairDrive: Drive {
   let space: KnobSpace
   let audition: Audition
   let reward: TraitReward
+  let start: Traits
   /// The matching loss from the start's own sound.
   let identity: MultiResolutionSTFT
   var random: SearchRandom
   /// Directions that are played.
   private static let draws = 15
+  /// Of which so many are compared with the start's sound, which is dear.
+  private static let finalists = 4
   /// Steps of a pair.
-  private static let stride = 1.2
+  private static let stride = 1.0
   /// Standard deviations that are hoped for.
   private static let hope = 0.5
   /// Logits that a unit of the matching loss takes.
-  private static let price = 0.15
+  private static let price = 0.5
 
   mutating func drive(_ s: TraitFeatures, _ a: Coefficients) -> Coefficients {
     let turns = (0..<Self.draws).compactMap { _ in turn(s, a) }
     let sounds = audition.sounds(turns.map { zip(a, $0).map(+) }, of: space)
-    let worths = sounds.map { sound -> Double in
+    let hopes = sounds.map { sound -> Double in
       let traits = audition.traits(of: sound)
       let way = traits.from(s.traits)
       let length = traits.distance(to: s.traits)
-      // What sounds the same asks nothing.
-      guard !traits.isSilent, length > 0.3 else { return -.infinity }
+      // What sounds the same asks nothing, and what is too far away may not be made.
+      guard !traits.isSilent, length > 0.3,
+        SoundHold.reach.room(traits.distance(to: start)) > 0
+      else { return -.infinity }
       // A pair is asked about a way, not about how far it happens to go.
       let share = min(1, Self.stride / length)
       return share * (reward.gain(way) + Self.hope * reward.doubt(way))
-        - Self.price * identity.loss(sound)
     }
-    guard let best = worths.indices.max(by: { worths[$0] < worths[$1] }),
-      worths[best] > -.infinity
-    else { return a.map { _ in 0 } }
-    return turns[best]
+    let first = hopes.indices.filter { hopes[$0] > -.infinity }
+      .sorted { (hopes[$0], $1) > (hopes[$1], $0) }.prefix(Self.finalists)
+    let worths = first.map { hopes[$0] - Self.price * identity.loss(sounds[$0]) }
+    guard let best = worths.indices.max(by: { worths[$0] < worths[$1] }) else {
+      return a.map { _ in 0 }
+    }
+    return turns[first[best]]
   }
 
   private mutating func turn(_ s: TraitFeatures, _ a: Coefficients) -> Coefficients? {

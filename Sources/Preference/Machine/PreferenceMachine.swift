@@ -45,8 +45,10 @@ struct PreferenceMachine {
   /// - Parameters:
   ///   - amount: In steps of the word's trait.
   ///   - rounds: Steps of the machine; each sees where the last one has come to.
-  /// - Returns: nil where no knob moves the trait that way while loudness and pitch stay.
-  func go(_ word: PreferenceWord, _ amount: Double, from sound: Sounded, rounds: Int) -> Sounded? {
+  /// - Throws: Where no knob moves the trait that way, or what must stay would move, with which.
+  func go(
+    _ word: PreferenceWord, _ amount: Double, from sound: Sounded, rounds: Int
+  ) throws(PreferenceError) -> Sounded {
     var goal = sound.traits
     goal.steps[word.trait.place] += word.sign * amount
     let moved = space.indices(of: word.trait.kinds)
@@ -64,7 +66,16 @@ struct PreferenceMachine {
       best = (heard, miss)
       if abs(goal[word.trait] - heard.traits[word.trait]) < 0.2 * amount { break }
     }
-    return best?.sound
+    if let best { return best.sound }
+    throw PreferenceError("\(word.name): \(Self.reason(machine.safety.interventions))")
+  }
+
+  /// Why a step did not lead anywhere, for a person.
+  private static func reason(_ interventions: Interventions) -> String {
+    if interventions[.pitch] > 0 { return "its pitch would not stay" }
+    if interventions[.loudness] > 0 { return "its loudness would not stay" }
+    if interventions[.identity] > 0 { return "it would become another sound" }
+    return "no knob makes this sound so"
   }
 
   /// The other sound of a pair.
@@ -77,7 +88,8 @@ struct PreferenceMachine {
     var machine = Machine(
       analysis: TraitAnalysis(space: space, audition: audition, moved: moved),
       drive: PairDrive(
-        space: space, audition: audition, reward: reward, identity: identity, random: random),
+        space: space, audition: audition, reward: reward, start: start.traits, identity: identity,
+        random: random),
       law: PlainLaw(rate: 1), safety: safety, synthesis: PatchSynthesis(space: space),
       coefficients: sound.coefficients)
     _ = machine.step(machine.coefficients)

@@ -27,7 +27,7 @@ struct SoundHold: SafetyLaw {
   private static let loudness = 0.3
   private static let cents = 3.0
   /// Steps of traits from the start.
-  static let reach = EnergyBudget(8)
+  static let reach = EnergyBudget(6)
 
   init(_ space: KnobSpace, _ audition: Audition, _ start: SoundedStart) {
     (self.space, self.audition, self.start) = (space, audition, start)

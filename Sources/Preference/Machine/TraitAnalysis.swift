@@ -18,17 +18,24 @@ struct TraitAnalysis: Analysis {
 
   /// - Parameter x: The coefficients of the note that is listened to.
   mutating func analyse(_ x: Coefficients) -> TraitFeatures {
-    let turns = moved.map { x[$0] + 1 > space.maximum[$0] ? -1.0 : 1 }
-    var all = [x]
-    for (knob, turn) in zip(moved, turns) {
-      var next = x
-      next[knob] += turn
-      all.append(next)
-    }
-    let heard = audition.traits(all, of: space)
+    let turns = moved.map { canRise($0, from: x) ? 1.0 : -1 }
+    let neighbours = zip(moved, turns).map { turned(x, $0, by: $1) }
+    let heard = audition.traits([x] + neighbours, of: space)
     let slopes = zip(heard.dropFirst(), turns).map { traits, turn in
       traits.from(heard[0]).map { $0 * turn }
     }
     return TraitFeatures(traits: heard[0], moved: moved, slopes: slopes)
+  }
+
+  /// A knob of the patch may be at its top before the coefficient is.
+  private func canRise(_ knob: Int, from x: Coefficients) -> Bool {
+    x[knob] + 1 <= space.maximum[knob]
+      && space.patch(turned(x, knob, by: 1)) != space.patch(x)
+  }
+
+  private func turned(_ x: Coefficients, _ knob: Int, by steps: Double) -> Coefficients {
+    var next = x
+    next[knob] += steps
+    return next
   }
 }

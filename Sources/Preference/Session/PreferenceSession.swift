@@ -84,7 +84,7 @@ public struct PreferenceSession {
     let words = told.compactMap { trait, steps in
       PreferenceWord.all.first { $0.trait == trait && $0.isMore == (steps > 0) }?.name
     }
-    return words.isEmpty ? "a little" : words.joined(separator: ", ")
+    return words.isEmpty ? "a little different" : words.joined(separator: ", ")
   }
 
   /// Share of the choices that the reward explains; nil before the first.
@@ -129,10 +129,7 @@ public struct PreferenceSession {
   public mutating func say(
     _ word: PreferenceWord, _ amount: Double, rounds: Int = 3
   ) throws(PreferenceError) -> PreferenceRecord {
-    guard let moved = machine.go(word, amount, from: current, rounds: rounds) else {
-      throw PreferenceError(
-        "\(word.name): no knob makes this sound so while loudness and pitch stay")
-    }
+    let moved = try machine.go(word, amount, from: current, rounds: rounds)
     let record = PreferenceRecord(
       word: word.name, amount: amount, a: sound(current), b: sound(moved))
     follow(moved)

@@ -21,8 +21,11 @@ final class TraitMeter {
     transform = FramePairFFT(size: size)
     window = Hann.window(size)
     onset = RealFFT(size: 4096)
-    let length = 0.05 * Self.sampleRate
-    fade = (0..<Int(length)).map { Float(0.5 + 0.5 * cos(Double.pi * Double($0) / length)) }
+    let (rise, fall) = (0.005 * Self.sampleRate, 0.05 * Self.sampleRate)
+    fade = (0..<Int(rise + fall)).map {
+      let turn = Double($0) < rise ? Double($0) / rise - 1 : (Double($0) - rise) / fall
+      return Float(0.5 + 0.5 * cos(Double.pi * turn))
+    }
   }
 
   func measure(_ x: [Float]) -> Traits {
@@ -71,11 +74,12 @@ final class TraitMeter {
     }
   }
 
-  /// Power by bin of the first 50 ms, the first instant counting most.
+  /// Power by bin of the first 50 ms, the first instant counting most. The 5 ms before it fade in: a
+  /// slow sound that was cut into would be heard as a click.
   private func attack(_ x: [Float], from start: Int) -> [Double] {
     for i in 0..<onset.size {
-      let at = start + i
-      onset.samples[i] = i < fade.count && at < x.count ? fade[i] * x[at] : 0
+      let at = start - 240 + i
+      onset.samples[i] = i < fade.count && x.indices.contains(at) ? fade[i] * x[at] : 0
     }
     onset.forward()
     return (0..<onset.bins).map { k in

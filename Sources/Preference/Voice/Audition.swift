@@ -1,4 +1,3 @@
-import DX7Laws
 import FMSynthesis
 import Glibc
 import MachineCore
@@ -95,8 +94,11 @@ private final class LaneBank {
       guard let base = block.baseAddress else { return }
       for number in 0..<blocks {
         bank.advance(into: base)
+        let samples = UnsafeRawPointer(base).assumingMemoryBound(to: Float.self)
         for lane in sounds.indices {
-          for i in 0..<frames { sounds[lane][number * frames + i] = base[i][lane] }
+          sounds[lane].withUnsafeMutableBufferPointer { sound in
+            for i in 0..<frames { sound[number * frames + i] = samples[i * LaneCount.lanes + lane] }
+          }
         }
       }
     }

@@ -71,10 +71,10 @@ struct KnobSpace: Sendable {
     return values
   }
 
-  /// dB that all carriers can be turned up by.
+  /// dB that all carriers can be turned up by; below 0 where one has been turned beyond its top.
   private func room(_ values: [Float]) -> Double {
     let loudest = carrierLevels.map { values[$0] }.max() ?? 1
-    return max(0, -20 * log10(Double(max(loudest, 1e-6))))
+    return -20 * log10(Double(max(loudest, 1e-6)))
   }
 
   private var carrierLevels: [Int] {
@@ -89,9 +89,8 @@ struct KnobSpace: Sendable {
     case .decay: slow(op, octaves: 0.75 * steps, [.rate2, .rate3], .decay, &values)
     case .release: slow(op, octaves: 0.75 * steps, [.rate4], .release, &values)
     case .sustain:
-      for field in [OperatorField.level2, .level3] {
-        values[PatchLayout.index(op, field)] += 6 * steps
-      }
+      values[PatchLayout.index(op, .level2)] += 3 * steps
+      values[PatchLayout.index(op, .level3)] += 6 * steps
       values[PatchLayout.index(op, .sustain)] *= exp2(0.75 * steps)
     case .ratio: values[PatchLayout.index(op, .ratio)] *= exp2(steps / 8)
     case .feedback:
@@ -102,7 +101,8 @@ struct KnobSpace: Sendable {
   }
 
   /// A modulator that is turned beyond its top goes on with its index. One that stands at 0 wakes: the
-  /// foot of 0.02 is what 12 dB make an index of 0.75 rad of, and nothing beside a louder one.
+  /// foot of 0.02 is what 12 dB make an index of 0.75 rad of, and nothing beside a louder one. Carriers
+  /// go beyond their top here: the trim takes all of them down together.
   private func amplify(_ op: Int, decibels: Float, _ values: inout [Float]) {
     let (level, index) = (PatchLayout.index(op, .level), PatchLayout.index(op, .index))
     let gain = exp2(decibels / 6.0206)
@@ -111,7 +111,7 @@ struct KnobSpace: Sendable {
     if wish > 1, !isCarrier {
       values[index] = max(values[index], min(values[index] * wish, indexMax))
     }
-    values[level] = min(wish, 1)
+    values[level] = isCarrier ? wish : min(wish, 1)
   }
 
   /// A rate of the DX7's takes 0.16 octaves more time than the next one.

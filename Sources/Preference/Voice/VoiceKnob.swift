@@ -12,7 +12,7 @@ struct VoiceKnob: Hashable, Sendable {
     case decay
     /// Time of the last stage, 0.75 octaves a step.
     case release
-    /// Levels that the second and third stage head for, 4.5 dB a step.
+    /// Level that the third stage heads for, 4.5 dB a step; the second stage's goes half as far.
     case sustain
     /// Frequency of a modulator, 1.5 semitones a step.
     case ratio
