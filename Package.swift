@@ -113,6 +113,12 @@ let package = Package(
     pure(
       "Recognition", ["VoiceSearch", "DX7", "Spectral", "FMSynthesis", "RealtimePrimitives"]),
     pure(
+      "Exploring",
+      [
+        "Recognition", "VoiceSearch", "DX7", "MachineLaws", "MachineCore", "Quantities", "Spectral",
+        "RealtimePrimitives",
+      ]),
+    pure(
       "OtherMachines",
       [
         "VoiceSearch", "Playing", "DX7", "MachineLaws", "MachineCore", "SessionModel",
@@ -168,7 +174,7 @@ let package = Package(
     pure(
       "FileAdapter",
       [
-        "Hosting", "Configuring", "SessionModel", "SessionJSON", "Recognition",
+        "Hosting", "Configuring", "SessionModel", "SessionJSON", "Recognition", "Exploring",
         "OtherMachines", "Following", "Morphing", "Learning", "Preference",
         "Quantities", "Spectral", "DX7",
         "Knobs", "LiveEngine", "Rendering", "CSndfile",
@@ -181,7 +187,7 @@ let package = Package(
         "Addresses", "Hosting", "JACKAdapter", "OSCAdapter", "LV2Adapter", "FileAdapter",
         "PlotAdapter", "Configuring", "Knobs", "Quantities", "DX7", "DX7Laws", "FMSynthesis",
         "Playing", "DifferentiableFM",
-        "VoiceSearch", "Inversion", "Recognition",
+        "VoiceSearch", "Inversion", "Recognition", "Exploring",
         "Following", "Matching", "Morphing", "OtherMachines", "Preference", "SessionModel",
         "Spectral",
         "Rendering", "CRealtime", "CDSSI",
@@ -229,6 +235,9 @@ let package = Package(
     test(
       "RecognitionTests",
       ["Recognition", "VoiceSearch", "DX7", "TestSupport"]),
+    test(
+      "ExploringTests",
+      ["Exploring", "Recognition", "VoiceSearch", "Spectral", "DX7", "FMSynthesis"]),
     test("HarmonicSolverTests", ["HarmonicSolver", "Following", "FMSynthesis", "TestSupport"]),
     test(
       "FollowingTests",

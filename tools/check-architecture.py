@@ -24,7 +24,7 @@ MATCHING_KERNELS = ["MatchingPrimitives", *("Matching" + kernel for kernel in KE
 # What a plugin links statically.
 SMALL = ["Quantities", "Knobs", "Addresses", "DX7", "SessionModel", "Spectral", "MachineCore", "MachineLaws", "HarmonicSolver", "Following"]
 PURE = [
-    *MATCHING_KERNELS, *SMALL, "Configuring", "OSCCodec", "OtherMachines", "SessionJSON", "Playing", "DifferentiableFM", "VoiceSearch", "Inversion", "Recognition",
+    *MATCHING_KERNELS, *SMALL, "Configuring", "OSCCodec", "OtherMachines", "SessionJSON", "Playing", "DifferentiableFM", "VoiceSearch", "Inversion", "Recognition", "Exploring",
     "Matching", "Morphing", "Learning", "Preference",
 ]
 FOUNDATION_FREE = {*DIALECT, *MATCHING_KERNELS, *SMALL}

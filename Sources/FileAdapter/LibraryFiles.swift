@@ -62,16 +62,24 @@ public enum LibraryFiles {
     return library
   }
 
-  /// All `.syx` files of a folder and the folders in it, links followed, sorted; a file is itself.
+  /// All `.syx` files of a folder and the folders in it.
   public static func sysexFiles(_ path: String) throws(HostError) -> [String] {
+    try files(path) { $0.lowercased().hasSuffix(".syx") }
+  }
+
+  /// The files of a folder and the folders in it that have a name to look for, links followed,
+  /// sorted; a file is itself.
+  public static func files(
+    _ path: String, named isWanted: (String) -> Bool
+  ) throws(HostError) -> [String] {
     guard FileSystem.exists(path) else { throw HostError(.noInput, "\(path): is not there") }
     guard FileSystem.isFolder(path) else { return [path] }
     var seen: Set<FolderIdentity> = []
-    return try sysexFiles(in: path, &seen)
+    return try files(in: path, isWanted, &seen)
   }
 
-  private static func sysexFiles(
-    in folder: String, _ seen: inout Set<FolderIdentity>
+  private static func files(
+    in folder: String, _ isWanted: (String) -> Bool, _ seen: inout Set<FolderIdentity>
   ) throws(HostError) -> [String] {
     // A link may lead back to where it is.
     guard let identity = FolderIdentity(folder), seen.insert(identity).inserted else { return [] }
@@ -81,8 +89,8 @@ public enum LibraryFiles {
       // What a killed process left half done is not a person's.
       if name.hasSuffix(".part") { continue }
       if FileSystem.isFolder(path) {
-        files += try sysexFiles(in: path, &seen)
-      } else if name.lowercased().hasSuffix(".syx") {
+        files += try Self.files(in: path, isWanted, &seen)
+      } else if isWanted(name) {
         files.append(path)
       }
     }

@@ -31,4 +31,11 @@ public final class CairoReportDrawer: ReportDrawer, Sendable {
     CurvePage(canvas: canvas, report: report).draw()
     return try canvas.png()
   }
+
+  /// The picture of a map of voices.
+  public func picture(of report: MapReport) throws(HostError) -> [UInt8] {
+    let canvas = try Canvas(width: MapPicture.width, height: MapPicture.height(report))
+    MapPicture(canvas: canvas, report: report).draw()
+    return try canvas.png()
+  }
 }

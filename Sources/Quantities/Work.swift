@@ -54,6 +54,13 @@ public enum LibraryKind: QuantityKind {
   public static let unit = "voices"
 }
 
+/// Voices on a map.
+public typealias MapCount = Bounded<MapCountKind>
+public enum MapCountKind: QuantityKind {
+  public static let range = 1...20_000
+  public static let unit = "voices"
+}
+
 /// Voices that a predictor learns from.
 public typealias LessonCount = Bounded<LessonKind>
 public enum LessonKind: QuantityKind {

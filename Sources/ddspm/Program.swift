@@ -19,8 +19,7 @@ struct Program: ParsableCommand {
       LiveCommand.self, FollowCommand.self, RenderCommand.self, MatchCommand.self,
       MatchSetCommand.self, MorphCommand.self,
       AnalyseCommand.self, ScoreCommand.self, RecogniseCommand.self, LibraryCommand.self,
-      PreferCommand.self,
-      ListenCommand.self, SendCommand.self,
+      ExploreCommand.self, PreferCommand.self, ListenCommand.self, SendCommand.self,
       KnobsCommand.self, MachineCommand.self, DemoCommand.self,
       DoctorCommand.self, BenchCommand.self,
     ])

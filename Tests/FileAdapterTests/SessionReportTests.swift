@@ -96,4 +96,5 @@ private final class FakeDrawer: ReportDrawer {
   }
   func picture(of report: MatchReport) throws(HostError) -> [UInt8] { [] }
   func picture(of report: CurveReport) throws(HostError) -> [UInt8] { [] }
+  func picture(of report: MapReport) throws(HostError) -> [UInt8] { [] }
 }

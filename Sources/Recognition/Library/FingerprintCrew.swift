@@ -2,10 +2,10 @@ import DX7
 import VoiceSearch
 
 /// Threads that draw fingerprints, each with a fingerprinter of its own.
-typealias FingerprintCrew = Crew<VoiceFingerprinter>
+public typealias FingerprintCrew = Crew<VoiceFingerprinter>
 
 extension Crew where Worker == VoiceFingerprinter {
-  convenience init(_ tools: LibraryTools) {
+  public convenience init(_ tools: LibraryTools) {
     let voices = VoiceTable()
     self.init(
       (0..<max(1, tools.threads)).map { _ in
@@ -14,7 +14,7 @@ extension Crew where Worker == VoiceFingerprinter {
   }
 
   /// In order.
-  func prints(_ genomes: [Genome]) -> [VoiceFingerprinter.Printed] {
+  public func prints(_ genomes: [Genome]) -> [VoiceFingerprinter.Printed] {
     var batches = stride(from: 0, to: genomes.count, by: VoiceFingerprinter.lanes).map {
       FingerprintBatch(genomes: genomes[$0..<min($0 + VoiceFingerprinter.lanes, genomes.count)])
     }

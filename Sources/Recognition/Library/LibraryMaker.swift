@@ -15,8 +15,6 @@ public struct LibraryMaker {
   private let mask = [UInt8](repeating: 255, count: SoundFingerprint.count)
   /// Least distance to the nearest, in quarters of a decibel, summed over a print.
   private var radius = 20 * SoundFingerprint.count
-  /// Frames the key is held: longer than a print.
-  static let held = Int32((SoundFingerprint.frames + 4096) / 64)
   static let key: UInt8 = 60
   private static let batch = 512
 
@@ -47,16 +45,11 @@ public struct LibraryMaker {
   }
 
   private mutating func consider(_ genome: Genome, _ printed: VoiceFingerprinter.Printed) {
-    guard library.voices.count < count, Self.isFit(printed), stands(printed.print) else { return }
+    guard library.voices.count < count, printed.fault == nil, stands(printed.print) else { return }
     let number = library.voices.count
     let voice = genome.voice(named: Self.name(number, genome.algorithm + 1))
     library.add(printed.print, voice: library.add(voice.bytes, source: "bred"), key: Self.key)
     kept.append(genome)
-  }
-
-  /// Neither too soft to hear, nor over full scale, nor a scream.
-  static func isFit(_ printed: VoiceFingerprinter.Printed) -> Bool {
-    printed.rms > 0.003 && printed.peak < 1 && printed.shrillness < 0.3
   }
 
   private func stands(_ print: SoundFingerprint) -> Bool {
@@ -78,19 +71,12 @@ public struct LibraryMaker {
 
   private mutating func candidate() -> Genome {
     if kept.count < Self.batch || random.chance(0.5) {
-      return prior.voice(key: Self.key, held: Self.held)
+      return prior.voice(key: Self.key, held: VoiceFingerprinter.wholeNote)
     }
     var child = random.pick(kept)
-    if random.chance(0.6) {
-      let other = random.pick(kept)
-      for op in 0..<6 where random.chance(0.4) {
-        for i in 0..<21 {
-          child.bytes[DX7Parameter.start(of: op) + i] = other.bytes[DX7Parameter.start(of: op) + i]
-        }
-      }
-      if random.chance(0.3) { child[.algorithm] = other.algorithm }
-    }
-    let mutation = Mutation(pool: [random.pick(kept)], movesHeld: false, longest: Self.held)
+    if random.chance(0.6) { child.cross(with: random.pick(kept), &random) }
+    let mutation = Mutation(
+      pool: [random.pick(kept)], movesHeld: false, longest: VoiceFingerprinter.wholeNote)
     return mutation.child(of: child, changes: random.within(1...6), &random)
   }
 
@@ -109,7 +95,9 @@ extension VoiceLibrary {
     let crew = FingerprintCrew(tools)
     var added = 0
     for voice in new where !holds(voice) {
-      let genomes = Self.keys.map { Genome(voice: voice, key: $0, held: LibraryMaker.held) }
+      let genomes = Self.keys.map {
+        Genome(voice: voice, key: $0, held: VoiceFingerprinter.wholeNote)
+      }
       let printed = crew.prints(genomes)
       guard printed.contains(where: { $0.rms > 1e-4 }) else { continue }
       let index = add(voice.bytes, source: source)

@@ -19,6 +19,14 @@ public struct SoundFingerprint: Equatable, Sendable {
   static let floor: Float = 60
 
   init(levels: [UInt8], mask: [UInt8]) { (self.levels, self.mask) = (levels, mask) }
+
+  /// A difference of two prints as decibels a band.
+  public static func decibels(_ difference: Double) -> Double { difference / 4 / Double(count) }
+
+  /// Sum of the differences of two whole prints, in quarters of a decibel.
+  public func difference(to other: SoundFingerprint) -> Int {
+    Self.difference(levels, other.levels)
+  }
 }
 
 extension SoundFingerprint {
@@ -41,15 +49,13 @@ extension SoundFingerprint {
 
   /// Between two whole prints.
   static func difference(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    let mask = [UInt8](repeating: 255, count: count)
-    return a.withUnsafeBufferPointer { a in
+    a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        mask.withUnsafeBufferPointer { mask in
-          guard let a = a.baseAddress, let b = b.baseAddress, let mask = mask.baseAddress else {
-            return 0
-          }
-          return difference(a, b, mask: mask)
-        }
+        guard a.count == count, b.count == count, let a = a.baseAddress, let b = b.baseAddress
+        else { return 0 }
+        var sum: Int32 = 0
+        for i in 0..<count { sum &+= abs(Int32(a[i]) &- Int32(b[i])) }
+        return Int(sum)
       }
     }
   }

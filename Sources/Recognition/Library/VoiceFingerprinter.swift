@@ -5,22 +5,35 @@ import VoiceSearch
 
 /// Renders voices sixteen at a time, only where their prints look, and makes their prints.
 /// - Thread: one at a time.
-final class VoiceFingerprinter {
+public final class VoiceFingerprinter {
   private var candidates: CandidateLanes
   private let maker = FingerprintMaker()
   private let audio: UnsafeMutablePointer<Lanes>
   private let spare: UnsafeMutablePointer<Lanes>
-  static let lanes = CandidateLanes.count
+  /// Voices that are rendered together.
+  public static let lanes = CandidateLanes.count
+  /// Control blocks that a key is held for a print: longer than the print.
+  public static let wholeNote = Int32((SoundFingerprint.frames + 4096) / 64)
   private static let blocks = SoundFingerprint.window / 64
 
   /// A voice's print and what speaks against keeping the voice.
-  struct Printed {
-    var print: SoundFingerprint
+  public struct Printed {
+    public var print: SoundFingerprint
     var rms: Float
     var peak: Float
     /// Share of the power above 6 kHz.
     var shrillness: Float
+
+    /// nil: the voice is fit to be kept.
+    public var fault: Fault? {
+      if !(rms > 0.003) { return .silent }
+      if !(peak < 1) { return .clipping }
+      return shrillness < 0.3 ? nil : .screaming
+    }
   }
+
+  /// Too soft to hear, over full scale, or little but treble.
+  public enum Fault: String, CaseIterable, Sendable { case silent, clipping, screaming }
 
   init(voices: VoiceTable, instructionSet: InstructionSet) {
     candidates = CandidateLanes(voices: voices, instructionSet: instructionSet)
@@ -38,9 +51,16 @@ final class VoiceFingerprinter {
 
   /// - Parameters:
   ///   - genomes: At most 16. - velocity: 1...127
-  func prints(_ genomes: [Genome], velocity: UInt8 = 100) -> [Printed] {
+  public func prints(_ genomes: [Genome], velocity: UInt8 = 100) -> [Printed] {
     render(genomes, velocity)
     return genomes.indices.map(printed)
+  }
+
+  /// Any number, in order.
+  public func allPrints(_ genomes: [Genome]) -> [Printed] {
+    stride(from: 0, to: genomes.count, by: Self.lanes).flatMap {
+      prints(Array(genomes[$0...].prefix(Self.lanes)))
+    }
   }
 
   /// One voice's sound, as long as a print.

@@ -49,6 +49,16 @@ public struct VoiceLibrary: Sendable {
     prints += print.levels
   }
 
+  /// Of each entry.
+  public var allPrints: [SoundFingerprint] {
+    let mask = [UInt8](repeating: 255, count: SoundFingerprint.count)
+    return entries.indices.map { index in
+      let start = index * SoundFingerprint.count
+      return SoundFingerprint(
+        levels: Array(prints[start..<(start + SoundFingerprint.count)]), mask: mask)
+    }
+  }
+
   public func source(of voice: Int) -> String { sources[voices[voice].source] }
 
   /// Whether the same sound-making bytes are there already.

@@ -28,7 +28,7 @@ extension Predictor {
         Genome(
           SearchNote(
             bytes: bytes, pitch: SearchPitch(key: LibraryMaker.key, cents: 0),
-            held: Double(LibraryMaker.held) * 64 / SoundFingerprint.sampleRate)))
+            held: Double(VoiceFingerprinter.wholeNote) * 64 / SoundFingerprint.sampleRate)))
     }
     let count = Double(max(1, known.count))
     score.algorithmTop1 /= count

@@ -81,12 +81,12 @@ extension Predictor {
     var known: [Known] = []
     while known.count < count {
       let genomes = (0..<512).map { _ in
-        let voice = prior.voice(key: LibraryMaker.key, held: LibraryMaker.held)
-        let mutation = Mutation(pool: [voice], movesHeld: false, longest: LibraryMaker.held)
+        let voice = prior.voice(key: LibraryMaker.key, held: VoiceFingerprinter.wholeNote)
+        let mutation = Mutation(
+          pool: [voice], movesHeld: false, longest: VoiceFingerprinter.wholeNote)
         return mutation.child(of: voice, changes: random.within(0...3), &random)
       }
-      for (genome, printed) in zip(genomes, crew.prints(genomes)) where LibraryMaker.isFit(printed)
-      {
+      for (genome, printed) in zip(genomes, crew.prints(genomes)) where printed.fault == nil {
         let input = Network.input(printed.print)
         known.append((Trainer.Example(input: input, bytes: genome.bytes), printed.print))
       }
