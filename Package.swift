@@ -153,7 +153,7 @@ let package = Package(
     pure(
       "Preference",
       [
-        "Playing", "Knobs", "MachineLaws", "MachineCore", "Spectral", "FMSynthesis", "DX7Laws",
+        "Playing", "Knobs", "MachineLaws", "MachineCore", "Spectral", "FMSynthesis",
         "Quantities", "RealtimePrimitives",
       ]),
 
