@@ -54,9 +54,6 @@ public struct MorphPath: Sendable {
     return zip(KnobTable.shared.patchKnobs, values).map { $0.clamp($1) }
   }
 
-  /// Operators that can be heard between the ends.
-  var heard: [Bool] { operators.map { $0.isHeardInA || $0.isHeardInB } }
-
   private func fill(_ field: VoiceField, _ t: Double, _ values: inout [Float]) {
     let (x, y) = (a[field], b[field])
     let value: Float
