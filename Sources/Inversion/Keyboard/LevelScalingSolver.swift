@@ -22,13 +22,14 @@ public struct LevelScalingSolver {
   /// Keys at which curves are compared, each with its straight level and a weight.
   private let points: [(key: Int, steps: Double, weight: Double)]
   private let levels: [KeyLevel]
-  /// Weight of being straight between keys that were heard, and of being flat beyond them.
-  private static let straight = 0.02
-  private static let flat = 0.0005
+  /// Weight of being straight between keys that were heard, and of being flat beyond them: little
+  /// enough that a step that is off on a key that is heard well costs more.
+  private static let straight = 0.001
+  private static let flat = 0.00003
   /// Keys from which on and up to which there may be anything to be flat about.
   private static let keyboard = (24, 105)
   /// What a side that scales at all costs.
-  private static let plain = 0.01
+  private static let plain = 0.001
 
   /// A side's best scaling for an output level.
   private struct Side {
@@ -50,7 +51,8 @@ public struct LevelScalingSolver {
     var best = LevelScaling(outputLevel: Self.outputLevel(steps: middle))
     if Set(levels.map(\.key)).count < 2 { return best }
     var cost = Double.infinity
-    for breakPoint in 0...99 {
+    // The usual one first: it stays where none is better.
+    for breakPoint in [best.breakPoint] + Array(0...99) {
       for level in outputLevels {
         let left = side(breakPoint, level, isRight: false, under: cost)
         guard left.cost < cost else { continue }

@@ -14,6 +14,9 @@ final class NoteEar {
   private(set) var cost = 0.0
   /// log10 of the share that may be left of a waveform that is heard as one: -5 dB.
   private static let near = -0.5
+  /// Loss from which on a spectrum counts as far, and what it counts beyond.
+  private static let far = 1.0
+  private static let slope = 0.1
   /// Over the least cost, where it is time to look closer.
   private static let close = 0.4
   /// What a whole note costs.
@@ -45,13 +48,12 @@ final class NoteEar {
       return waveform.score(genomes).map(\.cost)
     }
     cost += spectrum.cost * Double(genomes.count)
-    return scorer.score(genomes, against: spectrum).map(\.loss)
+    return scorer.score(genomes, against: spectrum).map { Self.bounded($0.loss) }
   }
 
-  /// The loss of each by its spectrum at the target's level, whichever its own is.
-  func levelled(_ genomes: [Genome]) -> [Double] {
-    cost += spectrum.cost * Double(genomes.count)
-    return scorer.score(genomes, against: spectrum, levelled: true).map(\.loss)
+  /// A note that is far may be of another sound: it must not draw the voice away from the others.
+  private static func bounded(_ loss: Double) -> Double {
+    loss < far ? loss : far + slope * (loss - far)
   }
 
   /// Makes one of those whose costs were asked for last the base.
