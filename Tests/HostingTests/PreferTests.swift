@@ -88,7 +88,8 @@ import Testing
     #expect(say("brighter", .float(0)).error == nil)
     #expect(bench.model.patch() == before)
     #expect(say("brighter", .float(1e9)).error?.code == .outOfRange)
-    #expect(bench.model.patch().allSatisfy(\.isFinite))
+    let isFinite = bench.model.patch().allSatisfy { $0.isFinite }
+    #expect(isFinite)
   }
 
   @Test func aSilentPatchHasNothingToLikeBetter() {
