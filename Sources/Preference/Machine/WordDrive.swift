@@ -17,17 +17,37 @@ struct WordDrive: Drive {
 
   init(_ space: KnobSpace, _ audition: Audition, _ trait: Trait, goal: Traits) {
     (self.space, self.audition, self.trait, self.goal) = (space, audition, trait, goal)
-    weights = Trait.allCases.map { $0 == trait ? 1 : trait.kin.contains($0) ? 0.02 : 0.1 }
+    weights = Trait.allCases.map { $0 == trait ? 1 : trait.kin.contains($0) ? 0.02 : 0.05 }
   }
 
   mutating func drive(_ s: TraitFeatures, _ a: Coefficients) -> Coefficients {
-    let turns = self.turns(s, a)
+    best(of: turns(s, a), s, a) ?? best(of: singleTurns(s, a), s, a) ?? a.map { _ in 0 }
+  }
+
+  /// The turn that comes nearest; nil where none comes nearer than it is.
+  private func best(
+    of turns: [Coefficients], _ s: TraitFeatures, _ a: Coefficients
+  ) -> Coefficients? {
     let heard = audition.traits(turns.map { zip(a, $0).map(+) }, of: space)
     let distances = heard.map(miss)
     guard let best = distances.indices.min(by: { distances[$0] < distances[$1] }),
       distances[best] < miss(s.traits)
-    else { return a.map { _ in 0 } }
+    else { return nil }
     return turns[best]
+  }
+
+  /// Where many knobs at a time lead astray: each of those that do most by itself.
+  private func singleTurns(_ s: TraitFeatures, _ a: Coefficients) -> [Coefficients] {
+    let way = goal[trait] - s.traits[trait]
+    let slopes = zip(s.moved, s.slopes).map { (knob: $0, slope: $1[trait.place]) }
+    let first = slopes.filter { $0.slope != 0 }.sorted { abs($0.slope) > abs($1.slope) }.prefix(8)
+    return first.flatMap { knob, slope in
+      [1, 2.5].map { length in
+        var turn = a.map { _ in 0.0 }
+        turn[knob] = slope * way > 0 ? length : -length
+        return turn
+      }
+    }
   }
 
   /// How far a sound is from the goal, squared.
