@@ -70,8 +70,14 @@ import Testing
     #expect(!state.isSound)
     state.voices = [[UInt8](repeating: 200, count: 145)]
     #expect(!state.isSound)
-    (state.voices, state.round) = ([], -1)
+    state.voices = []
+    for round in [-1, Int.max] {
+      state.round = round
+      #expect(!state.isSound)
+    }
+    (state.round, state.refused) = (1, ["silent": .max])
     #expect(!state.isSound)
+    #expect(!ExplorationPlan(count: -5, seed: 1, evaluations: 1).isSound)
   }
 }
 

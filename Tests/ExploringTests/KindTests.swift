@@ -25,7 +25,7 @@ import VoiceSearch
     #expect(abs(sine.brightness) < 0.1)
     #expect(abs(sine.register) < 0.1)
     #expect(sine.sustain > -1)
-    #expect(sine.noise < -60)
+    #expect(sine.noise < -45)
     #expect(sine.attack < 0.02)
   }
 

@@ -10,7 +10,6 @@ public struct ExplorationPlan: Codable, Equatable, Sendable {
   /// Candidates heard on all islands together.
   public let evaluations: Int
 
-  static let countRange = MapCountKind.range
   /// Candidates for each voice that is kept, unless a person says otherwise.
   static let usualEvaluations = 48
   /// Candidates that an island hears at a time.
@@ -22,6 +21,11 @@ public struct ExplorationPlan: Codable, Equatable, Sendable {
   public init(count: Int, seed: UInt64, evaluations: Int?) {
     (self.count, self.seed) = (count, seed)
     self.evaluations = evaluations ?? Self.usualEvaluations * max(count, Self.voicesPerIsland)
+  }
+
+  /// Whether it can be what this program wrote.
+  public var isSound: Bool {
+    MapCountKind.range.contains(count) && EvaluationKind.range.contains(evaluations)
   }
 
   public var islands: Int {

@@ -81,8 +81,9 @@ public struct IslandState: Codable, Equatable, Sendable {
 
   /// Whether it can be what this program wrote.
   public var isSound: Bool {
-    ExplorationPlan.countRange.contains(plan.count) && (0..<plan.islands).contains(island)
-      && round >= 0 && voices.count <= plan.capacity
+    plan.isSound && (0..<plan.islands).contains(island) && (0...plan.rounds).contains(round)
+      && refused.values.allSatisfy { (0...candidates).contains($0) }
+      && voices.count <= plan.capacity
       && voices.allSatisfy { bytes in
         bytes.count == DX7Parameter.nameStart
           && bytes.indices.allSatisfy { bytes[$0] <= DX7Parameter($0).maximum }

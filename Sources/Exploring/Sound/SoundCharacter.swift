@@ -11,7 +11,8 @@ public struct SoundCharacter: Equatable, Sendable {
   public var brightness = 0.0
   /// Share of the power that lies on a harmonic series on the key or an octave below, 0...1.
   public var harmonicity = 0.0
-  /// Geometric over arithmetic mean of the spectrum, in dB: -80 a tone, 0 white noise.
+  /// Geometric over arithmetic mean of the spectrum, in dB: a tone with an onset about -49, white
+  /// noise 0.
   public var noise = 0.0
   /// The lowest strong partial, in octaves above the key.
   public var register = 0.0

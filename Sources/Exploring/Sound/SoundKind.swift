@@ -29,21 +29,21 @@ public enum SoundKind: String, CaseIterable, Sendable {
   /// register in octaves, movement in dB: as `SoundCharacter`.
   private var described: SoundCharacter {
     switch self {
-    case .bell: character(0.005, -18, 1.9, 0.35, -46, 0.2, 0.6)
-    case .mallet: character(0.006, -42, 0.8, 0.6, -58, 0, 0.3)
-    case .plucked: character(0.005, -30, 0.9, 0.97, -56, 0, 0.3)
-    case .electricPiano: character(0.007, -15, 0.5, 0.97, -60, 0, 0.3)
-    case .clavinet: character(0.006, -16, 2.0, 0.97, -46, 0, 0.3)
-    case .bass: character(0.01, -14, -0.5, 0.97, -58, -1, 0.3)
-    case .brass: character(0.07, -4, 1.4, 0.97, -48, 0, 0.4)
-    case .strings: character(0.25, -2, 1.2, 0.95, -48, 0, 1.2)
-    case .organ: character(0.012, -1, 0.8, 0.97, -60, -0.3, 0.2)
-    case .flute: character(0.07, -3, 0.2, 0.97, -66, 0, 0.4)
-    case .lead: character(0.012, -2, 2.0, 0.95, -44, 0, 0.4)
-    case .pad: character(0.55, -2, 0.6, 0.9, -56, 0, 0.6)
+    case .bell: character(0.005, -18, 1.9, 0.35, -44, 0.2, 0.6)
+    case .mallet: character(0.006, -42, 0.8, 0.6, -46, 0, 0.3)
+    case .plucked: character(0.005, -30, 0.9, 0.97, -45, 0, 0.3)
+    case .electricPiano: character(0.006, -11, 0.6, 0.97, -46, 0, 0.4)
+    case .clavinet: character(0.006, -14, 2.0, 0.97, -42, 0, 0.3)
+    case .bass: character(0.01, -14, -0.5, 0.97, -46, -1, 0.3)
+    case .brass: character(0.07, -4, 1.4, 0.97, -44, 0, 0.4)
+    case .strings: character(0.25, -2, 1.2, 0.95, -45, 0, 1.2)
+    case .organ: character(0.012, -1, 0.8, 0.97, -48, -0.3, 0.2)
+    case .flute: character(0.07, -3, 0.2, 0.97, -47, 0, 0.4)
+    case .lead: character(0.012, -2, 2.0, 0.95, -42, 0, 0.4)
+    case .pad: character(0.55, -2, 0.6, 0.9, -47, 0, 0.6)
     case .metal: character(0.01, -6, 2.6, 0.15, -32, 0.8, 1)
     case .noise: character(0.02, -4, 2.8, 0.05, -14, 0.5, 2)
-    case .drum: character(0.005, -55, 0.2, 0.4, -46, -1, 0.3)
+    case .drum: character(0.005, -55, 0.2, 0.4, -38, -1, 0.3)
     }
   }
 

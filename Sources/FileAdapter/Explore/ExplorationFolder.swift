@@ -98,7 +98,7 @@ public final class ExplorationFolder: IslandStore {
     let file = FileSystem.join(path, planName)
     let bytes = try FileBytes.read(file, limit: longest)
     guard let plan = try? JSONDecoder().decode(PlanFile.self, from: Data(bytes)),
-      plan.format == PlanFile.format
+      plan.format == PlanFile.format, plan.plan.isSound
     else {
       throw HostError(
         .cannotCreate, "\(file): is no plan of an exploration, or damaged; name another folder")
