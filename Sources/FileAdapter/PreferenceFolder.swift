@@ -93,7 +93,8 @@ public final class PreferenceFolder {
     _ path: String, _ given: PatchDocument?
   ) throws(HostError) -> PatchDocument {
     guard let given else {
-      throw HostError(.usage, "\(path): is new: --start says which patch to start from")
+      throw HostError(
+        .noInput, "\(path): no session is there; to begin one, --start says which patch with")
     }
     try FileSystem.makeFolders(path)
     let place = FileSystem.join(path, startName)

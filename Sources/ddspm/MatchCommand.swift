@@ -39,12 +39,14 @@ struct MatchCommand: ParsableCommand {
         "\(count) files are too many: a voice is found for up to \(KeyboardMatch.most) notes. "
           + "Give the ones that differ most in key and velocity, or see ddspm match-set.")
     }
-    for (name, given) in [
-      ("--note", arguments.note.given.count), ("--velocity", velocity.given.count),
+    for (name, range, given) in [
+      ("--note", Key.interval, arguments.note.given.count),
+      ("--velocity", Velocity.interval, velocity.given.count),
     ]
     where given > 1 && given != count {
       throw ValidationError(
-        "\(name) takes one number for all files or one for each: \(count), not \(given).")
+        "\(name) takes one number of \(range) for all files or one for each: \(count), not \(given)."
+      )
     }
     guard isKeyboard else { return }
     if start != nil { throw ValidationError("--start goes with one file and no --velocity.") }

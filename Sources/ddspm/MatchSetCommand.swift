@@ -35,7 +35,8 @@ struct MatchSetCommand: ParsableCommand {
       throw ValidationError("--shard takes I/N with I from 1 to N, not \(shard).")
     }
     if arguments.note.given.count > 1 {
-      throw ValidationError("--note takes one key here: every sound is a match of its own.")
+      throw ValidationError(
+        "--note takes one key of \(Key.interval) here: every sound is a match of its own.")
     }
     if resume && force { throw ValidationError("--resume and --force do not go together.") }
   }

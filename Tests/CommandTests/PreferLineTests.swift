@@ -67,9 +67,9 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: command.folder + "/p") == ["song.txt"])
   }
 
-  @Test func aNewFolderWithoutAStartAndAnotherStartAreUsageErrors() throws {
+  @Test func aNewFolderNeedsAStartAndAnotherStartIsAUsageError() throws {
     defer { command.remove() }
-    #expect(try answer("quit\n").code == 64)
+    #expect(try answer("quit\n").code == 66)
     #expect(!FileManager.default.fileExists(atPath: command.folder + "/p"))
     _ = try answer("brighter 2\nquit\n", ["--start", "init"])
     try FileManager.default.copyItem(

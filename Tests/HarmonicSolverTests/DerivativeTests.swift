@@ -15,6 +15,11 @@ import Testing
     let grid = PeriodGrid(structure, pitch: 220, sampleRate: Solved.rate)
     let u = march.unknowns.kinds.map { kind in
       switch kind {
+      // Where feedback is tied: half a radian of it, as it is chaos beyond one.
+      case .amplitude(let op) where tiesFeedback && structure.ownLoop[op] > 0:
+        log(0.5 / structure.ownLoop[op] * 0.2)
+      case .gain(let op) where tiesFeedback && structure.ownLoop[op] > 0:
+        log(0.5 / structure.ownLoop[op])
       case .amplitude(let op): log(0.1) + 0.2 * Double(op)
       case .gain(let op): log((1 + 0.2 * Double(op)) / structure.index(op))
       case .feedback: log(0.6)

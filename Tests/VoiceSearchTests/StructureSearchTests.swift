@@ -148,7 +148,8 @@ import Testing
       #expect(abs(Double(levels[1]) - (78 - lost)) < 3, "\(seconds) s: \(levels)")
       #expect(abs(levels[0] - 99) < 3, "\(seconds) s: \(levels)")
     }
-    let voice = TrackEnvelopes(moments: places, releases: [600 * 64]).voices(track)[0]
+    let voice = TrackEnvelopes(seconds: places.seconds, releases: [600 * 64])
+      .voices(track.voice, levels: track.levels)[0]
     #expect(abs(voice[1, .rate2] - 40) < 4)
     #expect(abs(voice[1, .outputLevel] - (99 - voice[1, .level3]) - 59) < 3)
     #expect(voice[0, .level3] > 95 && voice.held == 600)
