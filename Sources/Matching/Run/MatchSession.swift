@@ -182,7 +182,12 @@ public final class MatchSession {
     let voice = genome.voice(named: found.voice.name)
     var playing = found.document.playing
     playing.gain = gain * pow(10, -Double(steps) * LevelLaw.decibelsPerStep / 20)
-    let louder = played(voice, playing, VoiceConversion().patch(voice), fits: false)
+    let values = VoiceConversion().patch(voice)
+    let raised = Self.level(judge.render(values, playing))
+    guard raised > 1e-9 else { return nil }
+    // Levels are not even to the last bit: what is played stays as loud.
+    playing.gain = playing.gain.map { $0 * Self.level(found.render) / raised }
+    let louder = played(voice, playing, values, fits: false)
     let isAsNear = louder.nearness.distance < found.nearness.distance + Self.same
     return isAsNear ? louder : nil
   }

@@ -49,12 +49,24 @@ final class Recovery {
       ? InversionSound(
         samples: heard.samples, keys: keys, releases: heard.likelyReleases(Self.releases))
       : InversionSound(samples: heard.samples, keys: keys, release: heard.releases[0])
-    budget = RecoveryBudget(options.search, clock: clock, isCancelled: isCancelled)
+    budget = RecoveryBudget(
+      options.search, isLikely: Self.isLikely(heard.samples), clock: clock,
+      isCancelled: isCancelled)
     inversion = VoiceInversion(sound, options: budget.options(options.search))
     self.report = report
   }
 
   private static let releases = 3
+
+  /// Whether the sound may be a sum of sines: not where a breath or a noise fills its spectrum, as it
+  /// does that of nearly all that is recorded, and of voices whose feedback is noise.
+  private static func isLikely(_ samples: [Float]) -> Bool {
+    (SpectralFloor.decibels(samples) ?? breath) <= breath
+  }
+
+  /// dB under the strongest partial.
+  private static let breath = -90.0
+
   /// What it has taken: candidates of the short view by cost, and seconds.
   var cost: Double { budget.cost(inversion.work, frames: inversion.frames) }
   var evaluations: Int { inversion.work.solves + inversion.work.candidates }
@@ -64,7 +76,7 @@ final class Recovery {
   func run() -> Found? {
     while !inversion.isOver, !budget.isOver {
       let progress = budget.progress(cost: cost)
-      if inversion.stage == .structure, progress >= RecoveryBudget.structures {
+      if inversion.stage == .structure, progress >= budget.structures {
         inversion.stopStructures()
       }
       if inversion.stage == .voices, progress >= RecoveryBudget.read { inversion.stopVoices() }
@@ -132,9 +144,12 @@ final class Recovery {
 
 /// What a recovery may take of a match: seconds or, the same on every machine, candidates.
 struct RecoveryBudget {
-  /// Shares of the whole after which structures are not sought any more, no more numbers are read of
-  /// them, a voice that is not near is given up, and one that is near is left to the laws.
-  static let structures = 0.42
+  /// Share of the whole after which structures are not sought any more.
+  let structures: Double
+  /// The same where one may be found, and where that is not likely.
+  private static let shares = (likely: 0.42, unlikely: 0.08)
+  /// After which no more numbers are read of them, a voice that is not near is given up, and one that
+  /// is near is left to the laws.
   static let read = 0.55
   static let tried = 0.65
   static let refined = 0.85
@@ -151,9 +166,11 @@ struct RecoveryBudget {
   private let start: Double
 
   init(
-    _ search: SearchOptions, clock: @escaping () -> Double, isCancelled: @escaping () -> Bool
+    _ search: SearchOptions, isLikely: Bool, clock: @escaping () -> Double,
+    isCancelled: @escaping () -> Bool
   ) {
     (self.search, self.clock, self.isCancelled) = (search, clock, isCancelled)
+    structures = isLikely ? Self.shares.likely : Self.shares.unlikely
     start = clock()
   }
 
@@ -175,11 +192,11 @@ struct RecoveryBudget {
     (options.seed, options.threads) = (search.seed, search.threads)
     options.instructionSet = search.instructionSet
     if let limit = search.evaluations {
-      options.structureFrames = Int(Double(limit) * Self.structures * Self.frames)
+      options.structureFrames = Int(Double(limit) * structures * Self.frames)
       options.candidates = Int(Double(limit) * Self.refined / Self.note)
     } else {
       let whole = min(search.seconds, 1e5) * Double(search.threads)
-      options.structureFrames = Int(whole * Self.structures * Self.fastest.frames)
+      options.structureFrames = Int(whole * structures * Self.fastest.frames)
       options.candidates = Int(whole * Self.fastest.notes)
     }
     return options
