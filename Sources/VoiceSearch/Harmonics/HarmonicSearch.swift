@@ -32,7 +32,7 @@ final class HarmonicSearch {
   /// Structures that are followed through the note.
   private static let followed = 8
   /// Work that takes as long as one candidate of the short view.
-  private static let candidate = 45_000.0
+  private static let candidate = 6_700.0
 
   /// - Returns: nil where the note has no steady pitch.
   init?(_ sound: AnalysedTarget, _ options: SearchOptions) {

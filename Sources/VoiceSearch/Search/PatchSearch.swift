@@ -35,7 +35,7 @@ public final class PatchSearch {
   /// Where the sound has harmonics.
   private var harmonics: HarmonicSearch?
   /// Of the structures' share, what goes to those of harmonics.
-  private static let harmonicShare = 0.5
+  private static let harmonicShare = 0.6
   private let swing: VibratoSeeds?
   /// Share of the budget in which levels are followed.
   private static let trackShare = 0.12
